@@ -1,0 +1,79 @@
+/** Every endpoint, for the tests that walk them all. A route file without an entry here fails a test. */
+
+import type { z } from "zod";
+import { getAgreement, listDisagreements } from "./agreement";
+import { addCorpus, freezeSnapshot, listCorpora, listSnapshots } from "./datasets";
+import type { Endpoint, EventStream } from "./endpoint";
+import { getWinRates, listModels, listPromotions, promote } from "./models";
+import { createPerson, listPeople, updatePerson } from "./people";
+import {
+  createProject,
+  getLoopCounts,
+  getProject,
+  health,
+  listProjects,
+  publishGuidelines,
+  updateProject,
+} from "./projects";
+import { importPrompts, listPrompts, writePrompt } from "./prompts";
+import { listResponses, listSamplingRequests, requestResponses, tryPolicy } from "./responses";
+import { cancelRound, getRound, listRounds, resumeRound, roundEvents, startRound } from "./rounds";
+import {
+  getWork,
+  listOwnAnswers,
+  nextTask,
+  reviseDemonstration,
+  reviseRanking,
+  saveDraft,
+  skipTask,
+  submitDemonstration,
+  submitRanking,
+} from "./tasks";
+
+export type AnyEndpoint = Endpoint<z.ZodType, z.ZodType, z.ZodType>;
+
+export const ENDPOINTS: readonly AnyEndpoint[] = [
+  health,
+  listPeople,
+  createPerson,
+  updatePerson,
+  listProjects,
+  getProject,
+  createProject,
+  updateProject,
+  publishGuidelines,
+  getLoopCounts,
+  listPrompts,
+  importPrompts,
+  writePrompt,
+  nextTask,
+  saveDraft,
+  submitDemonstration,
+  submitRanking,
+  skipTask,
+  listOwnAnswers,
+  reviseDemonstration,
+  reviseRanking,
+  getWork,
+  requestResponses,
+  listSamplingRequests,
+  listResponses,
+  tryPolicy,
+  freezeSnapshot,
+  listSnapshots,
+  listCorpora,
+  addCorpus,
+  startRound,
+  listRounds,
+  getRound,
+  cancelRound,
+  resumeRound,
+  listModels,
+  listPromotions,
+  promote,
+  getWinRates,
+  getAgreement,
+  listDisagreements,
+];
+
+export const EVENT_STREAMS: readonly EventStream<z.ZodType, z.ZodType>[] = [roundEvents];

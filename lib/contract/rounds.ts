@@ -1,0 +1,143 @@
+import { z } from "zod";
+import { byId, Instant, inProject, Nothing } from "./common";
+import { endpoint, eventStream } from "./endpoint";
+import { RoundKind } from "./round-config";
+
+export const RoundState = z.enum(["queued", "running", "succeeded", "failed", "cancelled"]);
+export type RoundState = z.infer<typeof RoundState>;
+
+export const Round = z.object({
+  id: z.uuid(),
+  kind: RoundKind,
+  state: RoundState,
+  step: z.number().int(),
+  totalSteps: z.number().int().nullable(),
+  /** Estimated from the steps done since the last start; null until there are some. */
+  secondsLeft: z.number().nullable(),
+  stepsPerSecond: z.number().nullable(),
+  error: z.string().nullable(),
+  cancelRequested: z.boolean(),
+  snapshotId: z.uuid().nullable(),
+  corpusId: z.uuid().nullable(),
+  baseVersion: z.object({ id: z.uuid(), label: z.string() }).nullable(),
+  rewardVersion: z.object({ id: z.uuid(), label: z.string() }).nullable(),
+  resultVersion: z.object({ id: z.uuid(), label: z.string() }).nullable(),
+  /** Complete settings, as parsed by the kind's schema in round-config.ts. */
+  config: z.record(z.string(), z.unknown()),
+  seed: z.number().int(),
+  codeVersion: z.string(),
+  attempts: z.number().int(),
+  createdBy: z.string().nullable(),
+  createdAt: Instant,
+  startedAt: Instant.nullable(),
+  finishedAt: Instant.nullable(),
+});
+export type Round = z.infer<typeof Round>;
+
+/**
+ * Queues a round. Pretraining reads a corpus (and continues `baseVersionId` if given); SFT starts from a base or policy on a
+ * snapshot's demonstrations; a reward model from a policy on its rankings; PPO from a policy, with a reward model, on its prompts.
+ */
+export const startRound = endpoint({
+  method: "POST",
+  path: "/api/projects/:projectId/rounds",
+  role: "admin",
+  params: inProject,
+  body: z.object({
+    kind: RoundKind,
+    snapshotId: z.uuid().optional(),
+    corpusId: z.uuid().optional(),
+    baseVersionId: z.uuid().optional(),
+    rewardVersionId: z.uuid().optional(),
+    /** Only what differs from the defaults. */
+    config: z.record(z.string(), z.unknown()).default({}),
+    seed: z.number().int().min(0).max(2_147_483_647).optional(),
+  }),
+  response: Round,
+  errors: ["not_found", "invalid_settings", "too_little_data"],
+});
+
+export const listRounds = endpoint({
+  method: "GET",
+  path: "/api/projects/:projectId/rounds",
+  role: "admin",
+  params: inProject,
+  body: Nothing,
+  response: z.object({ rounds: z.array(Round) }),
+  errors: ["not_found"],
+});
+
+export const MetricPoint = z.object({
+  step: z.number().int(),
+  name: z.string(),
+  value: z.number(),
+});
+export type MetricPoint = z.infer<typeof MetricPoint>;
+
+export const RoundLogLine = z.object({
+  id: z.string(),
+  at: Instant,
+  level: z.enum(["info", "warn", "error"]),
+  message: z.string(),
+});
+export type RoundLogLine = z.infer<typeof RoundLogLine>;
+
+export const RoundSample = z.object({
+  step: z.number().int(),
+  position: z.number().int(),
+  prompt: z.string(),
+  response: z.string(),
+  score: z.number().nullable(),
+});
+export type RoundSample = z.infer<typeof RoundSample>;
+
+export const getRound = endpoint({
+  method: "GET",
+  path: "/api/rounds/:id",
+  role: "admin",
+  params: byId,
+  body: Nothing,
+  response: z.object({
+    round: Round,
+    metrics: z.array(MetricPoint),
+    log: z.array(RoundLogLine),
+    samples: z.array(RoundSample),
+  }),
+  errors: ["not_found"],
+});
+
+/** What happened in a round since the last event: its row, and new metrics, log lines and samples. */
+export const roundEvents = eventStream({
+  path: "/api/rounds/:id/events",
+  role: "admin",
+  params: byId,
+  event: z.object({
+    round: Round,
+    metrics: z.array(MetricPoint),
+    log: z.array(RoundLogLine),
+    samples: z.array(RoundSample),
+  }),
+  errors: ["not_found"],
+});
+
+/** Asks a round to stop; it does within a step and keeps its last checkpoint. */
+export const cancelRound = endpoint({
+  method: "POST",
+  path: "/api/rounds/:id/cancel",
+  role: "admin",
+  params: byId,
+  body: Nothing,
+  response: Round,
+  errors: ["not_found", "wrong_state"],
+});
+
+/** Queues a failed or cancelled round again; it goes on from its last checkpoint. */
+export const resumeRound = endpoint({
+  method: "POST",
+  path: "/api/rounds/:id/resume",
+  role: "admin",
+  params: byId,
+  body: Nothing,
+  response: Round,
+  errors: ["not_found", "wrong_state"],
+});

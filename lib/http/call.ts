@@ -1,0 +1,50 @@
+import { z } from "zod";
+import type { Endpoint } from "@/lib/contract/endpoint";
+import { AppError, ERROR_STATUS, type ErrorCode } from "@/lib/contract/errors";
+
+/** A failure as the server reports it (RFC 9457). */
+const Problem = z.object({
+  code: z.enum(Object.keys(ERROR_STATUS) as [ErrorCode, ...ErrorCode[]]),
+  detail: z.string(),
+});
+
+/**
+ * Calls an endpoint from the browser, a test or a script.
+ * @param options.fetcher  `fetch`, or one that keeps cookies and knows the server's address.
+ * @throws AppError with the server's code; `internal` when the answer is not one of Hone's; TypeError when the network fails.
+ */
+export async function call<P extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(
+  endpoint: Endpoint<P, B, R>,
+  input: { params: z.input<P>; body: z.input<B> },
+  options: { fetcher?: typeof fetch; signal?: AbortSignal } = {},
+): Promise<z.output<R>> {
+  const path = fillPath(endpoint.path, input.params as Record<string, string>);
+  const isGet = endpoint.method === "GET";
+  const response = await (options.fetcher ?? fetch)(isGet ? path + query(input.body) : path, {
+    method: endpoint.method,
+    ...(!isGet && {
+      body: JSON.stringify(input.body),
+      headers: { "content-type": "application/json" },
+    }),
+    ...(options.signal && { signal: options.signal }),
+  });
+  const json: unknown = await response.json().catch(() => null);
+  if (!response.ok) throw problemOf(json, response.status);
+  return endpoint.response.parse(json);
+}
+
+/** The endpoint's path with its parameters filled in. */
+export const fillPath = (path: string, params: Record<string, string>): string =>
+  path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(params[name] ?? ""));
+
+function query(body: unknown): string {
+  const given = Object.entries(body as Record<string, unknown>).filter(([, v]) => v !== undefined);
+  return given.length === 0 ? "" : `?${new URLSearchParams(given.map(([k, v]) => [k, String(v)]))}`;
+}
+
+function problemOf(json: unknown, status: number): AppError {
+  const problem = Problem.safeParse(json);
+  return problem.success
+    ? new AppError(problem.data.code, problem.data.detail)
+    : new AppError("internal", `The server answered ${status} without saying why.`);
+}

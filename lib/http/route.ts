@@ -1,0 +1,154 @@
+import { z } from "zod";
+import type { Endpoint, EventStream } from "@/lib/contract/endpoint";
+import { AppError, ERROR_STATUS } from "@/lib/contract/errors";
+import { isAllowed } from "@/lib/contract/roles";
+import { log } from "@/lib/platform/log";
+import { type Actor, currentActor } from "./session";
+
+type Context = { params: Promise<unknown> };
+type Handler = (request: Request, context: Context) => Promise<Response>;
+
+const MAX_BYTES = 256 * 1024;
+
+/**
+ * Turns an endpoint and one operation into a Next route handler: authenticate, authorize, parse, run, validate the answer, encode.
+ * Expected failures leave as problem+json with their code; any other is logged and leaves as `internal`, without its message.
+ */
+export function route<P extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(
+  endpoint: Endpoint<P, B, R>,
+  run: (input: {
+    /** Present unless the endpoint is open to anyone. */
+    actor: Actor;
+    params: z.output<P>;
+    body: z.output<B>;
+    signal: AbortSignal;
+  }) => Promise<z.input<R>>,
+): Handler {
+  return async (request, context) => {
+    try {
+      const actor = await authorize(endpoint.role);
+      if (endpoint.method !== "GET") refuseForeignOrigin(request);
+      const params = endpoint.params.parse(await context.params);
+      const body = endpoint.body.parse(await readBody(request, endpoint.maxBytes ?? MAX_BYTES));
+      const result = await run({ actor, params, body, signal: request.signal });
+      return Response.json(endpoint.response.parse(result), {
+        headers: { "cache-control": "no-store" },
+      });
+    } catch (error) {
+      return problem(error, endpoint.path);
+    }
+  };
+}
+
+/** Turns an event stream and a source of events into a route handler. The source ends when the listener goes away. */
+export function stream<P extends z.ZodType, E extends z.ZodType>(
+  endpoint: EventStream<P, E>,
+  open: (input: {
+    actor: Actor;
+    params: z.output<P>;
+    signal: AbortSignal;
+  }) => Promise<AsyncIterable<z.input<E>>>,
+): Handler {
+  return async (request, context) => {
+    try {
+      const actor = await authorize(endpoint.role);
+      const params = endpoint.params.parse(await context.params);
+      const events = await open({ actor, params, signal: request.signal });
+      return new Response(encodeEvents(events, endpoint.path), {
+        headers: {
+          "content-type": "text/event-stream",
+          "cache-control": "no-store, no-transform",
+          "x-accel-buffering": "no",
+        },
+      });
+    } catch (error) {
+      return problem(error, endpoint.path);
+    }
+  };
+}
+
+function encodeEvents(events: AsyncIterable<unknown>, path: string): ReadableStream<Uint8Array> {
+  const iterator = events[Symbol.asyncIterator]();
+  const encoder = new TextEncoder();
+  return new ReadableStream({
+    async pull(controller) {
+      try {
+        const { done, value } = await iterator.next();
+        if (done) controller.close();
+        else controller.enqueue(encoder.encode(`data: ${JSON.stringify(value)}\n\n`));
+      } catch (error) {
+        log.error({ err: error, path }, "event stream failed");
+        controller.error(error);
+      }
+    },
+    async cancel() {
+      await iterator.return?.();
+    },
+  });
+}
+
+async function authorize(role: Endpoint<z.ZodType, z.ZodType, z.ZodType>["role"]): Promise<Actor> {
+  if (role === "anyone") return { userId: "", role: "labeler", name: "", email: "" };
+  const actor = await currentActor();
+  if (!actor) throw new AppError("unauthenticated", "Sign in first.");
+  if (!isAllowed(actor.role, role))
+    throw new AppError("forbidden", `This needs the role ${role}; yours is ${actor.role}.`);
+  return actor;
+}
+
+/** A browser names the page's origin on writes; one from another site is refused (cookies are SameSite=Lax besides). */
+function refuseForeignOrigin(request: Request): void {
+  const site = request.headers.get("sec-fetch-site");
+  if (site && site !== "same-origin" && site !== "none")
+    throw new AppError("forbidden", "This request came from another site.");
+}
+
+async function readBody(request: Request, maxBytes: number): Promise<unknown> {
+  if (request.method === "GET") return Object.fromEntries(new URL(request.url).searchParams);
+  const text = await readAtMost(request, maxBytes);
+  if (text === "") return {};
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new AppError("invalid_input", "The body is not JSON.", { cause });
+  }
+}
+
+async function readAtMost(request: Request, maxBytes: number): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of request.body ?? []) {
+    size += chunk.length;
+    if (size > maxBytes)
+      throw new AppError(
+        "too_large",
+        `That is too large: at most ${Math.floor(maxBytes / 1024)} KB are taken here.`,
+      );
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+/** problem+json (RFC 9457) for any failure. */
+function problem(error: unknown, path: string): Response {
+  const known = asAppError(error);
+  if (known.code === "internal") log.error({ err: error, path }, "request failed");
+  const status = ERROR_STATUS[known.code];
+  return Response.json(
+    { type: "about:blank", title: known.code, status, code: known.code, detail: known.message },
+    {
+      status,
+      headers: { "content-type": "application/problem+json", "cache-control": "no-store" },
+    },
+  );
+}
+
+function asAppError(error: unknown): AppError {
+  if (error instanceof AppError) return error;
+  if (error instanceof z.ZodError)
+    return new AppError("invalid_input", error.issues.map(describe).slice(0, 5).join(" "));
+  return new AppError("internal", "Something went wrong on our side. It is in the server's log.");
+}
+
+const describe = (issue: z.core.$ZodIssue): string =>
+  issue.path.length === 0 ? issue.message : `${issue.path.join(".")}: ${issue.message}`;

@@ -1,0 +1,16 @@
+import { z } from "zod";
+import { defineJob } from "./job";
+
+/** Runs or continues a round until it ends, is cancelled, or this worker loses its lease. */
+export const trainRound = defineJob({
+  name: "training.round",
+  payload: z.object({ roundId: z.uuid() }),
+  maxAttempts: 5,
+});
+
+/** Samples the responses of some prompts of a request and makes their comparisons. */
+export const sampleResponses = defineJob({
+  name: "serving.sample",
+  payload: z.object({ samplingRequestId: z.uuid(), promptIds: z.array(z.uuid()).min(1) }),
+  maxAttempts: 10,
+});
