@@ -1,21 +1,10 @@
-// generate + build, skipped when nothing they read has changed
+/** Generates the database client and builds the web app; skipped when nothing they read has changed. */
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { bin, node } from "./run.mjs";
 
-const walk = (p) =>
-  statSync(p).isDirectory()
-    ? readdirSync(p)
-        .filter(
-          (n) => !["generated", "starter", "vectors"].includes(n) && !/[.]test[.]tsx?$/.test(n),
-        )
-        .sort()
-        .flatMap((n) => walk(path.join(p, n)))
-    : [p];
-// What the build reads: source, schema, configuration, locked versions.
-const h = createHash("sha256");
-for (const f of [
+const SOURCES = [
   "app",
   "lib",
   "proxy.ts",
@@ -25,24 +14,32 @@ for (const f of [
   "tsconfig.json",
   "postcss.config.mjs",
   "prisma.config.ts",
-]
-  .filter(existsSync)
-  .flatMap(walk))
-  h.update(f).update(readFileSync(f));
-const key = h.digest("hex");
+];
+const isSource = (name) =>
+  !["generated", "starter", "vectors"].includes(name) && !/[.]test[.]tsx?$/.test(name);
+const filesOf = (place) =>
+  statSync(place).isDirectory()
+    ? readdirSync(place)
+        .filter(isSource)
+        .sort()
+        .flatMap((name) => filesOf(path.join(place, name)))
+    : [place];
+
+const hash = createHash("sha256");
+for (const file of SOURCES.filter(existsSync).flatMap(filesOf))
+  hash.update(file).update(readFileSync(file));
+const key = hash.digest("hex");
+
 const stamp = ".next/build-key";
-if (
+const isBuilt =
   existsSync(stamp) &&
   readFileSync(stamp, "utf8") === key &&
-  existsSync("lib/db/generated/client.ts") &&
-  !process.argv.includes("--force")
-)
-  process.exit(0);
-console.time("prisma generate");
-await node([bin("prisma"), "generate"]);
-console.timeEnd("prisma generate");
-console.time("next build");
-await node([bin("next"), "build"], { show: process.argv.includes("--verbose") });
-console.timeEnd("next build");
-mkdirSync(".next", { recursive: true });
-writeFileSync(stamp, key);
+  existsSync("lib/db/generated/client.ts");
+if (!isBuilt || process.argv.includes("--force")) {
+  const startedAt = performance.now();
+  await node([bin("prisma"), "generate"]);
+  await node([bin("next"), "build"], { show: process.argv.includes("--verbose") });
+  mkdirSync(".next", { recursive: true });
+  writeFileSync(stamp, key);
+  console.log(`  built (${Math.round(performance.now() - startedAt)} ms)`);
+}

@@ -19,6 +19,7 @@ import {
 import { createRequire } from "node:module";
 import net from "node:net";
 import path from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import pg from "pg";
 
@@ -32,7 +33,6 @@ export const freePort = () =>
         s.close(() => res(port));
       });
   });
-const sleep = (ms) => new Promise((r) => setTimeout(r, ms));
 const alive = (pid) => {
   try {
     process.kill(pid, 0);
@@ -61,7 +61,7 @@ function native() {
 
 /** Postgres refuses to run as root. As root, run it as an unprivileged account that can still reach the clone. */
 function runner(dirs) {
-  if (process.getuid?.() !== 0) return { wrap: (cmd, args) => [cmd, args], own() {} };
+  if (process.getuid?.() !== 0) return { wrap: (cmd, args) => [cmd, args], own: () => undefined };
   const users = Object.fromEntries(
     readFileSync("/etc/passwd", "utf8")
       .split("\n")
@@ -160,6 +160,7 @@ export async function startPg({ dir, port, database, flags = [] }) {
     child = spawn(cmd, args, {
       env: { ...process.env, LC_ALL: "C" },
       stdio: ["ignore", "ignore", "pipe"],
+      detached: true,
     });
     child.stderr.on("data", (d) => {
       log = (log + d).slice(-16_384);
@@ -177,11 +178,11 @@ export async function startPg({ dir, port, database, flags = [] }) {
       await c.end();
       break;
     } catch (e) {
-      await c.end().catch(() => {});
+      await c.end().catch(() => undefined);
       if (Date.now() > end || e.code === "28P01")
         throw new Error(`Postgres is not reachable: ${e.message}\n${log}`);
     }
-    await sleep(25);
+    await wait(25);
   }
   return {
     url: at(port, database),

@@ -7,7 +7,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { migrate } from "./migrate.mjs";
 import { freePort, startPg } from "./pg.mjs";
-import { bin, daemon, node, stop, until } from "./run.mjs";
+import { daemon, node, stop, until } from "./run.mjs";
 
 /** A secret of this installation: made at the first start, kept in the state folder, readable by its owner only. */
 function secret(dir, name) {
@@ -34,7 +34,7 @@ export async function stack({
   prefix = true,
   env = {},
   demo = true,
-  onEvent = () => {},
+  onEvent = () => undefined,
 }) {
   const milliseconds = {};
   let t0 = performance.now();
@@ -88,7 +88,7 @@ export async function stack({
         const recent = Date.now() - startedAt < 10_000 ? attempt + 1 : 0;
         if (recent > 5) return onEvent("gave up", `${name} keeps stopping`);
         onEvent("restart", `${name} stopped (${signal ?? code}); starting it again`);
-        setTimeout(() => ending || launch(recent).catch(() => {}), 200 * 2 ** recent);
+        setTimeout(() => ending || launch(recent).catch(() => undefined), 200 * 2 ** recent);
       });
       await ready(child);
     };
@@ -109,7 +109,7 @@ export async function stack({
     await Promise.all([
       supervise("policy", tsxArgs("workers/policy-server.ts"), saysReady),
       supervise("worker", tsxArgs("workers/main.ts"), saysReady),
-      supervise("web", [bin("next"), "start", "-p", String(port), "-H", "127.0.0.1"], (child) =>
+      supervise("web", ["scripts/web.mjs", "-p", String(port), "-H", "127.0.0.1"], (child) =>
         until(`http://127.0.0.1:${port}/api/health`, 60_000, child),
       ),
     ]);

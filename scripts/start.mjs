@@ -44,6 +44,7 @@ const end = async (code) => {
 };
 process.once("SIGINT", () => void end(0));
 process.once("SIGTERM", () => void end(0));
+process.once("SIGHUP", () => void end(0));
 
 try {
   running = await stack({
