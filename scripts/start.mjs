@@ -35,10 +35,17 @@ const explain = (error) =>
     : `Hone could not start.\n${error.message}`;
 
 let ending = false;
-let running;
+const starting = stack({
+  dir,
+  port,
+  onEvent: (name, detail) =>
+    console.log(typeof detail === "number" ? `  ${name} ready (${detail} ms)` : `  ${detail}`),
+});
+/** Also while it is still starting: what is up by then is stopped, never left behind. */
 const end = async (code) => {
   if (ending) return;
   ending = true;
+  const running = await starting.catch(() => undefined);
   await running?.stop();
   process.exit(code);
 };
@@ -46,18 +53,9 @@ process.once("SIGINT", () => void end(0));
 process.once("SIGTERM", () => void end(0));
 process.once("SIGHUP", () => void end(0));
 
-try {
-  running = await stack({
-    dir,
-    port,
-    onEvent: (name, detail) =>
-      console.log(typeof detail === "number" ? `  ${name} ready (${detail} ms)` : `  ${detail}`),
-  });
-} catch (error) {
-  fail(explain(error));
-}
-if (running.firstStart.trim()) console.log(`\n${running.firstStart.trim()}`);
-console.log(
-  `\nHone is ready at ${running.url} (${((performance.now() - startedAt) / 1000).toFixed(1)} s). Ctrl-C stops it.\n`,
-);
-if (ending) await running.stop();
+const running = await starting.catch((error) => fail(explain(error)));
+if (!ending && running.firstStart.trim()) console.log(`\n${running.firstStart.trim()}`);
+if (!ending)
+  console.log(
+    `\nHone is ready at ${running.url} (${((performance.now() - startedAt) / 1000).toFixed(1)} s). Ctrl-C stops it.\n`,
+  );
