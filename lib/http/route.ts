@@ -1,4 +1,4 @@
-import { z } from "zod";
+import type { z } from "zod";
 import type { Endpoint, EventStream } from "@/lib/contract/endpoint";
 import { AppError, ERROR_STATUS } from "@/lib/contract/errors";
 import { isAllowed } from "@/lib/contract/roles";
@@ -28,8 +28,11 @@ export function route<P extends z.ZodType, B extends z.ZodType, R extends z.ZodT
     try {
       const actor = await authorize(endpoint.role);
       if (endpoint.method !== "GET") refuseForeignOrigin(request);
-      const params = endpoint.params.parse(await context.params);
-      const body = endpoint.body.parse(await readBody(request, endpoint.maxBytes ?? MAX_BYTES));
+      const params = parseInput(endpoint.params, await context.params);
+      const body = parseInput(
+        endpoint.body,
+        await readBody(request, endpoint.maxBytes ?? MAX_BYTES),
+      );
       const result = await run({ actor, params, body, signal: request.signal });
       return Response.json(endpoint.response.parse(result), {
         headers: { "cache-control": "no-store" },
@@ -52,7 +55,7 @@ export function stream<P extends z.ZodType, E extends z.ZodType>(
   return async (request, context) => {
     try {
       const actor = await authorize(endpoint.role);
-      const params = endpoint.params.parse(await context.params);
+      const params = parseInput(endpoint.params, await context.params);
       const events = await open({ actor, params, signal: request.signal });
       return new Response(encodeEvents(events, endpoint.path), {
         headers: {
@@ -143,11 +146,16 @@ function problem(error: unknown, path: string): Response {
   );
 }
 
-function asAppError(error: unknown): AppError {
-  if (error instanceof AppError) return error;
-  if (error instanceof z.ZodError)
-    return new AppError("invalid_input", error.issues.map(describe).slice(0, 5).join(" "));
-  return new AppError("internal", "Something went wrong on our side. It is in the server's log.");
+const asAppError = (error: unknown): AppError =>
+  error instanceof AppError
+    ? error
+    : new AppError("internal", "Something went wrong on our side. It is in the server's log.");
+
+/** Only what the caller sent can be `invalid_input`; a schema that fails elsewhere is a bug of ours. */
+function parseInput<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw new AppError("invalid_input", parsed.error.issues.map(describe).slice(0, 5).join(" "));
 }
 
 const describe = (issue: z.core.$ZodIssue): string =>
