@@ -1,0 +1,152 @@
+/** What each metric means, and which charts matter for each kind of round. Names are the field's (TRL). */
+import type { RoundKind } from "@/lib/contract/round-config";
+
+type Meaning = { title: string; sentence: string };
+
+const MEANING: Record<string, Meaning> = {
+  "loss/train": { title: "Training loss", sentence: "On the data of each step. Lower is better." },
+  "loss/heldout": {
+    title: "Held-out loss",
+    sentence: "On data the round never trains on. When it rises, the model learns by heart.",
+  },
+  "accuracy/train": {
+    title: "Training accuracy",
+    sentence: "Share of preferences of the step's own data that the model orders as people did.",
+  },
+  "accuracy/heldout": {
+    title: "Held-out accuracy",
+    sentence: "Share of preferences it never saw that it orders as people did. A coin gets 50 %.",
+  },
+  "objective/scores": {
+    title: "Score",
+    sentence: "Mean score of the reward model. It should rise.",
+  },
+  "objective/kl": {
+    title: "KL to the reference",
+    sentence: "How far the policy has moved from where it started, in nats per response.",
+  },
+  "objective/kl_k3": {
+    title: "KL, low-variance estimate",
+    sentence: "The same distance by an estimate that is never negative.",
+  },
+  "objective/kl_coef": { title: "KL coefficient", sentence: "Beta: the price of one nat." },
+  "objective/entropy": {
+    title: "Entropy of responses",
+    sentence: "Sampled estimate per response, in nats.",
+  },
+  "objective/non_score_reward": {
+    title: "KL part of the reward",
+    sentence: "What distance from the reference costs, per response.",
+  },
+  "objective/rlhf_reward": {
+    title: "Reward",
+    sentence: "Score and KL part together: what PPO climbs.",
+  },
+  "policy/entropy_avg": {
+    title: "Entropy",
+    sentence: "How undecided the policy is at each token, in nats. A fall to zero is a collapse.",
+  },
+  "policy/approxkl_avg": {
+    title: "Step of the policy",
+    sentence: "How far an iteration's updates moved it, in nats per token.",
+  },
+  "policy/clipfrac_avg": {
+    title: "Clipped tokens",
+    sentence: "Share of tokens where the clip cut the update off.",
+  },
+  "loss/policy_avg": {
+    title: "Policy loss",
+    sentence: "The clipped surrogate; no goal in itself.",
+  },
+  "loss/value_avg": { title: "Value loss", sentence: "How far the value function misses." },
+  "loss/ptx": {
+    title: "Pretraining loss",
+    sentence: "On the pretraining text that is mixed in.",
+  },
+  "val/var_explained": {
+    title: "Explained variance",
+    sentence: "How much of the returns the value function foretells: 1 all, 0 nothing.",
+  },
+  "val/error": { title: "Value error", sentence: "Mean squared error of the value function." },
+  "val/clipfrac_avg": {
+    title: "Clipped values",
+    sentence: "Share of values where the clip cut the update off.",
+  },
+  "val/ratio": {
+    title: "Probability ratio",
+    sentence: "New over old probability of the sampled tokens; near 1.",
+  },
+  "val/ratio_var": { title: "Spread of the ratio", sentence: "Variance of the ratio." },
+  "val/num_eos_tokens": {
+    title: "Responses that ended",
+    sentence: "How many of an iteration's responses ended by themselves.",
+  },
+  "length/p50": { title: "Length", sentence: "Tokens of a response: median and 95th percentile." },
+  "length/p95": { title: "Length, 95th percentile", sentence: "Nineteen in twenty are shorter." },
+  "length/truncated": {
+    title: "Cut off",
+    sentence: "Share of responses that reached the limit before they ended.",
+  },
+  lr: { title: "Learning rate", sentence: "Of each step, after warm-up and decay." },
+  grad_norm: {
+    title: "Gradient norm",
+    sentence: "Before clipping. Spikes are steps that pulled hard.",
+  },
+};
+
+/** Title and sentence of a metric; a metric nobody described keeps its own name. */
+export const meaningOf = (name: string): Meaning => MEANING[name] ?? { title: name, sentence: "" };
+
+/** One chart: the metrics it draws together, and what its axis must include to be read fairly. */
+export type ChartSpec = {
+  metrics: readonly string[];
+  title: string;
+  sentence: string;
+  include?: readonly number[];
+  /** A line to read the values against. */
+  reference?: { at: number; label: string };
+  share?: boolean;
+};
+
+const chart = (
+  metrics: readonly [string, ...string[]],
+  extra: Omit<Partial<ChartSpec>, "metrics"> = {},
+): ChartSpec => ({ metrics, ...meaningOf(metrics[0]), ...extra });
+
+const loss = chart(["loss/train", "loss/heldout"], {
+  title: "Loss",
+  sentence: "On the step's own data, and on data the round never trains on. Lower is better.",
+});
+
+/** The charts that matter for each kind of round, most telling first. */
+export const MAIN_CHARTS: Record<RoundKind, readonly ChartSpec[]> = {
+  pretrain: [loss],
+  sft: [loss],
+  reward_model: [
+    chart(["accuracy/heldout", "accuracy/train"], {
+      title: "Accuracy",
+      sentence: "Share of preferences that it orders as people did.",
+      include: [0.5, 1],
+      reference: { at: 0.5, label: "a coin" },
+      share: true,
+    }),
+    loss,
+  ],
+  ppo: [
+    chart(["objective/scores"]),
+    chart(["objective/kl"], { include: [0] }),
+    chart(["policy/entropy_avg"], { include: [0] }),
+    chart(["length/p50", "length/p95"], { include: [0] }),
+  ],
+};
+
+/** A chart of its own for every metric that no main chart of the kind shows, in the order of the table above. */
+export function furtherCharts(kind: RoundKind, names: Iterable<string>): ChartSpec[] {
+  const shown = new Set(MAIN_CHARTS[kind].flatMap((c) => c.metrics));
+  const known = Object.keys(MEANING);
+  const rank = (name: string) => (known.includes(name) ? known.indexOf(name) : known.length);
+  return [...names]
+    .filter((name) => !shown.has(name))
+    .sort((a, b) => rank(a) - rank(b) || a.localeCompare(b))
+    .map((name) => chart([name]));
+}

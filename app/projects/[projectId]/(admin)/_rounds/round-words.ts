@@ -1,0 +1,88 @@
+/** Words for kinds and states of rounds, and for what is left of one. */
+import type { RoundKind } from "@/lib/contract/round-config";
+import type { Round, RoundState } from "@/lib/contract/rounds";
+import { formatDuration, formatEstimate, formatRate } from "../_format/duration";
+import { formatCount } from "../_format/number";
+
+type KindWords = { name: string; does: string; step: string };
+
+export const KIND: Record<RoundKind, KindWords> = {
+  pretrain: {
+    name: "Pretraining",
+    does: "Teaches a network to continue text. The result is a base model: it does not answer yet.",
+    step: "step",
+  },
+  sft: {
+    name: "Fine-tuning",
+    does: "Shows a model the demonstrations, so that it answers the way people wrote (SFT).",
+    step: "step",
+  },
+  reward_model: {
+    name: "Reward model",
+    does: "Learns from the rankings which of two answers people prefer, as a score.",
+    step: "step",
+  },
+  ppo: {
+    name: "PPO",
+    does: "Lets a policy answer, scores each answer with the reward model, and makes better ones likelier.",
+    step: "iteration",
+  },
+};
+
+export type Tone = "good" | "warn" | "bad" | "info" | "neutral";
+export const STATE: Record<RoundState, { name: string; tone: Tone }> = {
+  queued: { name: "Waiting", tone: "neutral" },
+  running: { name: "Running", tone: "info" },
+  succeeded: { name: "Done", tone: "good" },
+  failed: { name: "Failed", tone: "bad" },
+  cancelled: { name: "Cancelled", tone: "warn" },
+};
+
+export const isActive = (round: Pick<Round, "state">): boolean =>
+  round.state === "queued" || round.state === "running";
+
+/** "step 340 of 1,200"; null before the worker has said how many there are. */
+export function progressOf(round: Round): string | null {
+  const noun = KIND[round.kind].step;
+  if (round.totalSteps === null)
+    return round.step > 0 ? `${noun} ${formatCount(round.step)}` : null;
+  return `${noun} ${formatCount(round.step)} of ${formatCount(round.totalSteps)}`;
+}
+
+/** The state line: "Running, step 340 of 1,200, 2.1 it/s, 6 min left". */
+export function stateLine(round: Round): string {
+  const parts: string[] = [STATE[round.state].name];
+  const progress = progressOf(round);
+  if (round.state === "queued")
+    return round.step > 0
+      ? `Waiting for a worker; goes on from ${KIND[round.kind].step} ${formatCount(round.step)}`
+      : "Waiting for a worker";
+  if (round.state === "succeeded") {
+    if (round.totalSteps !== null)
+      parts.push(`${formatCount(round.totalSteps)} ${KIND[round.kind].step}s`);
+    const seconds = secondsTaken(round);
+    if (seconds !== null) parts.push(`took ${formatDuration(seconds)}`);
+    return parts.join(", ");
+  }
+  if (progress) parts.push(progress);
+  if (round.state !== "running") return parts.join(", ");
+  if (round.cancelRequested) return [...parts, "stopping after this one"].join(", ");
+  if (round.stepsPerSecond !== null && round.stepsPerSecond > 0)
+    parts.push(formatRate(round.stepsPerSecond));
+  if (round.secondsLeft !== null) parts.push(`${formatEstimate(round.secondsLeft)} left`);
+  return parts.join(", ");
+}
+
+/** Time from its first start to its end, in seconds. */
+export function secondsTaken(round: Round): number | null {
+  if (!round.startedAt || !round.finishedAt) return null;
+  return Math.max(0, (Date.parse(round.finishedAt) - Date.parse(round.startedAt)) / 1000);
+}
+
+/** From 0 to 1; null when it cannot be told. */
+export const shareDone = (round: Round): number | null =>
+  round.state === "succeeded"
+    ? 1
+    : round.totalSteps
+      ? Math.min(1, round.step / round.totalSteps)
+      : null;
