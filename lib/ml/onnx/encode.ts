@@ -1,0 +1,124 @@
+/**
+ * Writes an ONNX ModelProto in protobuf wire format, without a protobuf library.
+ * A message is a rope of byte pieces with a known length, joined once at the end: a large
+ * initializer is copied exactly once, into the file.
+ * Field numbers: onnx/onnx.proto3 at v1.16. Opset 18 and IR version 8, which runtimes since 2023 read.
+ */
+import type { DType } from "../graph";
+import {
+  MICROSOFT,
+  type OnnxAttribute,
+  type OnnxBuilder,
+  type OnnxNode,
+  type OnnxPort,
+  type OnnxTensor,
+} from "./builder";
+
+const OPSET = 18;
+const IR_VERSION = 8;
+const TENSOR_TYPE: Record<DType, number> = { float32: 1, int32: 6, int64: 7, bool: 9 };
+
+/** The number that ONNX uses for an element type, as in the `to` attribute of Cast. */
+export const onnxType = (dtype: DType): number => TENSOR_TYPE[dtype];
+
+export function encodeModel(model: OnnxBuilder): Uint8Array {
+  const graph = message(
+    ...model.nodes.map((n) => nested(1, node(n))),
+    text(2, "hone"),
+    ...model.initializers.map((t) => nested(5, tensor(t))),
+    ...model.inputs.map((p) => nested(11, valueInfo(p))),
+    ...model.outputs.map((p) => nested(12, valueInfo(p))),
+  );
+  const opset = (domain: string, version: number) =>
+    nested(8, message(text(1, domain), varint(2, version)));
+  return joined(
+    message(
+      varint(1, IR_VERSION),
+      text(2, "hone"),
+      nested(7, graph),
+      opset("", OPSET),
+      // Declared only where used: a runtime without these ops can then load the file.
+      ...(model.nodes.some((n) => n.domain === MICROSOFT) ? [opset(MICROSOFT, 1)] : []),
+    ),
+  );
+}
+
+const node = ({ type, domain, inputs, outputs, attributes }: OnnxNode) =>
+  message(
+    ...inputs.map((n) => text(1, n)),
+    ...outputs.map((n) => text(2, n)),
+    text(3, outputs[0]!),
+    text(4, type),
+    ...Object.entries(attributes).map(([name, value]) =>
+      nested(5, message(text(1, name), attributeValue(value))),
+    ),
+    ...(domain === "" ? [] : [text(7, domain)]),
+  );
+
+/** AttributeProto: the value's own field, then its type (field 20). */
+function attributeValue(value: OnnxAttribute): Rope {
+  if (typeof value === "number") return message(varint(3, value), varint(20, 2));
+  if (typeof value === "string") return message(text(4, value), varint(20, 3));
+  if ("float" in value) return message(float(2, value.float), varint(20, 1));
+  return message(...value.map((v) => varint(8, v)), varint(20, 7));
+}
+
+const tensor = ({ name, dtype, shape, data }: OnnxTensor) =>
+  message(
+    ...shape.map((d) => varint(1, d)),
+    varint(2, TENSOR_TYPE[dtype]),
+    text(8, name),
+    nested(9, leaf(new Uint8Array(data.buffer, data.byteOffset, data.byteLength))),
+  );
+
+const valueInfo = ({ name, dtype, shape }: OnnxPort) => {
+  const dims = shape.map((d) =>
+    nested(1, message(typeof d === "number" ? varint(1, d) : text(2, d))),
+  );
+  const tensorType = message(varint(1, TENSOR_TYPE[dtype]), nested(2, message(...dims)));
+  return message(text(1, name), nested(2, message(nested(1, tensorType))));
+};
+
+// --- protobuf wire format -------------------------------------------------------------------
+type Rope = { length: number; pieces: readonly (Uint8Array | Rope)[] };
+
+const leaf = (piece: Uint8Array): Rope => ({ length: piece.length, pieces: [piece] });
+const message = (...parts: Rope[]): Rope => ({
+  length: parts.reduce((n, p) => n + p.length, 0),
+  pieces: parts,
+});
+
+/** Two's complement over ten bytes for a negative number, as protobuf writes int64. */
+function base128(n: number): number[] {
+  const bytes: number[] = [];
+  let rest = BigInt.asUintN(64, BigInt(n));
+  for (; rest >= 128n; rest >>= 7n) bytes.push(Number(rest & 127n) | 128);
+  bytes.push(Number(rest));
+  return bytes;
+}
+const varint = (field: number, n: number): Rope =>
+  leaf(Uint8Array.from([...base128(field * 8), ...base128(n)]));
+const nested = (field: number, content: Rope): Rope =>
+  message(leaf(Uint8Array.from([...base128(field * 8 + 2), ...base128(content.length)])), content);
+const text = (field: number, s: string): Rope => nested(field, leaf(new TextEncoder().encode(s)));
+const float = (field: number, n: number): Rope =>
+  message(
+    leaf(Uint8Array.from(base128(field * 8 + 5))),
+    leaf(new Uint8Array(Float32Array.of(n).buffer)),
+  );
+
+function joined(rope: Rope): Uint8Array {
+  const out = new Uint8Array(rope.length);
+  let at = 0;
+  const write = (part: Rope) => {
+    for (const piece of part.pieces) {
+      if (!(piece instanceof Uint8Array)) write(piece);
+      else {
+        out.set(piece, at);
+        at += piece.length;
+      }
+    }
+  };
+  write(rope);
+  return out;
+}

@@ -1,0 +1,103 @@
+/**
+ * Runs graphs and ONNX files with onnxruntime on the CPU. The only file that imports onnxruntime-node.
+ *
+ * `run` and the making of a session occupy the calling thread: train and serve in a process of their own.
+ */
+import os from "node:os";
+import * as ort from "onnxruntime-node";
+import type { DType, Graph, Value } from "./graph";
+import { encodeModel } from "./onnx/encode";
+import { lowerGraph } from "./onnx/lower";
+import { type Shape, ShapeError, sizeOf } from "./shape";
+
+export type Feed = Float32Array | Int32Array | BigInt64Array;
+export type RuntimeOptions = {
+  /** Threads of one op. More threads than physical cores halve the speed. */
+  threads?: number;
+  /** Path prefix of a profile in Chrome's trace format, written when the session is released. */
+  profile?: string;
+};
+export type Program = {
+  /**
+   * @param feeds  one typed array for every input of the graph that the outputs need, by name.
+   * @param into   preallocated results by output name, such as views of a flat buffer; others are allocated.
+   * @returns      all outputs by name.
+   */
+  run(
+    feeds: Record<string, Feed>,
+    into?: Record<string, Float32Array>,
+  ): Promise<Record<string, Float32Array>>;
+  release(): Promise<void>;
+};
+
+/** Beyond this, threads wait for one another longer than they work on models of our sizes. */
+const MOST_THREADS = 8;
+
+/** Compiles outputs of a graph, all float32, into a callable. */
+export async function compile(
+  graph: Graph,
+  outputs: Record<string, Value>,
+  options: RuntimeOptions = {},
+): Promise<Program> {
+  const keys = Object.keys(outputs);
+  const lowered = lowerGraph(graph, Object.values(outputs));
+  const session = await openSession(encodeModel(lowered.model), options);
+  return {
+    async run(feeds, into = {}) {
+      const tensors: Record<string, ort.Tensor> = {};
+      for (const { name, dtype, shape } of lowered.inputs) {
+        const data = feeds[name];
+        if (!data) throw new Error(`run: input "${name}" was not fed`);
+        tensors[name] = tensorOf(data, shape, dtype, name);
+      }
+      const fetches: Record<string, ort.Tensor | null> = {};
+      keys.forEach((key, i) => {
+        const data = into[key];
+        fetches[lowered.outputNames[i]!] = data
+          ? tensorOf(data, outputs[key]!.shape, "float32", key)
+          : null;
+      });
+      const results = await session.run(tensors, fetches);
+      return Object.fromEntries(
+        // Outputs are float32 by this function's contract.
+        keys.map((key, i) => [key, results[lowered.outputNames[i]!]!.data as Float32Array]),
+      );
+    },
+    release: () => session.release(),
+  };
+}
+
+export type Tensor = ort.Tensor;
+export type Session = ort.InferenceSession;
+
+/** Opens an ONNX file; the caller wires its inputs and outputs by name and releases it. */
+export function openSession(onnx: Uint8Array, options: RuntimeOptions = {}): Promise<Session> {
+  return ort.InferenceSession.create(onnx, {
+    executionMode: "sequential",
+    intraOpNumThreads: options.threads ?? Math.min(os.availableParallelism(), MOST_THREADS),
+    interOpNumThreads: 1,
+    enableCpuMemArena: true,
+    enableMemPattern: false,
+    graphOptimizationLevel: "all",
+    logSeverityLevel: 3,
+    ...(options.profile === undefined
+      ? {}
+      : { enableProfiling: true, profileFilePrefix: options.profile }),
+  });
+}
+
+const ARRAY_OF: Partial<Record<DType, new (length: number) => Feed>> = {
+  float32: Float32Array,
+  int32: Int32Array,
+  int64: BigInt64Array,
+};
+
+/** A tensor over `data` itself: onnxruntime reads and writes that memory, nothing is copied. */
+export function tensorOf(data: Feed, shape: Shape, dtype: DType, name = "tensor"): Tensor {
+  const expected = ARRAY_OF[dtype];
+  if (!expected || !(data instanceof expected))
+    throw new TypeError(`"${name}" is ${dtype}; it was given a ${data.constructor.name}`);
+  if (data.length !== sizeOf(shape))
+    throw new ShapeError(name, `${data.length} numbers do not fill the shape`, shape);
+  return new ort.Tensor(dtype as "float32", data as Float32Array, shape);
+}
