@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { generalizedAdvantages, whiten } from "./advantages";
 import { mergeMoments, momentsOf, unbiasedVariance } from "./moments";
-import { expectClose, flat, vectorCase, vectorCases } from "./vectors/read";
+import { expectClose, flat, vectorCase, vectorCases } from "./testing/vectors";
 
 describe("generalizedAdvantages", () => {
   test.each(

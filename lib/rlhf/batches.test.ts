@@ -8,7 +8,7 @@ import {
   promptsWithResponses,
   rightPadded,
 } from "./batches";
-import { vectorCase } from "./vectors/read";
+import { vectorCase } from "./testing/vectors";
 
 test("prompts end where responses begin, and positions skip the padding", () => {
   const batch = promptsWithResponses({

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { adaptKlCoefficient } from "./kl-controller";
 import { objectiveMetrics } from "./metrics";
 import { KL_ESTIMATES, type KlEstimator, klPerToken, tokenRewards, usedScores } from "./rewards";
-import { expectClose, flat, vectorCase, vectorCases } from "./vectors/read";
+import { expectClose, flat, vectorCase, vectorCases } from "./testing/vectors";
 
 type ShapingInputs = {
   logprobs: number[][];

@@ -1,4 +1,4 @@
-/** Reads this folder's files of independent numbers, for tests: float64, each computed by two routes. */
+/** Reads the independent numbers of `../vectors`, for tests: float64, each computed by two routes. */
 import { readFileSync } from "node:fs";
 import { expect } from "vitest";
 
@@ -6,7 +6,7 @@ export type VectorCase<I, E> = { name: string; inputs: I; expected: E };
 
 /** The cases of `<file>.json`, with the shape that the test expects them to have. */
 export function vectorCases<I, E>(file: string): VectorCase<I, E>[] {
-  const text = readFileSync(new URL(`./${file}.json`, import.meta.url), "utf8");
+  const text = readFileSync(new URL(`../vectors/${file}.json`, import.meta.url), "utf8");
   return (JSON.parse(text) as { cases: VectorCase<I, E>[] }).cases;
 }
 

@@ -1,0 +1,53 @@
+/** What the rounds pass around: models, the state of a round, and what a round tells after each step. */
+
+import { initializeScoreHead } from "@/lib/ml/nn/heads";
+import type { LlamaConfig } from "@/lib/ml/nn/llama";
+import { Parameters } from "@/lib/ml/parameters";
+import type { Random } from "@/lib/ml/random";
+
+/** A policy or base model; a reward or value model carries "score.weight" too, and no output projection. */
+export type LanguageModel = { config: LlamaConfig; parameters: Parameters };
+
+/**
+ * Everything that a round needs to go on from a step as if it had never stopped, to the bit: weights, optimizer moments,
+ * coefficients. Random numbers and the order of the data follow from the round's seed and the step.
+ */
+export type RoundState = {
+  step: number;
+  tensors: Record<string, Float32Array>;
+  scalars: Record<string, number>;
+};
+
+/** What a round yields after each optimizer step (PPO: each iteration), and once before the first, as step 0. */
+export type RoundEvent = {
+  step: number;
+  totalSteps: number;
+  /** Finite numbers only. */
+  metrics: Record<string, number>;
+  /** A copy of the state after this step. Call it before asking the generator for the next event. */
+  state(): RoundState;
+};
+
+/** The model with parameters of its own, which may be trained while the original stays as it is. */
+export const copyOf = ({ config, parameters }: LanguageModel): LanguageModel => ({
+  config,
+  parameters: parameters.clone(),
+});
+
+/** The body of a language model under a new scalar head: where a reward model starts. */
+export function withScoreHead(model: LanguageModel, random: Random): LanguageModel {
+  const head = initializeScoreHead(model.config, random);
+  const body = model.parameters.specs.filter(({ name }) => name !== OUTPUT_PROJECTION);
+  const tensors = new Map(body.map(({ name }) => [name, model.parameters.view(name)]));
+  for (const { name } of head.specs) tensors.set(name, head.view(name));
+  return {
+    config: model.config,
+    parameters: Parameters.from([...body, ...head.specs], tensors),
+  };
+}
+
+/** Leaves out what is not a number, such as the loss of an update that was skipped: a chart has no place for it. */
+export const finiteMetrics = (metrics: Record<string, number>): Record<string, number> =>
+  Object.fromEntries(Object.entries(metrics).filter(([, value]) => Number.isFinite(value)));
+
+const OUTPUT_PROJECTION = "lm_head.weight";

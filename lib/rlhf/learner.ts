@@ -1,0 +1,112 @@
+/** Parameters and their optimizer: what a round trains, saves and restores. */
+import { AppError } from "@/lib/contract/errors";
+import { AdamW } from "@/lib/ml/optim";
+import type { Parameters } from "@/lib/ml/parameters";
+import type { RoundState } from "./language-model";
+
+/** Updates in a row that may be skipped for not being finite; at the next such one the round stops. */
+const MAX_SKIPPED = 2;
+
+export type OptimizerConfig = {
+  beta1: number;
+  beta2: number;
+  epsilon: number;
+  weightDecay: number;
+  maxGradientNorm: number;
+};
+
+export class Learner {
+  readonly #optimizer: AdamW;
+  readonly #maxGradientNorm: number;
+  #skipped = 0;
+
+  /** @param name  of its parts in a round's state. */
+  constructor(
+    readonly name: string,
+    readonly parameters: Parameters,
+    config: OptimizerConfig,
+  ) {
+    this.#optimizer = new AdamW(parameters, config);
+    this.#maxGradientNorm = config.maxGradientNorm;
+  }
+
+  /**
+   * One optimizer step; skipped, with the parameters as they were, when the loss or the gradient is not finite.
+   * @param gradient  flat, in the layout of the parameters.
+   * @returns         the gradient's norm before clipping, and whether the step was taken.
+   * @throws          AppError when that happens three times in a row.
+   */
+  update(input: { gradient: Float32Array; loss: number; learningRate: number }): {
+    gradientNorm: number;
+    applied: boolean;
+  } {
+    const { gradient, loss, learningRate } = input;
+    const gradientNorm = normOf(gradient);
+    if (!Number.isFinite(loss) || !Number.isFinite(gradientNorm)) {
+      this.#skip();
+      return { gradientNorm, applied: false };
+    }
+    this.#optimizer.step({ gradient, learningRate, maxGradientNorm: this.#maxGradientNorm });
+    this.#skipped = 0;
+    return { gradientNorm, applied: true };
+  }
+
+  /** Copies of everything that `restore` needs. */
+  state(): Pick<RoundState, "tensors" | "scalars"> {
+    const { step, m, v } = this.#optimizer.state();
+    return {
+      tensors: {
+        [this.name]: this.parameters.data.slice(),
+        [`${this.name}.m`]: m.slice(),
+        [`${this.name}.v`]: v.slice(),
+      },
+      scalars: { [`${this.name}.step`]: step, [`${this.name}.skipped`]: this.#skipped },
+    };
+  }
+
+  /** @throws Error when the state lacks a part or has one of another size. */
+  restore(state: RoundState): void {
+    const [m, v] = [tensorOf(state, `${this.name}.m`), tensorOf(state, `${this.name}.v`)];
+    copyInto(this.parameters.data, tensorOf(state, this.name), this.name);
+    this.#optimizer.restore({ step: scalarOf(state, `${this.name}.step`), m, v });
+    this.#skipped = scalarOf(state, `${this.name}.skipped`);
+  }
+
+  #skip(): void {
+    this.#skipped += 1;
+    if (this.#skipped <= MAX_SKIPPED) return;
+    throw new AppError(
+      "invalid_settings",
+      `Three updates in a row of "${this.name}" were not finite numbers. Start again with a lower learning rate, or resume from an earlier checkpoint.`,
+    );
+  }
+}
+
+/** A tensor of a round's state. @throws Error when it is missing. */
+export function tensorOf(state: RoundState, name: string): Float32Array {
+  const tensor = state.tensors[name];
+  if (!tensor) throw new Error(`The state of step ${state.step} has no tensor "${name}".`);
+  return tensor;
+}
+
+/** A number of a round's state. @throws Error when it is missing. */
+export function scalarOf(state: RoundState, name: string): number {
+  const scalar = state.scalars[name];
+  if (scalar === undefined) throw new Error(`The state of step ${state.step} has no "${name}".`);
+  return scalar;
+}
+
+/** Copies a saved tensor over a live one. @throws Error when they differ in size. */
+export function copyInto(live: Float32Array, saved: Float32Array, name: string): void {
+  if (live.length !== saved.length) {
+    throw new Error(`"${name}" has ${live.length} numbers, its saved state ${saved.length}.`);
+  }
+  live.set(saved);
+}
+
+/** Euclidean norm, summed in float64. */
+export function normOf(values: Float32Array): number {
+  let squares = 0;
+  for (let i = 0; i < values.length; i++) squares += values[i]! * values[i]!;
+  return Math.sqrt(squares);
+}

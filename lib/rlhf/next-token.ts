@@ -1,0 +1,185 @@
+/**
+ * Learning to foretell the next token: the part that pretraining and supervised fine-tuning share. They differ in which
+ * examples make up a step and in which tokens of them count.
+ */
+import { AppError } from "@/lib/contract/errors";
+import { Graph, type Value } from "@/lib/ml/graph";
+import { llamaHidden, llamaLogits } from "@/lib/ml/nn/llama";
+import type { Program } from "@/lib/ml/runtime";
+import { cosine } from "@/lib/ml/schedule";
+import {
+  compileForward,
+  compileGradients,
+  type GradientProgram,
+  parameterInputs,
+} from "@/lib/ml/train-step";
+import { chunksOf, type Example, type NextTokenBatch, nextTokenBatch } from "./batches";
+import {
+  copyOf,
+  finiteMetrics,
+  type LanguageModel,
+  type RoundEvent,
+  type RoundState,
+} from "./language-model";
+import { Learner, type OptimizerConfig } from "./learner";
+import { nextTokenLoss } from "./losses";
+
+export type NextTokenConfig = OptimizerConfig & {
+  microBatchSize: number;
+  learningRate: number;
+  warmupSteps: number;
+  floorRatio: number;
+  evaluateEvery: number;
+};
+
+/** What an example's learned tokens weigh in a mean over some examples. */
+export type Weighting = (examples: readonly Example[]) => (example: Example) => number;
+
+/**
+ * Trains a copy of the model, one optimizer step per set of examples. The rate follows a cosine.
+ *
+ * Metrics: `loss/train` and `loss/heldout` in nats per token, `perplexity/*`, `token_accuracy/*` (the token foretold is
+ * the most probable one), `eos_probability/heldout` (of the last token of an example), `lr`, `grad_norm`,
+ * `update/skipped`.
+ *
+ * @param width       places of a row; an example may have one token more.
+ * @param examplesAt  the examples of a step, counted from 0; the same for the same step, also after a resume.
+ */
+export async function* learnNextTokens(input: {
+  model: LanguageModel;
+  width: number;
+  totalSteps: number;
+  examplesAt: (step: number) => readonly Example[];
+  weighting: Weighting;
+  heldOut: readonly Example[];
+  config: NextTokenConfig;
+  padId: number;
+  resume?: RoundState;
+}): AsyncGenerator<RoundEvent, LanguageModel> {
+  const { config, width, totalSteps, weighting, heldOut, padId, resume } = input;
+  const model = copyOf(input.model);
+  const learner = new Learner("model", model.parameters, config);
+  if (resume) learner.restore(resume);
+  const state = (step: number) => () => ({ step, ...learner.state() });
+
+  const rows = config.microBatchSize;
+  const gradients = await compileNextTokenGradients({ model, rows, width });
+  const forward = await compileNextTokenForward({ model, rows, width });
+  const batchesOf = (examples: readonly Example[]): NextTokenBatch[] => {
+    const weightOf = weighting(examples);
+    return chunksOf(examples, rows).map((chunk) =>
+      nextTokenBatch({ examples: chunk, rows, width, padId, weightOf }),
+    );
+  };
+  const evaluate = async () => evaluationMetrics(await runAll(forward, batchesOf(heldOut)));
+
+  try {
+    if (!resume) {
+      yield { step: 0, totalSteps, metrics: finiteMetrics(await evaluate()), state: state(0) };
+    }
+    for (let step = resume?.step ?? 0; step < totalSteps; step++) {
+      const learned = await runAll(gradients, batchesOf(input.examplesAt(step)));
+      const learningRate = cosine({ ...config, step, totalSteps, peak: config.learningRate });
+      const { gradient } = gradients;
+      const update = learner.update({ gradient, loss: learned.loss, learningRate });
+
+      const done = step + 1;
+      const measured = done % config.evaluateEvery === 0 || done === totalSteps;
+      const metrics = {
+        "loss/train": learned.loss,
+        "perplexity/train": Math.exp(learned.loss),
+        "token_accuracy/train": learned.accuracy,
+        grad_norm: update.gradientNorm,
+        lr: learningRate,
+        "update/skipped": update.applied ? 0 : 1,
+        ...(measured ? await evaluate() : {}),
+      };
+      yield { step: done, totalSteps, metrics: finiteMetrics(metrics), state: state(done) };
+    }
+    return model;
+  } finally {
+    await Promise.all([gradients.release(), forward.release()]);
+  }
+}
+
+/** Sums over the micro-batches of a step; under accumulation the gradients add up in the program. */
+async function runAll(
+  program: GradientProgram | Program,
+  batches: readonly NextTokenBatch[],
+): Promise<{ loss: number; accuracy: number; endProbability: number }> {
+  let [loss, right, learned, ends, endProbability] = [0, 0, 0, 0, 0];
+  for (const [i, batch] of batches.entries()) {
+    const { ids, positions, mask, labels, weights } = batch;
+    const feeds = { ids, positions, mask, labels, weights };
+    const outputs =
+      "gradient" in program
+        ? await program.run(feeds, { accumulate: i > 0 })
+        : await program.run(feeds);
+    loss += outputs.loss![0]!;
+    for (let k = 0; k < weights.length; k++) {
+      if (weights[k] === 0) continue;
+      learned += 1;
+      right += outputs.correct![k]!;
+      const isLast = (k + 1) % batch.width === 0 || mask[k + 1] === 0;
+      if (!isLast) continue;
+      ends += 1;
+      endProbability += Math.exp(outputs.logprobs![k]!);
+    }
+  }
+  return { loss, accuracy: right / learned, endProbability: endProbability / ends };
+}
+
+/** Nothing, when there is no held-out example. */
+const evaluationMetrics = (held: {
+  loss: number;
+  accuracy: number;
+  endProbability: number;
+}): Record<string, number> =>
+  Number.isNaN(held.accuracy)
+    ? {}
+    : {
+        "loss/heldout": held.loss,
+        "perplexity/heldout": Math.exp(held.loss),
+        "token_accuracy/heldout": held.accuracy,
+        "eos_probability/heldout": held.endProbability,
+      };
+
+type Shape = { model: LanguageModel; rows: number; width: number };
+
+/** Inputs as in `NextTokenBatch`; outputs loss [], logprobs and correct, both [rows, width]. */
+export async function compileNextTokenGradients(shape: Shape): Promise<GradientProgram> {
+  const { graph, loss, outputs } = nextTokenGraph(shape);
+  return compileGradients({ graph, parameters: shape.model.parameters, loss, outputs });
+}
+
+async function compileNextTokenForward(shape: Shape): Promise<Program> {
+  const { graph, loss, outputs } = nextTokenGraph(shape);
+  return compileForward({
+    graph,
+    parameters: shape.model.parameters,
+    outputs: { loss, ...outputs },
+  });
+}
+
+function nextTokenGraph({ model, rows, width }: Shape) {
+  if (width > model.config.maxPositions) {
+    throw new AppError(
+      "invalid_settings",
+      `A text of ${width + 1} tokens is too long: the model reads at most ${model.config.maxPositions}.`,
+    );
+  }
+  const graph = new Graph();
+  const p = parameterInputs(graph, model.parameters.specs);
+  const shape = [rows, width];
+  const ids = graph.input("ids", shape, "int32");
+  const positions = graph.input("positions", shape, "int32");
+  const mask = graph.input("mask", shape);
+  const labels = graph.input("labels", shape, "int32");
+  const weights = graph.input("weights", shape);
+
+  const hidden = llamaHidden({ graph, p, config: model.config, ids, positions, mask });
+  const logits = llamaLogits(hidden, p, model.config); // [rows, width, vocabulary]
+  const logprobs = logits.tokenLogprobs(labels); // [rows, width]
+  const outputs: Record<string, Value> = { logprobs, correct: isMostProbable(logits, labels) };
+  return { graph, loss: nextTokenLoss(logprobs, weights), outputs };
+}

@@ -1,0 +1,72 @@
+/** Scores of whole responses under a reward model. */
+import { Graph } from "@/lib/ml/graph";
+import { scoreHead } from "@/lib/ml/nn/heads";
+import { llamaHidden } from "@/lib/ml/nn/llama";
+import type { Program } from "@/lib/ml/runtime";
+import { compileForward, parameterInputs } from "@/lib/ml/train-step";
+import { chunksOf, paddedWidth, rightPadded } from "./batches";
+import type { LanguageModel } from "./language-model";
+
+export type Scorer = {
+  /**
+   * Raw scores, in the order of the lists, before any bias or gain.
+   * @param lists  token ids of prompt and response up to and including EOS.
+   */
+  score(lists: readonly (readonly number[])[]): Promise<Float64Array>;
+  release(): Promise<void>;
+};
+
+/**
+ * A scorer that reads the model's parameters anew at each call. Lists are sorted by length and padded to a few widths,
+ * with one program for each; a score depends on neither.
+ * @param rows  lists that pass through the network at once.
+ */
+export function createScorer(input: { model: LanguageModel; rows: number; padId: number }): Scorer {
+  const { model, rows, padId } = input;
+  const programs = new Map<number, Promise<Program>>();
+  const programOf = (width: number): Promise<Program> => {
+    const program = programs.get(width) ?? compileScores({ model, rows, width });
+    programs.set(width, program);
+    return program;
+  };
+
+  return {
+    async score(lists) {
+      const scores = new Float64Array(lists.length);
+      const byLength = lists.map((_, i) => i).sort((a, b) => lists[a]!.length - lists[b]!.length);
+      for (const chunk of chunksOf(byLength, rows)) {
+        const width = paddedWidth(lists[chunk.at(-1)!]!.length);
+        const batch = rightPadded({ lists: chunk.map((i) => lists[i]!), rows, width, padId });
+        const { ids, positions, mask } = batch;
+        const program = await programOf(width);
+        const outputs = await program.run({ ids, positions, mask });
+        chunk.forEach((i, row) => {
+          scores[i] = outputs.scores![row * width + lists[i]!.length - 1]!;
+        });
+      }
+      return scores;
+    },
+    async release() {
+      const compiled = await Promise.all(programs.values());
+      programs.clear();
+      await Promise.all(compiled.map((program) => program.release()));
+    },
+  };
+}
+
+/** Inputs as in `TokenBatch`; output scores [rows, width], at every place. */
+async function compileScores(input: {
+  model: LanguageModel;
+  rows: number;
+  width: number;
+}): Promise<Program> {
+  const { model, rows, width } = input;
+  const graph = new Graph();
+  const p = parameterInputs(graph, model.parameters.specs);
+  const ids = graph.input("ids", [rows, width], "int32");
+  const positions = graph.input("positions", [rows, width], "int32");
+  const mask = graph.input("mask", [rows, width]);
+  const hidden = llamaHidden({ graph, p, config: model.config, ids, positions, mask });
+  const scores = scoreHead(hidden, p);
+  return compileForward({ graph, parameters: model.parameters, outputs: { scores } });
+}

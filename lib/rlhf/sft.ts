@@ -1,0 +1,68 @@
+/**
+ * Supervised fine-tuning: a policy learns to answer as the demonstrations do.
+ *
+ *     shuffle demonstrations -> one per row -> next-token loss on what the assistant says
+ *
+ *     loss = - sum m * log p / sum m        m = 1 on the assistant's tokens, EOS of each turn included
+ *
+ * The sum of m runs over the whole batch of a step, however it is split into micro-batches. With `lossMean: sequence`
+ * each demonstration weighs the same instead, whatever its length.
+ *
+ * Source: Ouyang et al. 2022, section 3.5 and appendix C.1 (arXiv 2203.02155). Departures: no dropout (the networks have
+ * none; the paper: 0.2); learning rate and epochs fit small models; no pretraining data is mixed in.
+ */
+import { AppError } from "@/lib/contract/errors";
+import type { SftConfig } from "@/lib/contract/round-config";
+import { childSeed, randomFrom, shuffled } from "@/lib/ml/random";
+import { type Example, learnedTokens, paddedWidth } from "./batches";
+import type { LanguageModel, RoundEvent, RoundState } from "./language-model";
+import { learnNextTokens, type Weighting } from "./next-token";
+
+/**
+ * Trains a copy of `model`; one event per optimizer step, with the metrics of `learnNextTokens`.
+ *
+ * @param examples  whole conversations, mask 1 on the assistant's tokens including the EOS of each turn.
+ * @param heldOut   conversations that are measured and never learned.
+ * @throws          AppError when nothing can be learned, or an example is longer than the model can read.
+ */
+export async function* sft(input: {
+  model: LanguageModel;
+  examples: readonly Example[];
+  heldOut: readonly Example[];
+  config: SftConfig;
+  padId: number;
+  seed: number;
+  resume?: RoundState;
+}): AsyncGenerator<RoundEvent, LanguageModel> {
+  const { config, seed } = input;
+  const examples = input.examples.filter((e) => learnedTokens(e) > 0);
+  const heldOut = input.heldOut.filter((e) => learnedTokens(e) > 0);
+  if (examples.length === 0) {
+    throw new AppError("too_little_data", "There is no demonstration with a response to learn.");
+  }
+  const stepsPerEpoch = Math.ceil(examples.length / config.batchSize);
+
+  return yield* learnNextTokens({
+    ...input,
+    width: paddedWidth(Math.max(...[...examples, ...heldOut].map((e) => e.ids.length)) - 1),
+    totalSteps: config.epochs * stepsPerEpoch,
+    examplesAt: (step) => {
+      const epoch = Math.floor(step / stepsPerEpoch);
+      const start = (step % stepsPerEpoch) * config.batchSize;
+      return shuffled(examples.length, randomFrom(childSeed(seed, epoch)))
+        .slice(start, start + config.batchSize)
+        .map((i) => examples[i]!);
+    },
+    weighting: WEIGHTINGS[config.lossMean],
+    heldOut,
+  });
+}
+
+/** How a step's loss is averaged. */
+export const WEIGHTINGS: Record<SftConfig["lossMean"], Weighting> = {
+  token: (examples) => {
+    const weight = 1 / examples.reduce((sum, e) => sum + learnedTokens(e), 0);
+    return () => weight;
+  },
+  sequence: (examples) => (example) => 1 / learnedTokens(example) / examples.length,
+};
