@@ -1,0 +1,99 @@
+"use client";
+import { Dialog as Base } from "@base-ui/react/dialog";
+import { X } from "lucide-react";
+import type { ReactNode } from "react";
+import { Button, IconButton } from "./button";
+import { classNames } from "./class-names";
+
+const WIDTH = { sm: "max-w-md", md: "max-w-xl", lg: "max-w-4xl", full: "max-w-[1600px]" } as const;
+
+/** A modal dialog. `footer` holds its buttons, the main one last. */
+export function Dialog({
+  open,
+  onClose,
+  title,
+  description,
+  footer,
+  size = "md",
+  children,
+}: {
+  open: boolean;
+  onClose: () => void;
+  title: ReactNode;
+  description?: ReactNode;
+  footer?: ReactNode;
+  size?: keyof typeof WIDTH;
+  children?: ReactNode;
+}) {
+  return (
+    <Base.Root open={open} onOpenChange={(next) => next || onClose()}>
+      <Base.Portal>
+        <Base.Backdrop className="fixed inset-0 z-40 bg-backdrop transition-opacity data-ending-style:opacity-0 data-starting-style:opacity-0" />
+        <Base.Viewport className="fixed inset-0 z-40 flex items-end justify-center sm:items-center sm:p-6">
+          <Base.Popup
+            className={classNames(
+              "flex max-h-[92dvh] w-full flex-col rounded-md border bg-surface shadow-md transition-opacity outline-none data-ending-style:opacity-0 data-starting-style:opacity-0",
+              WIDTH[size],
+            )}
+          >
+            <header className="flex items-start justify-between gap-4 p-5 pb-3">
+              <div className="flex flex-col gap-1">
+                <Base.Title className="text-base font-semibold">{title}</Base.Title>
+                {description && (
+                  <Base.Description className="text-sm text-muted" render={<div />}>
+                    {description}
+                  </Base.Description>
+                )}
+              </div>
+              <IconButton label="Close" icon={X} size="sm" onClick={onClose} />
+            </header>
+            {children && <div className="min-h-0 overflow-y-auto px-5 pb-5">{children}</div>}
+            {footer && (
+              <footer className="flex flex-wrap justify-end gap-2 border-t p-4">{footer}</footer>
+            )}
+          </Base.Popup>
+        </Base.Viewport>
+      </Base.Portal>
+    </Base.Root>
+  );
+}
+
+/** Asks before something that cannot be taken back. `confirm` names what happens. */
+export function ConfirmDialog({
+  open,
+  onClose,
+  title,
+  children,
+  confirm,
+  onConfirm,
+  pending = false,
+  danger = false,
+}: {
+  open: boolean;
+  onClose: () => void;
+  title: ReactNode;
+  children?: ReactNode;
+  confirm: string;
+  onConfirm: () => void;
+  pending?: boolean;
+  danger?: boolean;
+}) {
+  return (
+    <Dialog
+      open={open}
+      onClose={onClose}
+      title={title}
+      size="sm"
+      footer={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button variant={danger ? "danger" : "primary"} pending={pending} onClick={onConfirm}>
+            {confirm}
+          </Button>
+        </>
+      }
+    >
+      {children}
+    </Dialog>
+  );
+}

@@ -1,0 +1,35 @@
+/** Settings of this browser, kept in cookies so that the server renders the first page right. */
+
+type Choice<V extends string> = {
+  cookie: string;
+  values: readonly V[];
+  parse(value: string | undefined): V;
+};
+
+const choice = <V extends string>(cookie: string, ...values: [V, ...V[]]): Choice<V> => ({
+  cookie,
+  values,
+  parse: (value) => values.find((v) => v === value) ?? values[0],
+});
+
+export const theme = choice("hone-theme", "system", "light", "dark");
+export const density = choice("hone-density", "comfortable", "compact");
+
+const YEAR_MILLISECONDS = 365 * 24 * 3600 * 1000;
+
+/** The value in force on this page. */
+export const current = (name: "theme" | "density"): string =>
+  document.documentElement.dataset[name] ?? "";
+
+/** Puts a setting in force and keeps it for a year, where the browser offers its cookie store (it does over TLS and on localhost). */
+export function prefer(name: "theme" | "density", value: string): void {
+  document.documentElement.dataset[name] = value;
+  if (!("cookieStore" in window)) return;
+  void window.cookieStore.set({
+    name: (name === "theme" ? theme : density).cookie,
+    value,
+    expires: Date.now() + YEAR_MILLISECONDS,
+    sameSite: "lax",
+    path: "/",
+  });
+}

@@ -1,0 +1,114 @@
+"use client";
+import { ChevronsUpDown, CircleHelp, LogOut, Search, UserRound } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { signOut } from "next-auth/react";
+import { listProjects } from "@/lib/contract/projects";
+import { Badge } from "./badge";
+import { IconButton } from "./button";
+import { useShortcutSheet } from "./hotkeys";
+import { Keys } from "./keys";
+import { Menu, type MenuEntry } from "./menu";
+import { useCommands, usePalette } from "./palette";
+import type { ShellActor } from "./shell";
+import { useCall } from "./use-call";
+
+/** The project one is in; a menu when there are others. */
+export function ProjectMenu({ projectId }: { projectId: string }) {
+  const router = useRouter();
+  const projects = useCall(listProjects, { params: {}, body: {} }).data?.projects ?? [];
+  const here = projects.find((p) => p.id === projectId);
+  const others = projects.filter((p) => p.id !== projectId);
+  useCommands(
+    others.map((p) => ({
+      id: p.id,
+      label: p.name,
+      group: "Project",
+      href: `/projects/${p.id}`,
+    })),
+  );
+  if (!here) return null;
+  const name = (
+    <>
+      <span className="truncate">{here.name}</span>
+      {here.demo && (
+        <span className="hidden sm:inline-flex">
+          <Badge>Demo</Badge>
+        </span>
+      )}
+    </>
+  );
+  if (others.length === 0)
+    return <div className="flex min-w-0 items-center gap-2 px-2 text-sm text-muted">{name}</div>;
+  return (
+    <Menu
+      align="start"
+      trigger={
+        <button
+          type="button"
+          aria-label={`Project: ${here.name}. Choose another`}
+          className="flex h-9 min-w-0 items-center gap-2 rounded-md px-2 text-sm text-muted hover:bg-hover hover:text-ink"
+        >
+          {name}
+          <ChevronsUpDown aria-hidden className="size-4 shrink-0" />
+        </button>
+      }
+      entries={projects.map((p) => ({
+        kind: "choice",
+        label: p.name,
+        chosen: p.id === projectId,
+        run: () => router.push(`/projects/${p.id}`),
+      }))}
+    />
+  );
+}
+
+/** Opens the command palette. */
+export function FindButton() {
+  const open = usePalette();
+  return (
+    <button
+      type="button"
+      aria-label="Find a page or an action"
+      onClick={open}
+      className="flex h-9 items-center gap-2 rounded-md px-2 text-sm text-muted transition-colors hover:bg-hover hover:text-ink"
+    >
+      <Search aria-hidden className="size-4" />
+      <Keys keys="mod+k" />
+    </button>
+  );
+}
+
+export function HelpButton() {
+  const show = useShortcutSheet();
+  return (
+    <span className="hidden sm:inline-flex">
+      <IconButton label="Keyboard shortcuts (?)" icon={CircleHelp} onClick={show} />
+    </span>
+  );
+}
+
+export function AccountMenu({ actor }: { actor: ShellActor }) {
+  const leave = () => void signOut({ callbackUrl: "/sign-in" });
+  useCommands([{ id: "sign-out", label: "Sign out", group: "Account", icon: LogOut, run: leave }]);
+  const entries: MenuEntry[] = [
+    { kind: "heading", label: `${actor.name} · ${actor.role}` },
+    { kind: "heading", label: actor.email },
+    { kind: "separator", id: "line" },
+    { kind: "action", label: "Sign out", icon: LogOut, run: leave },
+  ];
+  return (
+    <Menu
+      trigger={
+        <button
+          type="button"
+          aria-label={`Account of ${actor.name}`}
+          className="flex h-9 items-center gap-2 rounded-md px-2 text-sm text-muted transition-colors hover:bg-hover hover:text-ink"
+        >
+          <UserRound aria-hidden className="size-4" />
+          <span className="hidden max-w-40 truncate md:inline">{actor.name}</span>
+        </button>
+      }
+      entries={entries}
+    />
+  );
+}

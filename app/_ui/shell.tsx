@@ -1,0 +1,138 @@
+"use client";
+import { Dialog as Base } from "@base-ui/react/dialog";
+import { Menu as MenuIcon, X } from "lucide-react";
+import Link from "next/link";
+import { usePathname } from "next/navigation";
+import { type ReactNode, useState } from "react";
+import type { Role } from "@/lib/contract/roles";
+import { IconButton } from "./button";
+import { classNames } from "./class-names";
+import { useCommands } from "./palette";
+import { AccountMenu, FindButton, HelpButton, ProjectMenu } from "./shell-menus";
+import { pagesFor, type ShellPage } from "./shell-pages";
+import { ViewMenu } from "./view-menu";
+
+export type ShellActor = { name: string; email: string; role: Role };
+
+/** Top bar, navigation at the left (a drawer on a phone), and the page. Without a project there is no navigation. */
+export function Shell({
+  actor,
+  projectId,
+  children,
+}: {
+  actor: ShellActor;
+  projectId?: string;
+  children: ReactNode;
+}) {
+  const [drawer, setDrawer] = useState(false);
+  const pages = projectId ? pagesFor(actor.role) : [];
+  const base = `/projects/${projectId}`;
+  useCommands(
+    pages.map((p) => ({
+      id: p.path || "/",
+      label: p.label,
+      group: "Go to",
+      icon: p.icon,
+      href: base + p.path,
+    })),
+  );
+  return (
+    <div className="flex min-h-dvh flex-col">
+      <a
+        href="#main"
+        className="sr-only z-50 rounded-md bg-surface px-3 py-2 focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
+      >
+        Skip to the page
+      </a>
+      <header className="sticky top-0 z-30 flex h-14 items-center gap-1 border-b bg-canvas px-2 sm:px-4">
+        {projectId && (
+          <div className="lg:hidden">
+            <IconButton label="Pages" icon={MenuIcon} onClick={() => setDrawer(true)} />
+          </div>
+        )}
+        <Link href="/" className="rounded-md px-2 text-base font-semibold tracking-tight">
+          Hone
+        </Link>
+        {projectId && <ProjectMenu projectId={projectId} />}
+        <div className="flex-1" />
+        <FindButton />
+        <HelpButton />
+        <ViewMenu />
+        <AccountMenu actor={actor} />
+      </header>
+      <div className="flex flex-1">
+        {projectId && (
+          <nav
+            aria-label="Pages"
+            className="sticky top-14 hidden h-[calc(100dvh-56px)] w-52 shrink-0 overflow-y-auto border-r p-3 lg:block"
+          >
+            <Navigation pages={pages} base={base} />
+          </nav>
+        )}
+        <main id="main" tabIndex={-1} className="min-w-0 flex-1 outline-none">
+          {children}
+        </main>
+      </div>
+      <Base.Root open={drawer} onOpenChange={setDrawer}>
+        <Base.Portal>
+          <Base.Backdrop className="fixed inset-0 z-40 bg-backdrop" />
+          <Base.Popup className="fixed inset-y-0 left-0 z-40 w-72 max-w-[85vw] overflow-y-auto border-r bg-surface p-3 outline-none">
+            <div className="flex items-center justify-between pb-3 pl-2">
+              <Base.Title className="text-base font-semibold">Pages</Base.Title>
+              <IconButton label="Close" icon={X} onClick={() => setDrawer(false)} />
+            </div>
+            <nav aria-label="Pages">
+              <Navigation pages={pages} base={base} onGo={() => setDrawer(false)} />
+            </nav>
+          </Base.Popup>
+        </Base.Portal>
+      </Base.Root>
+    </div>
+  );
+}
+
+function Navigation({
+  pages,
+  base,
+  onGo,
+}: {
+  pages: readonly ShellPage[];
+  base: string;
+  onGo?: () => void;
+}) {
+  const path = usePathname();
+  const groups = [...new Set(pages.map((p) => p.group))];
+  return (
+    <div className="flex flex-col gap-4">
+      {groups.map((group) => (
+        <div key={group} className="flex flex-col gap-1">
+          <h2 className="px-2 text-xs text-muted">{group}</h2>
+          <ul className="flex flex-col">
+            {pages
+              .filter((p) => p.group === group)
+              .map((p) => {
+                const here =
+                  path === base + p.path || (p.path !== "" && path.startsWith(`${base}${p.path}/`));
+                return (
+                  <li key={p.path}>
+                    <Link
+                      href={base + p.path}
+                      {...(onGo && { onClick: onGo })}
+                      {...(here && { "aria-current": "page" as const })}
+                      className={classNames(
+                        "flex h-9 items-center gap-3 rounded-md px-2 text-sm transition-colors hover:bg-hover",
+                        here ? "bg-hover font-medium text-ink" : "text-muted hover:text-ink",
+                      )}
+                    >
+                      <p.icon aria-hidden className={classNames("size-4", here && "text-accent")} />
+                      {p.label}
+                    </Link>
+                  </li>
+                );
+              })}
+          </ul>
+        </div>
+      ))}
+    </div>
+  );
+}

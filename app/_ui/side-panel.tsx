@@ -1,0 +1,46 @@
+"use client";
+import { Dialog as Base } from "@base-ui/react/dialog";
+import { X } from "lucide-react";
+import type { ReactNode } from "react";
+import { IconButton } from "./button";
+
+/** A panel at the right that leaves the page usable: for reading beside the work. Page shortcuts keep working in it. */
+export function SidePanel({
+  open,
+  onClose,
+  title,
+  children,
+}: {
+  open: boolean;
+  onClose: () => void;
+  title: ReactNode;
+  children: ReactNode;
+}) {
+  return (
+    <Base.Root
+      open={open}
+      modal={false}
+      disablePointerDismissal
+      onOpenChange={(next) => next || onClose()}
+    >
+      <Base.Portal>
+        <Base.Popup
+          data-hotkeys="through"
+          className="fixed inset-y-0 right-0 z-40 flex w-full flex-col border-l bg-surface shadow-md outline-none transition-transform data-ending-style:translate-x-4 data-ending-style:opacity-0 data-starting-style:translate-x-4 data-starting-style:opacity-0 sm:w-[440px]"
+        >
+          <header className="flex items-center justify-between gap-4 border-b px-5 py-3">
+            <Base.Title className="text-base font-semibold">{title}</Base.Title>
+            <IconButton label="Close" icon={X} size="sm" onClick={onClose} />
+          </header>
+          {/* Focusable, so that the keyboard scrolls it. */}
+          <section
+            aria-label={typeof title === "string" ? title : "Panel"}
+            className="min-h-0 flex-1 overflow-y-auto p-5"
+          >
+            {children}
+          </section>
+        </Base.Popup>
+      </Base.Portal>
+    </Base.Root>
+  );
+}

@@ -1,0 +1,17 @@
+import { classNames } from "./class-names";
+
+/** Grey lines in the shape of what is loading. */
+export function Skeleton({ lines = 3, className }: { lines?: number; className?: string }) {
+  return (
+    <div role="status" className={classNames("flex flex-col gap-3", className)}>
+      <span className="sr-only">Loading</span>
+      {Array.from({ length: lines }, (_, i) => `line ${i}`).map((line, i) => (
+        <div
+          key={line}
+          className="h-4 animate-pulse rounded-md bg-hover motion-reduce:animate-none"
+          style={{ width: `${[96, 84, 91, 62][i % 4]}%` }}
+        />
+      ))}
+    </div>
+  );
+}
