@@ -1,0 +1,128 @@
+/** What a round writes down as it goes: metrics, log lines, samples, checkpoints. All appended; all by the holder of its lease. */
+import type { Transaction } from "./client";
+import type { LogLevel } from "./generated/enums";
+
+export type MetricRow = { step: number; name: string; value: number };
+export type SampleRow = {
+  step: number;
+  position: number;
+  prompt: string;
+  response: string;
+  score: number | null;
+};
+
+/** Appends metrics; those of a step that is computed again after a resume are the same and are left alone. */
+export async function appendMetrics(
+  tx: Transaction,
+  roundId: string,
+  metrics: readonly MetricRow[],
+): Promise<void> {
+  await tx.roundMetric.createMany({
+    data: metrics.map((m) => ({ roundId, ...m })),
+    skipDuplicates: true,
+  });
+}
+
+export async function appendLog(
+  tx: Transaction,
+  roundId: string,
+  lines: readonly { level: LogLevel; message: string }[],
+): Promise<void> {
+  await tx.roundLog.createMany({ data: lines.map((line) => ({ roundId, ...line })) });
+}
+
+export async function appendSamples(
+  tx: Transaction,
+  roundId: string,
+  samples: readonly SampleRow[],
+): Promise<void> {
+  await tx.roundSample.createMany({
+    data: samples.map((s) => ({ roundId, ...s })),
+    skipDuplicates: true,
+  });
+}
+
+/** Where a reader stands: everything up to here has been read. */
+export type JournalCursor = { metricStep: number; logId: bigint; sampleStep: number };
+export const JOURNAL_START: JournalCursor = { metricStep: -1, logId: 0n, sampleStep: -1 };
+
+/** What was written after `after`, in order. */
+export async function readJournal(tx: Transaction, roundId: string, after: JournalCursor) {
+  const metrics = await tx.roundMetric.findMany({
+    where: { roundId, step: { gt: after.metricStep } },
+    orderBy: [{ step: "asc" }, { name: "asc" }],
+    select: { step: true, name: true, value: true },
+  });
+  const log = await tx.roundLog.findMany({
+    where: { roundId, id: { gt: after.logId } },
+    orderBy: { id: "asc" },
+  });
+  const samples = await tx.roundSample.findMany({
+    where: { roundId, step: { gt: after.sampleStep } },
+    orderBy: [{ step: "asc" }, { position: "asc" }],
+  });
+  const next: JournalCursor = {
+    metricStep: metrics.at(-1)?.step ?? after.metricStep,
+    logId: log.at(-1)?.id ?? after.logId,
+    sampleStep: samples.at(-1)?.step ?? after.sampleStep,
+  };
+  return { metrics, log, samples, next };
+}
+
+// ───────────────────────────── checkpoints
+
+/** The checkpoint a round goes on from, or null. */
+export const findNewestCheckpoint = (tx: Transaction, roundId: string) =>
+  tx.checkpoint.findFirst({ where: { roundId }, orderBy: { step: "desc" } });
+
+/**
+ * Records a checkpoint as the one to go on from, and forgets the earlier ones.
+ * @returns digests that nothing refers to any more; their bytes may be deleted once the transaction has committed.
+ */
+export async function replaceCheckpoint(
+  tx: Transaction,
+  checkpoint: { roundId: string; step: number; artifactDigest: string },
+): Promise<string[]> {
+  await tx.checkpoint.upsert({
+    where: { roundId_step: { roundId: checkpoint.roundId, step: checkpoint.step } },
+    create: checkpoint,
+    update: { artifactDigest: checkpoint.artifactDigest },
+  });
+  return forgetCheckpoints(tx, checkpoint.roundId, checkpoint.step);
+}
+
+/**
+ * Forgets a round's checkpoints before `step`; all of them when it is left out.
+ * @returns digests that nothing refers to any more.
+ */
+export async function forgetCheckpoints(
+  tx: Transaction,
+  roundId: string,
+  step = Number.POSITIVE_INFINITY,
+): Promise<string[]> {
+  const gone = await tx.checkpoint.findMany({
+    where: { roundId, ...(Number.isFinite(step) && { step: { lt: step } }) },
+    select: { id: true, artifactDigest: true },
+  });
+  if (gone.length === 0) return [];
+  await tx.checkpoint.deleteMany({ where: { id: { in: gone.map((c) => c.id) } } });
+  const deleted = await tx.$queryRaw<{ digest: string }[]>`
+    DELETE FROM "Artifact" a WHERE a."digest" = ANY(${gone.map((c) => c.artifactDigest)})
+      AND NOT EXISTS (SELECT FROM "Checkpoint" c WHERE c."artifactDigest" = a."digest")
+      AND NOT EXISTS (SELECT FROM "ModelVersion" m WHERE m."artifactDigest" = a."digest")
+      AND NOT EXISTS (SELECT FROM "Corpus" k WHERE k."artifactDigest" = a."digest")
+    RETURNING a."digest"`;
+  return deleted.map((d) => d.digest);
+}
+
+/** How many workers were lost on a round since it last got further, as its log tells. */
+export async function countLossesSinceCheckpoint(
+  tx: Transaction,
+  roundId: string,
+  message: string,
+): Promise<number> {
+  const newest = await findNewestCheckpoint(tx, roundId);
+  return tx.roundLog.count({
+    where: { roundId, level: "warn", message, ...(newest && { at: { gt: newest.createdAt } }) },
+  });
+}
