@@ -171,6 +171,21 @@ export function withChatTemplate(
   };
 }
 
+/** The ids of the tokens with a role. Throws as loadTokenizer does when EOS or PAD is missing. */
+export function specialTokenIds(files: TokenizerFiles): {
+  bosId: number | null;
+  eosId: number;
+  padId: number;
+} {
+  const idOf = tokenIds(parseAs(TokenizerJson, TOKENIZER, files.tokenizerJson));
+  const config = parseAs(TokenizerConfig, CONFIG, files.tokenizerConfigJson);
+  return {
+    bosId: idOf.get(config.bos_token ?? "") ?? null,
+    eosId: requiredId("eos_token", config, idOf),
+    padId: requiredId("pad_token", config, idOf),
+  };
+}
+
 /** Every token of the vocabulary with its id; added tokens win, as in the library. */
 function tokenIds(json: TokenizerJson): Map<string, number> {
   const ids = new Map(Object.entries(json.model.vocab));
