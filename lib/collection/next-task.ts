@@ -1,0 +1,91 @@
+import type { z } from "zod";
+import type { nextTask as contract, EmptyReason, TaskKind } from "@/lib/contract/tasks";
+import {
+  type Assignment,
+  findAssignmentOf,
+  findLease,
+  findScarcity,
+  insertAssignment,
+  lockOpenTask,
+  lockTask,
+  type Seeker,
+  takenPlaces,
+  taskOf,
+  updateAssignment,
+} from "@/lib/db/assignments";
+import type { Transaction } from "@/lib/db/client";
+import { listResponseIds } from "@/lib/db/comparisons";
+import { newId } from "@/lib/platform/ids";
+import { leaseEnd, overlapOf, requireProject, settle } from "./assignment";
+import { displayOrder } from "./display-order";
+import { taskView } from "./task-view";
+
+type Input = { labelerId: string; projectId: string; kind: TaskKind; now: Date };
+type Answer = z.input<typeof contract.response>;
+
+/** Each failed try means that someone else got a task meanwhile, so this many are more than a crowd can cause. */
+const TRIES = 200;
+
+/**
+ * The labeler's current task of a kind, renewed, or the next one with a place, leased to them. Each try is a short transaction
+ * that locks one task; one who comes second to it tries again, so nobody goes away empty while there is work.
+ */
+export async function nextTask(input: Input): Promise<Answer> {
+  for (let tried = 0; tried < TRIES; tried++) {
+    const answer = await settle((tx) => tryLease(tx, input));
+    if (answer) return answer;
+  }
+  return { found: false, reason: "all_held" };
+}
+
+/** One try; null when someone else was faster. */
+async function tryLease(tx: Transaction, input: Input): Promise<Answer | null> {
+  const { labelerId, projectId, kind, now } = input;
+  const project = await requireProject(tx, projectId);
+  const expiresAt = leaseEnd(project, now);
+  const found = async (assignment: Assignment): Promise<Answer> => ({
+    found: true,
+    task: await taskView(tx, { assignment, project }, now),
+  });
+
+  const lease = await findLease(tx, { labelerId, projectId, kind });
+  if (lease) {
+    await lockTask(tx, taskOf(lease));
+    const current = await findLease(tx, { labelerId, projectId, kind });
+    return current?.id === lease.id
+      ? found(await updateAssignment(tx, lease.id, { expiresAt }))
+      : null;
+  }
+
+  const seeker = { kind, projectId, labelerId, overlap: overlapOf(project, kind), now };
+  const open = (await lockOpenTask(tx, seeker, "skip")) ?? (await lockOpenTask(tx, seeker, "wait"));
+  if (!open) return { found: false, reason: await emptyReason(tx, seeker) };
+  if ((await takenPlaces(tx, open.task, now)) >= seeker.overlap) return null;
+
+  const mine = await findAssignmentOf(tx, open.task, labelerId);
+  if (mine)
+    return mine.state === "expired"
+      ? found(await updateAssignment(tx, mine.id, { state: "leased", leasedAt: now, expiresAt }))
+      : null;
+  const id = newId(now);
+  return found(
+    await insertAssignment(tx, {
+      id,
+      kind,
+      projectId,
+      labelerId,
+      promptId: open.promptId,
+      comparisonId: kind === "ranking" ? open.task.id : null,
+      displayOrder:
+        kind === "ranking" ? displayOrder(id, await listResponseIds(tx, open.task.id)) : [],
+      leasedAt: now,
+      expiresAt,
+    }),
+  );
+}
+
+async function emptyReason(tx: Transaction, seeker: Seeker): Promise<EmptyReason> {
+  const { any, unfinished } = await findScarcity(tx, seeker);
+  if (!any) return "nothing_collected";
+  return unfinished ? "all_held" : "all_done";
+}

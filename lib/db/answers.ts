@@ -1,0 +1,45 @@
+import type { TaskKind } from "@/lib/contract/tasks";
+import type { Transaction } from "./client";
+import { Prisma } from "./generated/client";
+
+/** A labeler's demonstrations and rankings as one list. */
+const answersOf = (labelerId: string, projectId: string) => Prisma.sql`
+  (SELECT 'demonstration' AS "kind", d."id", d."activeSeconds", d."createdAt"
+     FROM "Demonstration" d JOIN "Prompt" p ON p."id" = d."promptId"
+     WHERE d."labelerId" = ${labelerId}::uuid AND p."projectId" = ${projectId}::uuid
+   UNION ALL
+   SELECT 'ranking', r."id", r."activeSeconds", r."createdAt"
+     FROM "Ranking" r JOIN "Comparison" c ON c."id" = r."comparisonId"
+     WHERE r."labelerId" = ${labelerId}::uuid AND c."projectId" = ${projectId}::uuid) answer`;
+
+/** Ids of a labeler's answers, newest first, those after `cursor`. */
+export const listAnswerIds = (
+  tx: Transaction,
+  by: {
+    labelerId: string;
+    projectId: string;
+    kind: TaskKind | null;
+    cursor: string | null;
+    limit: number;
+  },
+): Promise<{ kind: TaskKind; id: string }[]> =>
+  tx.$queryRaw`
+    SELECT "kind", "id" FROM ${answersOf(by.labelerId, by.projectId)}
+    WHERE (${by.kind}::text IS NULL OR "kind" = ${by.kind}) AND (${by.cursor}::uuid IS NULL OR "id" < ${by.cursor}::uuid)
+    ORDER BY "id" DESC LIMIT ${by.limit}`;
+
+export type AnswerTotals = { demonstrations: number; rankings: number; activeSeconds: number };
+
+/** How much a labeler has answered, since an instant or in all. */
+export async function countAnswers(
+  tx: Transaction,
+  by: { labelerId: string; projectId: string; since: Date | null },
+): Promise<AnswerTotals> {
+  const [row] = await tx.$queryRaw<AnswerTotals[]>`
+    SELECT count(*) FILTER (WHERE "kind" = 'demonstration')::int AS "demonstrations",
+      count(*) FILTER (WHERE "kind" = 'ranking')::int AS "rankings",
+      coalesce(sum("activeSeconds"), 0)::int AS "activeSeconds"
+    FROM ${answersOf(by.labelerId, by.projectId)}
+    WHERE (${by.since}::timestamp IS NULL OR "createdAt" >= ${by.since}::timestamp)`;
+  return row ?? { demonstrations: 0, rankings: 0, activeSeconds: 0 };
+}

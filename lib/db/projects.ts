@@ -1,0 +1,47 @@
+import type { Transaction } from "./client";
+
+const withGuidelines = {
+  guidelines: { orderBy: { version: "desc" }, take: 1 },
+} as const;
+
+/** The settings of a project, or null. */
+export const findProject = (tx: Transaction, id: string) =>
+  tx.project.findUnique({ where: { id } });
+
+/** A project with the guidelines in force, or null. */
+export const findProjectWithGuidelines = (tx: Transaction, id: string) =>
+  tx.project.findUnique({ where: { id }, include: withGuidelines });
+
+/** All projects with the guidelines in force, oldest first. */
+export const listProjects = (tx: Transaction) =>
+  tx.project.findMany({ orderBy: { createdAt: "asc" }, include: withGuidelines });
+
+export type ProjectChange = {
+  name?: string;
+  rankingOverlap?: number;
+  demonstrationOverlap?: number;
+  responsesPerPrompt?: number;
+  tiesAllowed?: boolean;
+  leaseSeconds?: number;
+};
+
+export const insertProject = (
+  tx: Transaction,
+  data: ProjectChange & { name: string; demo: boolean },
+) => tx.project.create({ data, include: withGuidelines });
+
+export const updateProject = (tx: Transaction, id: string, data: ProjectChange) =>
+  tx.project.update({ where: { id }, data, include: withGuidelines });
+
+/** Holds a project's row until the transaction ends, so that what is appended to it gets consecutive numbers. */
+export const lockProject = (tx: Transaction, id: string): Promise<unknown> =>
+  tx.$queryRaw`SELECT 1 FROM "Project" WHERE "id" = ${id}::uuid FOR NO KEY UPDATE`;
+
+/** The guidelines in force, or null. */
+export const findNewestGuidelines = (tx: Transaction, projectId: string) =>
+  tx.guidelinesVersion.findFirst({ where: { projectId }, orderBy: { version: "desc" } });
+
+export const insertGuidelines = (
+  tx: Transaction,
+  data: { projectId: string; version: number; markdown: string; createdById: string },
+) => tx.guidelinesVersion.create({ data });
