@@ -1,21 +1,3 @@
-const grouped = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
-
-/** 1200 → "1,200". */
-export const formatCount = (n: number): string => grouped.format(n);
-
-/** "1 ranking", "412 rankings", "no rankings". */
-export function countOf(n: number, noun: string, plural = `${noun}s`): string {
-  if (n === 0) return `no ${plural}`;
-  return `${formatCount(n)} ${n === 1 ? noun : plural}`;
-}
-
-/** A share as per cent, with one digit where that says more: 0.726 → "72.6 %", 1 → "100 %". */
-export function formatShare(share: number): string {
-  const percent = share * 100;
-  const digits = Number.isInteger(Number(percent.toFixed(6))) ? 0 : 1;
-  return `${percent.toFixed(digits)} %`;
-}
-
 /**
  * A measured value in at most four significant digits, as people write it: 1234567 → "1.235M", 0.000123 → "1.23e-4".
  * A minus is the typographic one, so that columns of numbers line up.

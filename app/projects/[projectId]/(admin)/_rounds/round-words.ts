@@ -1,8 +1,9 @@
 /** Words for kinds and states of rounds, and for what is left of one. */
+import type { Tone } from "@/app/_ui/badge";
+import { count, duration } from "@/app/_ui/format";
 import type { RoundKind } from "@/lib/contract/round-config";
 import type { Round, RoundState } from "@/lib/contract/rounds";
-import { formatDuration, formatEstimate, formatRate } from "../_format/duration";
-import { formatCount } from "../_format/number";
+import { estimate, rate } from "../_format/duration";
 
 type KindWords = { name: string; does: string; step: string };
 
@@ -29,7 +30,6 @@ export const KIND: Record<RoundKind, KindWords> = {
   },
 };
 
-export type Tone = "good" | "warn" | "bad" | "info" | "neutral";
 export const STATE: Record<RoundState, { name: string; tone: Tone }> = {
   queued: { name: "Waiting", tone: "neutral" },
   running: { name: "Running", tone: "info" },
@@ -44,9 +44,8 @@ export const isActive = (round: Pick<Round, "state">): boolean =>
 /** "step 340 of 1,200"; null before the worker has said how many there are. */
 export function progressOf(round: Round): string | null {
   const noun = KIND[round.kind].step;
-  if (round.totalSteps === null)
-    return round.step > 0 ? `${noun} ${formatCount(round.step)}` : null;
-  return `${noun} ${formatCount(round.step)} of ${formatCount(round.totalSteps)}`;
+  if (round.totalSteps === null) return round.step > 0 ? `${noun} ${count(round.step)}` : null;
+  return `${noun} ${count(round.step)} of ${count(round.totalSteps)}`;
 }
 
 /** The state line: "Running, step 340 of 1,200, 2.1 it/s, 6 min left". */
@@ -55,21 +54,21 @@ export function stateLine(round: Round): string {
   const progress = progressOf(round);
   if (round.state === "queued")
     return round.step > 0
-      ? `Waiting for a worker; goes on from ${KIND[round.kind].step} ${formatCount(round.step)}`
+      ? `Waiting for a worker; goes on from ${KIND[round.kind].step} ${count(round.step)}`
       : "Waiting for a worker";
   if (round.state === "succeeded") {
     if (round.totalSteps !== null)
-      parts.push(`${formatCount(round.totalSteps)} ${KIND[round.kind].step}s`);
+      parts.push(`${count(round.totalSteps)} ${KIND[round.kind].step}s`);
     const seconds = secondsTaken(round);
-    if (seconds !== null) parts.push(`took ${formatDuration(seconds)}`);
+    if (seconds !== null) parts.push(`took ${duration(seconds)}`);
     return parts.join(", ");
   }
   if (progress) parts.push(progress);
   if (round.state !== "running") return parts.join(", ");
   if (round.cancelRequested) return [...parts, "stopping after this one"].join(", ");
   if (round.stepsPerSecond !== null && round.stepsPerSecond > 0)
-    parts.push(formatRate(round.stepsPerSecond));
-  if (round.secondsLeft !== null) parts.push(`${formatEstimate(round.secondsLeft)} left`);
+    parts.push(rate(round.stepsPerSecond));
+  if (round.secondsLeft !== null) parts.push(`${estimate(round.secondsLeft)} left`);
   return parts.join(", ");
 }
 

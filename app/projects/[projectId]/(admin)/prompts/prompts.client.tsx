@@ -1,0 +1,163 @@
+"use client";
+import { MessageSquareText, Upload } from "lucide-react";
+import { useState } from "react";
+import { Badge } from "@/app/_ui/badge";
+import { Button } from "@/app/_ui/button";
+import { Card } from "@/app/_ui/card";
+import { type Column, DataTable, type Filter } from "@/app/_ui/data-table";
+import { EmptyState } from "@/app/_ui/empty-state";
+import { count, useCaseLabel as labelOfUseCase } from "@/app/_ui/format";
+import { Page, PageHeader } from "@/app/_ui/page-header";
+import { QueryView } from "@/app/_ui/query-view";
+import { RelativeTime } from "@/app/_ui/relative-time";
+import { useAddress } from "@/app/_ui/use-address";
+import { Split, UseCase } from "@/lib/contract/common";
+import { listPrompts, type Prompt } from "@/lib/contract/prompts";
+import { useDebounced } from "../_data/use-debounced";
+import { usePages } from "../_data/use-pages";
+import { ImportDialog } from "./import-dialog.client";
+
+/** All prompts of a project. The table's search and filters stand in the address and reach the server too. */
+export function Prompts({ projectId }: { projectId: string }) {
+  const [importing, setImporting] = useState(false);
+  const [read, write] = useAddress();
+  const search = useDebounced(read("q"), 250);
+  const split = Split.safeParse(read("split")).data;
+  const useCase = UseCase.safeParse(read("useCase")).data;
+  const pages = usePages(listPrompts, {
+    params: { projectId },
+    body: {
+      limit: 200,
+      ...(split && { split }),
+      ...(useCase && { useCase }),
+      ...(search && { search }),
+    },
+  });
+  const filtered = Boolean(split || useCase || search);
+  const importButton = (
+    <Button variant="primary" icon={Upload} onClick={() => setImporting(true)}>
+      Import prompts
+    </Button>
+  );
+  return (
+    <Page wide>
+      <PageHeader
+        title="Collect what the policy is asked"
+        lead="Labelers answer these prompts and rank what the policy answers. An author's prompts never cross splits."
+        action={importButton}
+      />
+      <QueryView query={pages} skeletonLines={10}>
+        {(loaded) => (
+          <>
+            {loaded[0] && <SplitLine bySplit={loaded[0].bySplit} />}
+            <Card flush>
+              <DataTable
+                label="Prompts"
+                rows={loaded.flatMap((p) => p.prompts)}
+                columns={COLUMNS}
+                filters={FILTERS}
+                rowKey={(p) => p.id}
+                more={pages.more && { ...pages.more, total: loaded[0]?.total ?? 0 }}
+                empty={
+                  filtered ? (
+                    <EmptyState
+                      title="No prompt matches"
+                      action={
+                        <Button onClick={() => write({ q: null, split: null, useCase: null })}>
+                          Show all prompts
+                        </Button>
+                      }
+                    />
+                  ) : (
+                    <EmptyState
+                      icon={MessageSquareText}
+                      title="There are no prompts yet"
+                      action={importButton}
+                    >
+                      A prompt is what somebody would ask the policy. Labelers show it good answers
+                      and rank its own. Begin with a few dozen that your people really ask.
+                    </EmptyState>
+                  )
+                }
+              />
+            </Card>
+          </>
+        )}
+      </QueryView>
+      <ImportDialog projectId={projectId} open={importing} onClose={() => setImporting(false)} />
+    </Page>
+  );
+}
+
+const SplitLine = ({ bySplit }: { bySplit: Record<Split, number> }) => (
+  <ul className="flex flex-wrap gap-x-6 gap-y-1 text-sm text-muted">
+    {Split.options.map((s) => (
+      <li key={s}>
+        <span className="font-semibold text-ink">{count(bySplit[s])}</span> {SPLIT_WORDS[s]}
+      </li>
+    ))}
+  </ul>
+);
+
+const SPLIT_WORDS: Record<Split, string> = {
+  train: "to learn from",
+  validation: "to choose settings on",
+  test: "kept for judging",
+};
+
+const lastMessage = (p: Prompt): string => p.messages.at(-1)?.content ?? "";
+
+const COLUMNS: readonly Column<Prompt>[] = [
+  {
+    key: "prompt",
+    header: "Prompt",
+    value: lastMessage,
+    className: "min-w-72",
+    cell: (p) => (
+      <div className="flex flex-col gap-1">
+        <span className="line-clamp-2 wrap-anywhere">{lastMessage(p)}</span>
+        {p.messages.length > 1 && (
+          <span className="text-xs text-muted">last of {p.messages.length} messages</span>
+        )}
+        {p.retired && <Badge>Retired</Badge>}
+      </div>
+    ),
+  },
+  {
+    key: "useCase",
+    header: "Use case",
+    value: (p) => labelOfUseCase(p.useCase),
+    className: "whitespace-nowrap",
+    cell: (p) => labelOfUseCase(p.useCase),
+  },
+  { key: "author", header: "Author", value: (p) => p.author, cell: (p) => p.author },
+  { key: "split", header: "Split", value: (p) => p.split, cell: (p) => <Badge>{p.split}</Badge> },
+  number("demonstrations", "Demonstrations", (p) => p.demonstrationCount),
+  number("comparisons", "Comparisons", (p) => p.comparisonCount),
+  number("rankings", "Rankings", (p) => p.rankingCount),
+  {
+    key: "added",
+    header: "Added",
+    value: (p) => p.createdAt,
+    cell: (p) => <RelativeTime at={p.createdAt} />,
+  },
+];
+
+function number(key: string, header: string, of: (p: Prompt) => number): Column<Prompt> {
+  return { key, header, value: of, align: "right", cell: (p) => count(of(p)) };
+}
+
+const FILTERS: readonly Filter<Prompt>[] = [
+  {
+    key: "split",
+    label: "Split",
+    options: Split.options.map((value) => ({ value, label: value })),
+    matches: (p, value) => p.split === value,
+  },
+  {
+    key: "useCase",
+    label: "Use case",
+    options: UseCase.options.map((value) => ({ value, label: labelOfUseCase(value) })),
+    matches: (p, value) => p.useCase === value,
+  },
+];
