@@ -14,21 +14,17 @@ import { SCORE_WEIGHT, scoreHeadSpecs } from "./nn/heads";
 import { type LlamaConfig, llamaParameterSpecs } from "./nn/llama";
 import { type ParameterSpec, Parameters } from "./parameters";
 import { decodeSafetensors, encodeSafetensors, type Tensor } from "./safetensors";
-import {
-  loadTokenizer,
-  specialTokenIds,
-  type Tokenizer,
-  type TokenizerFiles,
-} from "./tokenizer/load";
+import { specialTokenIds, type TokenizerFiles } from "./tokenizer/files";
+import { loadTokenizer, type Tokenizer } from "./tokenizer/load";
 
 /** Bytes by plain file name, such as "config.json". */
 export type ModelFiles = ReadonlyMap<string, Uint8Array>;
 
-/** reward.json: turns the head's output into reward units. */
+/** reward.json: the scale of a reward model's raw output. The score is raw − bias. */
 export const RewardScale = z.strictObject({
-  /** The head's mean output on demonstrations; it is subtracted, so that they score 0 on average. */
+  /** The mean raw output on demonstrations, which therefore score 0 on average. */
   bias: z.number(),
-  /** What the difference is multiplied by. */
+  /** Scores times this have a standard deviation of 1 on the reference responses. */
   gain: z.number(),
 });
 export type RewardScale = z.infer<typeof RewardScale>;

@@ -65,7 +65,6 @@ export function writeTokenizerConfig(template: ChatTemplateName): string {
     chat_template: CHAT_TEMPLATES[template],
     clean_up_tokenization_spaces: false,
     eos_token: "<|endoftext|>",
-    model_max_length: 1e30,
     pad_token: "<|pad|>",
     tokenizer_class: "PreTrainedTokenizerFast",
   };

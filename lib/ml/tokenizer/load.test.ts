@@ -8,7 +8,8 @@ import {
   SPECIAL_TOKENS,
   writeTokenizerConfig,
 } from "./chat-template";
-import { type ChatMessage, loadTokenizer, type Tokenizer, withChatTemplate } from "./load";
+import { withChatTemplate } from "./files";
+import { type ChatMessage, loadTokenizer, type Tokenizer } from "./load";
 import { trainBytePairTokenizer } from "./train";
 
 const [PAD, EOS, USER, ASSISTANT] = [0, 1, 2, 3];
@@ -246,6 +247,43 @@ describe("foreign files", () => {
       expect(Math.min(...eager.encode(text))).toBeGreaterThan(ASSISTANT);
       expect(eager.decode(eager.encode(text))).toBe(text);
     }
+  });
+
+  test("a vocabulary whose merges spell a special token still yields no special id", () => {
+    // Trained without the marker among the special tokens, so that a merge makes it; then flagged as one.
+    const json = JSON.parse(
+      trainBytePairTokenizer({
+        documents: ["<user> <user>", "<user>"],
+        vocabSize: 300,
+        specialTokens: ["<|pad|>", "<|endoftext|>"],
+      }),
+    ) as {
+      added_tokens: object[];
+      pre_tokenizer: Record<string, unknown>;
+      model: { vocab: Record<string, number>; merges: string[] };
+    };
+    json.pre_tokenizer.use_regex = false;
+    json.model.merges.push("< user", "<user >");
+    json.model.vocab["<user"] = 398;
+    json.model.vocab["<user>"] = 399;
+    json.added_tokens.push({ id: 399, content: "<user>", special: true });
+    const merging = loadTokenizer({
+      tokenizerJson: JSON.stringify(json),
+      tokenizerConfigJson: configWith({ chat_template: "<user>{{ messages[0]['content'] }}" }),
+    });
+    expect(merging.encode("<user>")).not.toContain(399);
+    expect(merging.decode(merging.encode("<user>"))).toBe("<user>");
+    expect(merging.renderPrompt([{ role: "user", content: "" }])).toEqual([399]);
+  });
+
+  test("a vocabulary that gives a letter the id of a special token still yields no special id", () => {
+    const json = JSON.parse(tokenizerJson) as { model: { vocab: Record<string, number> } };
+    json.model.vocab.x = EOS;
+    const colliding = loadTokenizer({
+      tokenizerJson: JSON.stringify(json),
+      tokenizerConfigJson: writeTokenizerConfig("instruct"),
+    });
+    expect(colliding.decode(colliding.encode("axb"))).toBe("ab");
   });
 
   test("withChatTemplate replaces only the template, and refuses a tokenizer without the markers", () => {

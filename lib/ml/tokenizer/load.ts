@@ -6,21 +6,24 @@
  * text is cut at them beforehand.
  */
 import { Tokenizer as HuggingFaceTokenizer } from "@huggingface/tokenizers";
-import { z } from "zod";
-import { FormatError, parseJson } from "../format-error";
+import { FormatError } from "../format-error";
+import { type ChatMessage, type ChatPiece, parseChatTemplate } from "./chat-template";
 import {
-  CHAT_TEMPLATES,
-  type ChatMessage,
-  type ChatPiece,
-  type ChatTemplateName,
-  markersOf,
-  parseChatTemplate,
-} from "./chat-template";
+  chatTemplateSource,
+  controlTokens,
+  parseTokenizerFiles,
+  requiredId,
+  TOKEN_ROLES,
+  TOKENIZER_CONFIG,
+  TOKENIZER_JSON,
+  type TokenizerConfig,
+  type TokenizerFiles,
+  type TokenizerJson,
+  tokenIds,
+} from "./files";
 
 export type { ChatMessage } from "./chat-template";
-
-/** The texts of tokenizer.json and tokenizer_config.json. */
-export type TokenizerFiles = { tokenizerJson: string; tokenizerConfigJson: string };
+export type { TokenizerFiles } from "./files";
 
 export type Tokenizer = {
   /** Number of ids: the largest one plus 1. */
@@ -42,62 +45,19 @@ export type Tokenizer = {
   };
 };
 
-const TOKENIZER = "tokenizer.json";
-const CONFIG = "tokenizer_config.json";
-
-const AddedToken = z.looseObject({
-  id: z.int().nonnegative(),
-  content: z.string().min(1),
-  special: z.boolean().default(false),
-});
-
-const TokenizerJson = z.looseObject({
-  added_tokens: z.array(AddedToken).default([]),
-  normalizer: z.unknown().default(null),
-  pre_tokenizer: z.unknown().default(null),
-  post_processor: z.unknown().default(null),
-  decoder: z.unknown().default(null),
-  model: z.looseObject({
-    type: z.literal("BPE"),
-    vocab: z.record(z.string(), z.int().nonnegative()),
-    merges: z.array(z.union([z.string(), z.tuple([z.string(), z.string()])])),
-  }),
-});
-type TokenizerJson = z.infer<typeof TokenizerJson>;
-
-/** A token's text, or the object with its text that older files hold. */
-const TokenName = z
-  .union([z.string(), z.looseObject({ content: z.string() }).transform((t) => t.content)])
-  .nullish();
-
-const ROLES = ["bos_token", "eos_token", "pad_token", "unk_token"] as const;
-
-const TokenizerConfig = z.looseObject({
-  bos_token: TokenName,
-  eos_token: TokenName,
-  pad_token: TokenName,
-  unk_token: TokenName,
-  additional_special_tokens: z.array(TokenName).nullish(),
-  chat_template: z
-    .union([z.string(), z.array(z.object({ name: z.string(), template: z.string() }))])
-    .nullish(),
-});
-type TokenizerConfig = z.infer<typeof TokenizerConfig>;
-
 /**
  * Reads a byte-level or character BPE tokenizer.
  * @throws FormatError when a file is malformed, when EOS or PAD is missing, or when they are the same token.
  */
 export function loadTokenizer(files: TokenizerFiles): Tokenizer {
-  const json = parseAs(TokenizerJson, TOKENIZER, files.tokenizerJson);
-  const config = parseAs(TokenizerConfig, CONFIG, files.tokenizerConfigJson);
+  const { json, config } = parseTokenizerFiles(files);
   const idOf = tokenIds(json);
   const control = controlTokens(json, config, idOf);
   const eosId = requiredId("eos_token", config, idOf);
   const padId = requiredId("pad_token", config, idOf);
   if (padId === eosId)
     throw new FormatError(
-      CONFIG,
+      TOKENIZER_CONFIG,
       `pad_token and eos_token are both ${JSON.stringify(config.eos_token)}; training could not tell the end of an answer from padding. Name a pad_token of its own`,
     );
 
@@ -120,13 +80,13 @@ export function loadTokenizer(files: TokenizerFiles): Tokenizer {
   const chat = chatRenderer(config);
 
   return {
-    vocabSize: Math.max(...idOf.values()) + 1,
+    vocabSize: 1 + [...idOf.values()].reduce((a, b) => Math.max(a, b), -1),
     padId,
     eosId,
     encode,
     decode(ids) {
       const text = ids.filter((id) => tokenOf.has(id) && !controlIds.has(id));
-      return text.length === 0 ? "" : library.decode(text, { clean_up_tokenization_spaces: false });
+      return text.length === 0 ? "" : library.decode(text);
     },
     renderPrompt: (messages) => chat(messages, { generationPrompt: true }).flatMap(encodePiece),
     renderConversation(messages) {
@@ -147,89 +107,6 @@ export function loadTokenizer(files: TokenizerFiles): Tokenizer {
   };
 }
 
-/**
- * The same tokenizer with another chat template.
- * @throws FormatError when the tokenizer lacks a special token that the template needs.
- */
-export function withChatTemplate(
-  files: TokenizerFiles,
-  template: ChatTemplateName,
-): TokenizerFiles {
-  const json = parseAs(TokenizerJson, TOKENIZER, files.tokenizerJson);
-  const config = parseAs(TokenizerConfig, CONFIG, files.tokenizerConfigJson);
-  const special = new Set(json.added_tokens.filter((t) => t.special).map((t) => t.content));
-  const missing = markersOf(template).filter((marker) => !special.has(marker));
-  if (missing.length > 0)
-    throw new FormatError(
-      TOKENIZER,
-      `has no special token ${missing.join(" or ")}, which the ${template} chat template needs to tell turns from typed text`,
-    );
-  const changed = { ...config, chat_template: CHAT_TEMPLATES[template] };
-  return {
-    tokenizerJson: files.tokenizerJson,
-    tokenizerConfigJson: `${JSON.stringify(changed, null, 2)}\n`,
-  };
-}
-
-/** The ids of the tokens with a role. Throws as loadTokenizer does when EOS or PAD is missing. */
-export function specialTokenIds(files: TokenizerFiles): {
-  bosId: number | null;
-  eosId: number;
-  padId: number;
-} {
-  const idOf = tokenIds(parseAs(TokenizerJson, TOKENIZER, files.tokenizerJson));
-  const config = parseAs(TokenizerConfig, CONFIG, files.tokenizerConfigJson);
-  return {
-    bosId: idOf.get(config.bos_token ?? "") ?? null,
-    eosId: requiredId("eos_token", config, idOf),
-    padId: requiredId("pad_token", config, idOf),
-  };
-}
-
-/** Every token of the vocabulary with its id; added tokens win, as in the library. */
-function tokenIds(json: TokenizerJson): Map<string, number> {
-  const ids = new Map(Object.entries(json.model.vocab));
-  for (const { content, id } of json.added_tokens) ids.set(content, id);
-  return ids;
-}
-
-/**
- * The tokens that only a template may write: those marked special, those with a role, and every added token that the
- * template names (some models mark their turns with tokens that are not flagged as special).
- */
-function controlTokens(
-  json: TokenizerJson,
-  config: TokenizerConfig,
-  idOf: ReadonlyMap<string, number>,
-): Map<string, number> {
-  const template = chatTemplateSource(config) ?? "";
-  const named = [...ROLES.map((role) => config[role]), ...(config.additional_special_tokens ?? [])];
-  const added = json.added_tokens.filter(
-    ({ content, special }) => special || (content.trim() !== "" && template.includes(content)),
-  );
-  const contents = [...named, ...added.map((t) => t.content)];
-  return new Map(
-    contents.flatMap((content) => {
-      const id = content ? idOf.get(content) : undefined;
-      return content && id !== undefined ? [[content, id] as const] : [];
-    }),
-  );
-}
-
-function requiredId(
-  role: "eos_token" | "pad_token",
-  config: TokenizerConfig,
-  idOf: ReadonlyMap<string, number>,
-): number {
-  const token = config[role];
-  if (!token)
-    throw new FormatError(CONFIG, `names no ${role}. Name one that ${TOKENIZER} contains`);
-  const id = idOf.get(token);
-  if (id === undefined)
-    throw new FormatError(CONFIG, `its ${role} ${JSON.stringify(token)} is not in ${TOKENIZER}`);
-  return id;
-}
-
 /** The library's tokenizer on a vocabulary without the control tokens, so that no text can reach one. */
 function withoutControlTokens(
   json: TokenizerJson,
@@ -237,16 +114,20 @@ function withoutControlTokens(
 ): HuggingFaceTokenizer {
   const { model } = json;
   const mayUseUnknown = typeof model.unk_token === "string" && !control.has(model.unk_token);
-  const isReachable = (token: string): boolean => !control.has(token);
+  const controlIds = new Set(control.values());
+  const isReachable = (token: string, id?: number): boolean =>
+    !control.has(token) && !(id !== undefined && controlIds.has(id));
   try {
     return new HuggingFaceTokenizer(
       {
         ...json,
-        added_tokens: json.added_tokens.filter(({ content }) => isReachable(content)),
+        added_tokens: json.added_tokens.filter(({ content, id }) => isReachable(content, id)),
         post_processor: null,
         model: {
           ...model,
-          vocab: Object.fromEntries(Object.entries(model.vocab).filter(([t]) => isReachable(t))),
+          vocab: Object.fromEntries(
+            Object.entries(model.vocab).filter((entry) => isReachable(...entry)),
+          ),
           merges: model.merges.filter((merge) => isReachable(productOf(merge))),
           ...(mayUseUnknown ? {} : { unk_token: null, fuse_unk: false }),
         },
@@ -255,31 +136,23 @@ function withoutControlTokens(
     );
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new FormatError(TOKENIZER, `cannot be used (${reason})`, { cause });
+    throw new FormatError(TOKENIZER_JSON, `cannot be used (${reason})`, { cause });
   }
-}
-
-function chatTemplateSource(config: TokenizerConfig): string | undefined {
-  const template = config.chat_template;
-  if (typeof template === "string") return template;
-  return template?.find((t) => t.name === "default")?.template;
 }
 
 function chatRenderer(config: TokenizerConfig): ReturnType<typeof parseChatTemplate> {
   const source = chatTemplateSource(config);
   if (source === undefined)
     return () => {
-      throw new FormatError(CONFIG, "has no chat_template. Give the model one before it chats");
+      throw new FormatError(
+        TOKENIZER_CONFIG,
+        "has no chat_template. Give the model one before it chats",
+      );
     };
-  const variables = ROLES.flatMap((role) => (config[role] ? [[role, config[role]] as const] : []));
+  const variables = TOKEN_ROLES.flatMap((role) =>
+    config[role] ? [[role, config[role]] as const] : [],
+  );
   return parseChatTemplate(source, Object.fromEntries(variables));
-}
-
-function parseAs<T>(schema: z.ZodType<T>, file: string, text: string): T {
-  const parsed = schema.safeParse(parseJson(file, text));
-  if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  throw new FormatError(file, `${issue?.path.join(".") ?? ""}: ${issue?.message ?? "malformed"}`);
 }
 
 /** The token that a merge makes; its two parts are a pair or, in older files, one text with a space between. */
