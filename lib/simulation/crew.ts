@@ -1,0 +1,168 @@
+/** A crew of simulated labelers at work on a running Hone. They see what people see: the text of a prompt and of its responses. */
+import { createPerson } from "@/lib/contract/people";
+import {
+  listOwnAnswers,
+  nextTask,
+  type RankingTask,
+  reviseRanking,
+  skipTask,
+  submitDemonstration,
+  submitRanking,
+  type TaskKind,
+  type TaskView,
+} from "@/lib/contract/tasks";
+import { childSeed, type Random, randomFrom, shuffled } from "@/lib/ml/random";
+import { type Client, signIn } from "./http-client";
+import { type Labeler, type LabelerKind, newLabeler, rank, writeDemonstration } from "./labeler";
+import { utility } from "./taste";
+import { grade } from "./world/grade";
+import { understand } from "./world/prompt";
+
+export type CrewMember = {
+  readonly name: string;
+  readonly client: Client;
+  readonly labeler: Labeler;
+  readonly random: Random;
+};
+
+/** What a labeler has ranked, with the gold utility of each response, which only the simulation knows. */
+export type Ranked = { readonly responseId: string; readonly text: string; readonly gold: number };
+
+/** Creates accounts marked as simulated, one for each kind given, and signs them in. */
+export async function hireCrew(input: {
+  url: string;
+  admin: Client;
+  /** Makes the e-mail addresses of this crew different from another's. */
+  team: string;
+  kinds: readonly LabelerKind[];
+  seed: number;
+}): Promise<CrewMember[]> {
+  const crew: CrewMember[] = [];
+  for (const [index, kind] of input.kinds.entries()) {
+    const random = randomFrom(childSeed(input.seed, index));
+    const name = `${input.team} ${index + 1} (${kind})`;
+    const email = `${input.team}-${index + 1}@simulated.example`.toLowerCase().replace(/ /g, "-");
+    const { generatedPassword } = await input.admin.call(createPerson, {
+      params: {},
+      body: { email, name, role: "labeler", simulated: true },
+    });
+    const client = await signIn({ url: input.url, email, password: generatedPassword ?? "" });
+    crew.push({ name, client, labeler: newLabeler(kind, random), random });
+  }
+  return crew;
+}
+
+/**
+ * Lets the crew answer tasks of a kind, each member one task after the other, until there are `count` answers or none
+ * is left to do.
+ * @returns the number of answers given.
+ */
+export async function work(input: {
+  crew: readonly CrewMember[];
+  projectId: string;
+  kind: TaskKind;
+  count: number;
+  onRanked?: (ranked: readonly Ranked[]) => void;
+  onProgress?: (done: number) => void;
+}): Promise<number> {
+  let started = 0;
+  let done = 0;
+  await Promise.all(
+    input.crew.map(async (member) => {
+      while (started < input.count) {
+        started++;
+        const answered = await answerNext(member, input);
+        if (answered === "nothing") started--;
+        if (answered === "nothing") return;
+        if (answered === "skipped") started--;
+        else input.onProgress?.(++done);
+      }
+    }),
+  );
+  return done;
+}
+
+/** Lets a crew replace each of its rankings by a random order: a control in which rankings carry no information. */
+export async function shuffleRankings(input: {
+  crew: readonly CrewMember[];
+  projectId: string;
+}): Promise<number> {
+  let revised = 0;
+  for (const { client, random } of input.crew) {
+    let cursor: string | undefined;
+    do {
+      const page = await client.call(listOwnAnswers, {
+        params: { projectId: input.projectId },
+        body: { kind: "ranking", limit: 100, ...(cursor !== undefined && { cursor }) },
+      });
+      for (const answer of page.answers) {
+        if (answer.kind !== "ranking") continue;
+        const sizes = answer.tiers.map((tier) => tier.length);
+        const order = permuted(answer.tiers.flat(), random);
+        const tiers = sizes.map((size) => order.splice(0, size));
+        await client.call(reviseRanking, {
+          params: { id: answer.id },
+          body: { tiers, revision: answer.revision },
+        });
+        revised++;
+      }
+      cursor = page.nextCursor ?? undefined;
+    } while (cursor !== undefined);
+  }
+  return revised;
+}
+
+async function answerNext(
+  member: CrewMember,
+  input: { projectId: string; kind: TaskKind; onRanked?: (ranked: readonly Ranked[]) => void },
+): Promise<"answered" | "skipped" | "nothing"> {
+  const next = await member.client.call(nextTask, {
+    params: { projectId: input.projectId },
+    body: { kind: input.kind },
+  });
+  if (!next.found) return "nothing";
+  return (await answer(member, next.task, input.onRanked)) ? "answered" : "skipped";
+}
+
+/** Answers a task, or skips one whose prompt is none of the simulated world's. */
+async function answer(
+  { client, labeler, random }: CrewMember,
+  view: TaskView,
+  onRanked?: (ranked: readonly Ranked[]) => void,
+): Promise<boolean> {
+  const params = { id: view.assignmentId };
+  const task = understand(view.prompt.messages);
+  if (task === null) {
+    await client.call(skipTask, { params, body: { reason: "unclear" } });
+    return false;
+  }
+  const activeSeconds = 10 + Math.floor(random() * 50);
+  if (view.kind === "demonstration") {
+    const text = writeDemonstration(task, random);
+    await client.call(submitDemonstration, { params, body: { text, activeSeconds } });
+    return true;
+  }
+  const texts = view.responses.map(({ text }) => text);
+  const tiers = rank(labeler, task, texts, random).map((tier) => tier.map((at) => idAt(view, at)));
+  const body = { tiers: view.tiesAllowed ? tiers : tiers.flat().map((id) => [id]), activeSeconds };
+  await client.call(submitRanking, { params, body });
+  onRanked?.(
+    view.responses.map(({ id, text }) => ({
+      responseId: id,
+      text,
+      gold: utility(grade(task, text)),
+    })),
+  );
+  return true;
+}
+
+function idAt(view: RankingTask, position: number): string {
+  const response = view.responses[position];
+  if (response === undefined) throw new Error(`There is no response ${position} to rank.`);
+  return response.id;
+}
+
+function permuted<T>(items: readonly T[], random: Random): T[] {
+  // shuffled() returns each index of the list once.
+  return shuffled(items.length, random).map((index) => items[index] as T);
+}
