@@ -20,6 +20,10 @@ const WIDTH_STEP = 16;
 export const paddedWidth = (tokens: number): number =>
   Math.max(1, Math.ceil(tokens / WIDTH_STEP)) * WIDTH_STEP;
 
+/** Tokens of the longest list; 0 when there is none. */
+export const longestOf = (lists: readonly (readonly number[])[]): number =>
+  lists.reduce((most, list) => Math.max(most, list.length), 0);
+
 /** Splits into runs of `size`, the last one possibly shorter. */
 export function chunksOf<T>(items: readonly T[], size: number): T[][] {
   const chunks: T[][] = [];

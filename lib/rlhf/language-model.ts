@@ -1,5 +1,6 @@
 /** What the rounds pass around: models, the state of a round, and what a round tells after each step. */
 
+import { AppError } from "@/lib/contract/errors";
 import { initializeScoreHead } from "@/lib/ml/nn/heads";
 import type { LlamaConfig } from "@/lib/ml/nn/llama";
 import { Parameters } from "@/lib/ml/parameters";
@@ -44,6 +45,16 @@ export function withScoreHead(model: LanguageModel, random: Random): LanguageMod
     config: model.config,
     parameters: Parameters.from([...body, ...head.specs], tensors),
   };
+}
+
+/** @throws AppError when a text of so many tokens is more than the model can read. */
+export function refuseTooLong(model: LanguageModel, tokens: number): void {
+  const { maxPositions } = model.config;
+  if (tokens <= maxPositions) return;
+  throw new AppError(
+    "invalid_settings",
+    `A text of ${tokens} tokens is too long: the model reads at most ${maxPositions}. Leave it out or choose another model.`,
+  );
 }
 
 /** Leaves out what is not a number, such as the loss of an update that was skipped: a chart has no place for it. */

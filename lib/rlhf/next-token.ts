@@ -2,8 +2,7 @@
  * Learning to foretell the next token: the part that pretraining and supervised fine-tuning share. They differ in which
  * examples make up a step and in which tokens of them count.
  */
-import { AppError } from "@/lib/contract/errors";
-import { Graph, type Value } from "@/lib/ml/graph";
+import { Graph } from "@/lib/ml/graph";
 import { llamaHidden, llamaLogits } from "@/lib/ml/nn/llama";
 import type { Program } from "@/lib/ml/runtime";
 import { cosine } from "@/lib/ml/schedule";
@@ -153,21 +152,11 @@ export async function compileNextTokenGradients(shape: Shape): Promise<GradientP
 }
 
 async function compileNextTokenForward(shape: Shape): Promise<Program> {
-  const { graph, loss, outputs } = nextTokenGraph(shape);
-  return compileForward({
-    graph,
-    parameters: shape.model.parameters,
-    outputs: { loss, ...outputs },
-  });
+  const { graph, outputs } = nextTokenGraph(shape);
+  return compileForward({ graph, parameters: shape.model.parameters, outputs });
 }
 
 function nextTokenGraph({ model, rows, width }: Shape) {
-  if (width > model.config.maxPositions) {
-    throw new AppError(
-      "invalid_settings",
-      `A text of ${width + 1} tokens is too long: the model reads at most ${model.config.maxPositions}.`,
-    );
-  }
   const graph = new Graph();
   const p = parameterInputs(graph, model.parameters.specs);
   const shape = [rows, width];
@@ -180,6 +169,7 @@ function nextTokenGraph({ model, rows, width }: Shape) {
   const hidden = llamaHidden({ graph, p, config: model.config, ids, positions, mask });
   const logits = llamaLogits(hidden, p, model.config); // [rows, width, vocabulary]
   const logprobs = logits.tokenLogprobs(labels); // [rows, width]
-  const outputs: Record<string, Value> = { logprobs, correct: isMostProbable(logits, labels) };
-  return { graph, loss: nextTokenLoss(logprobs, weights), outputs };
+  const loss = nextTokenLoss(logprobs, weights);
+  const correct = logits.pick(labels).greaterOrEqual(logits.max(2).reshape(rows, width));
+  return { graph, loss, outputs: { loss, logprobs, correct } };
 }

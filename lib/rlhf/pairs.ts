@@ -82,3 +82,28 @@ export function pairAccuracy(
   });
   return count === 0 ? 0 : right / count;
 }
+
+/**
+ * Runs of comparisons whose responses fit into a batch of `rows`, in order.
+ * @throws RangeError when one comparison alone does not fit.
+ */
+export function comparisonBatches(
+  comparisons: readonly Comparison[],
+  rows: number,
+): Comparison[][] {
+  const batches: Comparison[][] = [];
+  let free = 0;
+  for (const comparison of comparisons) {
+    const needed = comparison.responses.length;
+    if (needed > rows) {
+      throw new RangeError(`A comparison of ${needed} responses does not fit into ${rows} rows.`);
+    }
+    if (needed > free) {
+      batches.push([]);
+      free = rows;
+    }
+    batches.at(-1)!.push(comparison);
+    free -= needed;
+  }
+  return batches;
+}

@@ -15,7 +15,12 @@ import { AppError } from "@/lib/contract/errors";
 import type { PretrainConfig } from "@/lib/contract/round-config";
 import { childSeed, randomFrom, shuffled } from "@/lib/ml/random";
 import { type Example, learnedTokens, packDocuments, packedRowCount } from "./batches";
-import type { LanguageModel, RoundEvent, RoundState } from "./language-model";
+import {
+  type LanguageModel,
+  type RoundEvent,
+  type RoundState,
+  refuseTooLong,
+} from "./language-model";
 import { learnNextTokens } from "./next-token";
 
 /**
@@ -36,6 +41,7 @@ export async function* pretrain(input: {
 }): AsyncGenerator<RoundEvent, LanguageModel> {
   const { documents, config, seed } = input;
   const width = config.contextLength;
+  refuseTooLong(input.model, width);
   const rowCount = packedRowCount(documents, width);
   if (rowCount === 0) {
     throw new AppError(

@@ -14,8 +14,13 @@
 import { AppError } from "@/lib/contract/errors";
 import type { SftConfig } from "@/lib/contract/round-config";
 import { childSeed, randomFrom, shuffled } from "@/lib/ml/random";
-import { type Example, learnedTokens, paddedWidth } from "./batches";
-import type { LanguageModel, RoundEvent, RoundState } from "./language-model";
+import { type Example, learnedTokens, longestOf, paddedWidth } from "./batches";
+import {
+  type LanguageModel,
+  type RoundEvent,
+  type RoundState,
+  refuseTooLong,
+} from "./language-model";
 import { learnNextTokens, type Weighting } from "./next-token";
 
 /**
@@ -40,11 +45,13 @@ export async function* sft(input: {
   if (examples.length === 0) {
     throw new AppError("too_little_data", "There is no demonstration with a response to learn.");
   }
+  const longest = longestOf([...examples, ...heldOut].map((e) => e.ids)) - 1;
+  refuseTooLong(input.model, longest);
   const stepsPerEpoch = Math.ceil(examples.length / config.batchSize);
 
   return yield* learnNextTokens({
     ...input,
-    width: paddedWidth(Math.max(...[...examples, ...heldOut].map((e) => e.ids.length)) - 1),
+    width: paddedWidth(longest),
     totalSteps: config.epochs * stepsPerEpoch,
     examplesAt: (step) => {
       const epoch = Math.floor(step / stepsPerEpoch);

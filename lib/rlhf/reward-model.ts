@@ -1,0 +1,290 @@
+/**
+ * Reward model: a policy's body under a scalar head learns to score responses as labelers rank them.
+ *
+ *     score = head(hidden state at the last token of the response)
+ *     loss  = mean over prompts of mean over pairs of -log sigmoid(score_chosen - score_rejected)
+ *
+ * Each response passes through the network once. All pairs of one ranking are one element of a batch: spread over an
+ * epoch as single examples, every response would be learned K - 1 times, and the model overfits. Responses that a
+ * labeler put in one tier give no pair, and a ranking that is one tier does not count.
+ *
+ * After training, a bias is measured so that demonstrations score 0 on average: use score - bias. The gain, one over the
+ * deviation of the scores of the training responses, is the scale on which a KL coefficient means something.
+ *
+ * Source: Ouyang et al. 2022, section 3.5, eq. 1 and appendix C.2 (arXiv 2203.02155); head initialised as in Stiennon et
+ * al. 2020, appendix C.1 (arXiv 2009.01325). Departures: the denominator is the number of pairs that are left, not
+ * K choose 2; learning rate and batch fit small models.
+ */
+import { AppError } from "@/lib/contract/errors";
+import type { RewardModelConfig } from "@/lib/contract/round-config";
+import { Graph } from "@/lib/ml/graph";
+import { scoreHead } from "@/lib/ml/nn/heads";
+import { llamaHidden } from "@/lib/ml/nn/llama";
+import { childSeed, randomFrom, shuffled } from "@/lib/ml/random";
+import { cosine } from "@/lib/ml/schedule";
+import { compileGradients, type GradientProgram, parameterInputs } from "@/lib/ml/train-step";
+import { longestOf, paddedWidth, rightPadded } from "./batches";
+import {
+  finiteMetrics,
+  type LanguageModel,
+  type RoundEvent,
+  type RoundState,
+  refuseTooLong,
+  withScoreHead,
+} from "./language-model";
+import { Learner } from "./learner";
+import { preferenceLoss } from "./losses";
+import { correlationOf, momentsOf } from "./moments";
+import { type Comparison, comparisonBatches, pairAccuracy, pairCount, pairWeights } from "./pairs";
+import { createScorer, type Scorer } from "./scorer";
+
+/** A reward model and its scale: the score to use is raw score - bias, and (that) * gain has deviation 1. */
+export type RewardModel = { model: LanguageModel; bias: number; gain: number };
+
+/**
+ * Trains a copy of the policy under a new head; one event per optimizer step.
+ *
+ * Metrics: `loss/train`, `loss/heldout` in nats, `accuracy/train`, `accuracy/heldout` over pairs,
+ * `accuracy/longer_wins_heldout` (of the rule "the longer response is better" on the same pairs),
+ * `correlation/length_heldout` (of score and length within a prompt), `score/mean_heldout`, `score/std_heldout`, `lr`,
+ * `grad_norm`, `update/skipped`; with the last step `score/bias` and `score/gain`.
+ *
+ * @param model           the SFT policy.
+ * @param demonstrations  prompt and response up to and including EOS; without any, training responses score 0 instead.
+ * @throws                AppError when no comparison has a pair, or a response is longer than the model can read.
+ */
+export async function* rewardModel(input: {
+  model: LanguageModel;
+  comparisons: readonly Comparison[];
+  heldOut: readonly Comparison[];
+  demonstrations: readonly (readonly number[])[];
+  config: RewardModelConfig;
+  padId: number;
+  seed: number;
+  resume?: RoundState;
+}): AsyncGenerator<RoundEvent, RewardModel> {
+  const { heldOut, demonstrations, config, padId, seed, resume } = input;
+  const comparisons = input.comparisons.filter((c) => pairCount(c, config.ties) > 0);
+  if (comparisons.length === 0) {
+    throw new AppError("too_little_data", "No ranking puts one response above another.");
+  }
+  const longest = longestOf([...comparisons, ...heldOut].flatMap((c) => c.responses));
+  refuseTooLong(input.model, Math.max(longest, longestOf(demonstrations)));
+  const width = paddedWidth(longest);
+
+  const model = withScoreHead(input.model, randomFrom(childSeed(seed, 0)));
+  const learner = new Learner("model", model.parameters, config);
+  if (resume) learner.restore(resume);
+  const state = (step: number) => () => ({ step, ...learner.state() });
+
+  const rows = config.microBatchSize;
+  const gradients = await compilePreferenceGradients({ model, rows, width, config });
+  const scorer = createScorer({ model, rows, padId });
+
+  const stepsPerEpoch = Math.ceil(comparisons.length / config.batchSize);
+  const totalSteps = config.epochs * stepsPerEpoch;
+  const comparisonsAt = (step: number): Comparison[] => {
+    const epoch = Math.floor(step / stepsPerEpoch);
+    const start = (step % stepsPerEpoch) * config.batchSize;
+    return shuffled(comparisons.length, randomFrom(childSeed(seed, 1, epoch)))
+      .slice(start, start + config.batchSize)
+      .map((i) => comparisons[i]!);
+  };
+
+  try {
+    if (!resume) {
+      const metrics = finiteMetrics(await heldOutMetrics(scorer, heldOut));
+      yield { step: 0, totalSteps, metrics, state: state(0) };
+    }
+    for (let step = resume?.step ?? 0; step < totalSteps; step++) {
+      const batch = comparisonsAt(step);
+      const learned = await accumulate({ gradients, batch, rows, width, padId, config });
+      const learningRate = cosine({ ...config, step, totalSteps, peak: config.learningRate });
+      const { gradient } = gradients;
+      const update = learner.update({ gradient, loss: learned.loss, learningRate });
+
+      const done = step + 1;
+      const last = done === totalSteps;
+      const metrics = {
+        "loss/train": learned.loss,
+        "accuracy/train": learned.accuracy,
+        grad_norm: update.gradientNorm,
+        lr: learningRate,
+        "update/skipped": update.applied ? 0 : 1,
+        ...(last || done % config.evaluateEvery === 0 ? await heldOutMetrics(scorer, heldOut) : {}),
+        ...(last ? scaleMetrics(await scaleOf(scorer, { comparisons, demonstrations })) : {}),
+      };
+      yield { step: done, totalSteps, metrics: finiteMetrics(metrics), state: state(done) };
+    }
+    return { model, ...(await scaleOf(scorer, { comparisons, demonstrations })) };
+  } finally {
+    await Promise.all([gradients.release(), scorer.release()]);
+  }
+}
+
+// ── the loss ──
+
+/** Inputs as in `TokenBatch`, `last` [rows, width] 1 on the last token, `weights` [rows, rows]; outputs loss, scores [rows]. */
+async function compilePreferenceGradients(input: {
+  model: LanguageModel;
+  rows: number;
+  width: number;
+  config: RewardModelConfig;
+}): Promise<GradientProgram> {
+  const { model, rows, width, config } = input;
+  const graph = new Graph();
+  const p = parameterInputs(graph, model.parameters.specs);
+  const ids = graph.input("ids", [rows, width], "int32");
+  const positions = graph.input("positions", [rows, width], "int32");
+  const mask = graph.input("mask", [rows, width]);
+  const last = graph.input("last", [rows, width]);
+  const weights = graph.input("weights", [rows, rows]);
+
+  const hidden = llamaHidden({ graph, p, config: model.config, ids, positions, mask });
+  const scores = scoreHead(hidden, p).mul(last).sum(1); // [rows]
+  const loss = preferenceLoss({ scores, weights, centering: config.centering });
+  return compileGradients({
+    graph,
+    parameters: model.parameters,
+    loss,
+    outputs: { loss, scores },
+  });
+}
+
+/** Leaves the gradient of a step's comparisons in the program, whatever the micro-batches they are split into. */
+async function accumulate(input: {
+  gradients: GradientProgram;
+  batch: readonly Comparison[];
+  rows: number;
+  width: number;
+  padId: number;
+  config: RewardModelConfig;
+}): Promise<{ loss: number; accuracy: number }> {
+  const { gradients, batch, rows, width, padId, config } = input;
+  const { ties, labelSmoothing } = config;
+  let loss = 0;
+  const scored: { comparison: Comparison; scores: Float32Array }[] = [];
+  for (const [i, comparisons] of comparisonBatches(batch, rows).entries()) {
+    const lists = comparisons.flatMap((c) => c.responses);
+    const { ids, positions, mask } = rightPadded({ lists, rows, width, padId });
+    const last = new Float32Array(rows * width);
+    lists.forEach((list, row) => {
+      last[row * width + list.length - 1] = 1;
+    });
+    const prompts = batch.length;
+    const weights = pairWeights({ comparisons, rows, prompts, ties, labelSmoothing });
+    const outputs = await gradients.run(
+      { ids, positions, mask, last, weights },
+      { accumulate: i > 0 },
+    );
+    loss += outputs.loss![0]!;
+    scored.push(...splitScores(comparisons, outputs.scores!));
+  }
+  return { loss, accuracy: accuracyOf(scored) };
+}
+
+// ── what it measures ──
+
+type Scored = { comparison: Comparison; scores: ArrayLike<number> };
+
+async function heldOutMetrics(
+  scorer: Scorer,
+  heldOut: readonly Comparison[],
+): Promise<Record<string, number>> {
+  const ranked = heldOut.filter((c) => c.pairs.length > 0);
+  if (ranked.length === 0) return {};
+  const scores = await scorer.score(ranked.flatMap((c) => c.responses));
+  const scored = splitScores(ranked, scores);
+  const { mean, variance } = momentsOf(scores);
+  return {
+    "loss/heldout": lossOf(scored),
+    "accuracy/heldout": accuracyOf(scored),
+    "accuracy/longer_wins_heldout": accuracyOf(
+      ranked.map((comparison) => ({ comparison, scores: lengthsOf(comparison) })),
+    ),
+    "correlation/length_heldout": correlationOf(
+      scored.flatMap((s) => centred(Array.from(s.scores))),
+      ranked.flatMap((c) => centred(lengthsOf(c))),
+    ),
+    "score/mean_heldout": mean,
+    "score/std_heldout": Math.sqrt(variance),
+  };
+}
+
+/** The plain loss, without smoothing or centring: mean over prompts of mean over pairs, in nats. */
+const lossOf = (scored: readonly Scored[]): number =>
+  momentsOf(
+    scored.map(({ comparison: { pairs }, scores }) => {
+      const losses = pairs.map(([chosen, rejected]) =>
+        softplus(scores[rejected]! - scores[chosen]!),
+      );
+      return momentsOf(losses).mean;
+    }),
+  ).mean;
+
+const accuracyOf = (scored: readonly Scored[]): number =>
+  pairAccuracy(
+    scored.map((s) => s.comparison),
+    scored.map((s) => s.scores),
+  );
+
+/**
+ * Bias and gain of the raw scores.
+ * @source Ouyang et al. 2022, section 3.5: demonstrations score 0 on average; gain: Ziegler et al. 2019, section 2.1
+ */
+async function scaleOf(
+  scorer: Scorer,
+  data: {
+    comparisons: readonly Comparison[];
+    demonstrations: readonly (readonly number[])[];
+  },
+): Promise<{ bias: number; gain: number }> {
+  const responses = await scorer.score(data.comparisons.flatMap((c) => c.responses));
+  const demonstrations = await scorer.score(data.demonstrations);
+  return scoreScale({ demonstrations, responses });
+}
+
+/**
+ * The bias under which demonstrations score 0 on average (responses, when there are none), and the gain under which
+ * responses have deviation 1.
+ */
+export function scoreScale(raw: {
+  demonstrations: ArrayLike<number>;
+  responses: ArrayLike<number>;
+}): { bias: number; gain: number } {
+  const responses = momentsOf(raw.responses);
+  const anchor = raw.demonstrations.length > 0 ? momentsOf(raw.demonstrations) : responses;
+  return {
+    bias: anchor.mean,
+    gain: responses.variance > 0 ? 1 / Math.sqrt(responses.variance) : 1,
+  };
+}
+
+const scaleMetrics = ({ bias, gain }: { bias: number; gain: number }): Record<string, number> => ({
+  "score/bias": bias,
+  "score/gain": gain,
+});
+
+// ── helpers ──
+
+function splitScores<S extends Float32Array | Float64Array>(
+  comparisons: readonly Comparison[],
+  scores: S,
+): { comparison: Comparison; scores: S }[] {
+  let start = 0;
+  return comparisons.map((comparison) => {
+    const end = start + comparison.responses.length;
+    const own = scores.slice(start, end) as S;
+    start = end;
+    return { comparison, scores: own };
+  });
+}
+
+const lengthsOf = (comparison: Comparison): number[] => comparison.responses.map((r) => r.length);
+
+const centred = (values: readonly number[]): number[] => {
+  const { mean } = momentsOf(values);
+  return values.map((v) => v - mean);
+};
+
+const softplus = (x: number): number => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));

@@ -1,0 +1,128 @@
+import { describe, expect, test } from "vitest";
+import { SftConfig } from "@/lib/contract/round-config";
+import { randomFrom } from "@/lib/ml/random";
+import { chunksOf, type Example, nextTokenBatch } from "./batches";
+import { normOf } from "./learner";
+import { compileNextTokenGradients } from "./next-token";
+import { sft, WEIGHTINGS } from "./sft";
+import { runRound, tinyModel } from "./testing/tiny-model";
+
+const [EOS, USER, ASSISTANT] = [1, 2, 3];
+/** "user n, assistant n n EOS", with words of different length: the answer repeats the question. */
+const examples: Example[] = Array.from({ length: 40 }, (_, i) => {
+  const random = randomFrom(i);
+  const word = 4 + Math.floor(random() * 8);
+  const words = new Array<number>(1 + Math.floor(random() * 3)).fill(word);
+  const ids = [USER, word, ASSISTANT, ...words, EOS];
+  return { ids, mask: ids.map((_, k) => (k < 3 ? 0 : 1)) };
+});
+const heldOut = examples.slice(0, 8);
+
+const config = SftConfig.parse({
+  epochs: 2,
+  batchSize: 16,
+  microBatchSize: 4,
+  learningRate: 0.02,
+  evaluateEvery: 3,
+});
+const round = (over: Partial<Parameters<typeof sft>[0]> = {}) =>
+  sft({ model: tinyModel(), examples, heldOut, config, padId: 0, seed: 5, ...over });
+
+test("the policy learns to answer as the demonstrations do", async () => {
+  const { metrics } = await runRound(round({ config: { ...config, epochs: 20 } }));
+  expect(metrics[0]!["loss/heldout"]).toBeGreaterThan(2);
+  expect(metrics.at(-1)!["loss/heldout"]).toBeLessThan(0.7);
+  expect(metrics.at(-1)!["loss/train"]).toBeLessThan(0.7);
+  expect(metrics.at(-1)!["eos_probability/heldout"]).toBeGreaterThan(
+    2 * metrics[0]!["eos_probability/heldout"]!,
+  );
+});
+
+describe("micro-batches", () => {
+  const step = examples.slice(0, 7);
+
+  const gradientOf = async (microBatchSize: number, lossMean: SftConfig["lossMean"]) => {
+    const [model, width] = [tinyModel({}, 3), 16];
+    const program = await compileNextTokenGradients({ model, rows: microBatchSize, width });
+    const weightOf = WEIGHTINGS[lossMean](step);
+    for (const [i, chunk] of chunksOf(step, microBatchSize).entries()) {
+      const batch = nextTokenBatch({
+        examples: chunk,
+        rows: microBatchSize,
+        width,
+        padId: 0,
+        weightOf,
+      });
+      await program.run(feedsOf(batch), { accumulate: i > 0 });
+    }
+    await program.release();
+    return program.gradient;
+  };
+
+  test.each(["token", "sequence"] as const)(
+    "of 1, 2, 4 and 7 give the same gradient of the %s mean",
+    async (lossMean) => {
+      const whole = await gradientOf(7, lossMean);
+      const scale = normOf(whole);
+      for (const size of [1, 2, 4]) {
+        const parts = await gradientOf(size, lossMean);
+        const apart = normOf(parts.map((g, i) => g - whole[i]!)) / scale;
+        expect(apart, `micro-batches of ${size}`).toBeLessThan(1e-5);
+      }
+    },
+  );
+
+  test("the two means differ where lengths do", async () => {
+    const [a, b] = [await gradientOf(7, "token"), await gradientOf(7, "sequence")];
+    expect(normOf(a.map((g, i) => g - b[i]!)) / normOf(a)).toBeGreaterThan(0.01);
+  });
+});
+
+test("stopped and resumed, it ends with the same bits", async () => {
+  const whole = await runRound(round());
+  const killed = await runRound(round(), 3);
+  const resumed = await runRound(round({ resume: killed.state }));
+  expect(whole.steps).toEqual([0, 1, 2, 3, 4, 5, 6]);
+  expect(resumed.metrics).toEqual(whole.metrics.slice(4));
+  expect(resumed.state).toEqual(whole.state);
+  expect(resumed.result.parameters.data).toEqual(whole.result.parameters.data);
+});
+
+test("a state already taken does not change as the round goes on", async () => {
+  const running = round();
+  await running.next();
+  const { value } = await running.next();
+  if (!value || !("state" in value)) throw new Error("the round ended early");
+  const taken = value.state();
+  const copy = structuredClone(taken);
+  await running.next();
+  await running.return(undefined as never);
+  expect(taken).toEqual(copy);
+});
+
+test("three updates in a row that are not finite stop the round with a reason", async () => {
+  const model = tinyModel();
+  model.parameters.data.fill(Number.NaN);
+  const seen: Record<string, number>[] = [];
+  const run = async () => {
+    for await (const { metrics } of round({ model })) seen.push(metrics);
+  };
+  await expect(run()).rejects.toThrow('Three updates in a row of "model"');
+  expect(seen.map((m) => m["update/skipped"])).toEqual([undefined, 1, 1]);
+  expect(seen.every((m) => Object.values(m).every(Number.isFinite))).toBe(true);
+});
+
+test("nothing to learn, or a demonstration that is too long, is refused", async () => {
+  const silent = [{ ids: [USER, 4, ASSISTANT], mask: [0, 0, 0] as const }];
+  await expect(runRound(round({ examples: silent }))).rejects.toThrow("no demonstration");
+  const long = [{ ids: new Array<number>(66).fill(5), mask: new Array<1>(66).fill(1) }];
+  await expect(runRound(round({ examples: long }))).rejects.toThrow("65 tokens is too long");
+});
+
+const feedsOf = ({ ids, positions, mask, labels, weights }: ReturnType<typeof nextTokenBatch>) => ({
+  ids,
+  positions,
+  mask,
+  labels,
+  weights,
+});

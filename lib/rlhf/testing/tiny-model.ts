@@ -1,0 +1,42 @@
+/** Networks small enough to train within a test. */
+import { initializeLlama, type LlamaConfig } from "@/lib/ml/nn/llama";
+import { randomFrom } from "@/lib/ml/random";
+import type { LanguageModel, RoundEvent, RoundState } from "../language-model";
+
+export const TINY: LlamaConfig = {
+  vocabSize: 12,
+  hiddenSize: 16,
+  intermediateSize: 24,
+  layers: 1,
+  heads: 2,
+  keyValueHeads: 1,
+  ropeTheta: 10_000,
+  rmsNormEpsilon: 1e-5,
+  maxPositions: 64,
+  tiedEmbeddings: true,
+  attentionBias: false,
+};
+
+export const tinyModel = (over: Partial<LlamaConfig> = {}, seed = 1): LanguageModel => {
+  const config = { ...TINY, ...over };
+  return { config, parameters: initializeLlama(config, randomFrom(seed)) };
+};
+
+/** Runs a round to its end, or, with `stopAt`, until that step, as if it had been killed there. */
+export async function runRound<R>(
+  round: AsyncGenerator<RoundEvent, R>,
+  stopAt = Number.POSITIVE_INFINITY,
+): Promise<{ metrics: Record<string, number>[]; steps: number[]; state: RoundState; result: R }> {
+  const metrics: Record<string, number>[] = [];
+  const steps: number[] = [];
+  let state: RoundState | undefined;
+  for (;;) {
+    const next = await round.next();
+    // A round that was stopped has no result; its test does not look at one.
+    if (next.done) return { metrics, steps, state: state!, result: next.value };
+    metrics.push(next.value.metrics);
+    steps.push(next.value.step);
+    state = next.value.state();
+    if (next.value.step === stopAt) await round.return(undefined as R);
+  }
+}
