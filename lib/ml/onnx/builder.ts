@@ -83,7 +83,16 @@ export class OnnxBuilder {
     });
   }
 
-  /** A float32 constant: [] for one number. */
+  /** An int64 constant of shape []. */
+  int64(value: number): string {
+    return this.#once(`scalar ${value}`, {
+      dtype: "int64",
+      shape: [],
+      data: BigInt64Array.of(BigInt(value)),
+    });
+  }
+
+  /** A float32 constant of shape []. */
   float(value: number): string {
     return this.#once(`float ${value}`, {
       dtype: "float32",

@@ -1,0 +1,77 @@
+/**
+ * Decodes with live parameters and a time-major cache: see onnx/live-decoder.ts.
+ * Each cache begins with one masked place of zeros, because FusedMatMul divides by the size of the past.
+ */
+import { headSize, type LlamaConfig, llamaParameterSpecs } from "../nn/llama";
+import { liveDecoder } from "../onnx/live-decoder";
+import type { Parameters } from "../parameters";
+import { openSession, type Tensor, tensorOf } from "../runtime";
+import { type Decoder, keepRows, positionOf } from "./decoder";
+
+export async function openLiveDecoder(c: LlamaConfig, parameters: Parameters): Promise<Decoder> {
+  const session = await openSession(liveDecoder(c));
+  const weights: Record<string, Tensor> = {};
+  for (const { name, shape } of llamaParameterSpecs(c))
+    weights[name] = tensorOf(parameters.view(name), shape, "float32", name);
+
+  const width = c.keyValueHeads * headSize(c);
+  const names = Array.from({ length: c.layers }, (_, i) => [`${i}.key`, `${i}.value`]).flat();
+  let caches: Float32Array[] = [];
+  let padding = new Int32Array();
+  let past = 0;
+  let logits = new Float32Array();
+
+  /** @param ids  [S, B] */
+  const run = async (ids: Int32Array) => {
+    const B = padding.length;
+    const S = ids.length / B;
+    const positions = Int32Array.from(ids, (_, i) =>
+      positionOf(c, past + Math.floor(i / B), padding[i % B]!),
+    );
+    const feeds: Record<string, Tensor> = {
+      ...weights,
+      ids: tensorOf(ids, [S, B], "int32"),
+      positions: tensorOf(positions, [S, B], "int32"),
+      padding: tensorOf(padding, [B], "int32"),
+    };
+    logits = logits.subarray(0, B * c.vocabSize);
+    const fetches: Record<string, Tensor> = {
+      logits: tensorOf(logits, [B, c.vocabSize], "float32"),
+    };
+    const [used, filled] = [past * B * width, (past + S) * B * width];
+    const shape = (places: number) => [places, B, c.keyValueHeads, headSize(c)];
+    names.forEach((name, i) => {
+      const cache = caches[i]!;
+      feeds[`past.${name}`] = tensorOf(cache.subarray(0, used), shape(past), "float32");
+      fetches[`present.${name}`] = tensorOf(cache.subarray(used, filled), shape(S), "float32");
+    });
+    await session.run(feeds, fetches);
+    past += S;
+    return logits;
+  };
+
+  return {
+    begin(input) {
+      const B = input.padding.length;
+      const S = input.ids.length / B;
+      const size = (1 + input.capacity) * B * width;
+      if (caches.length === 0 || caches[0]!.length < size)
+        caches = names.map(() => new Float32Array(size));
+      logits = new Float32Array(B * c.vocabSize);
+      for (const cache of caches) cache.fill(0, 0, B * width);
+      padding = input.padding.map((n) => n + 1);
+      past = 1;
+      return run(Int32Array.from(input.ids, (_, i) => input.ids[(i % B) * S + Math.floor(i / B)]!));
+    },
+    next: run,
+    keep(rows) {
+      const B = padding.length;
+      for (const cache of caches)
+        for (let t = 0; t < past; t++)
+          keepRows(cache, rows, width, t * B * width, t * rows.length * width);
+      keepRows(padding, rows, 1);
+      padding = padding.slice(0, rows.length);
+    },
+    release: () => session.release(),
+  };
+}

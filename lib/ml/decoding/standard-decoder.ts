@@ -1,0 +1,71 @@
+/** Decodes with an ONNX file of the standard form that onnx/export-decoder.ts describes. */
+import { headSize, type LlamaConfig } from "../nn/llama";
+import { openSession, type Tensor, tensorOf } from "../runtime";
+import { type Decoder, keepRows, positionOf } from "./decoder";
+
+export async function openStandardDecoder(bytes: Uint8Array, c: LlamaConfig): Promise<Decoder> {
+  const session = await openSession(bytes);
+  const takesPositions = session.inputNames.includes("position_ids");
+  const names = Array.from({ length: c.layers }, (_, i) => [`${i}.key`, `${i}.value`]).flat();
+  let caches: Record<string, Tensor> = {};
+  let padding = new Int32Array();
+  let past = 0;
+
+  const cacheOf = (data: Float32Array, places: number) =>
+    tensorOf(data, [padding.length, c.keyValueHeads, places, headSize(c)], "float32");
+
+  /** @param ids  [B, S] */
+  const run = async (ids: Int32Array) => {
+    const B = padding.length;
+    const S = ids.length / B;
+    const total = past + S;
+    const mask = new BigInt64Array(B * total).fill(1n);
+    padding.forEach((n, row) => void mask.fill(0n, row * total, row * total + n));
+    const positions = BigInt64Array.from(ids, (_, i) =>
+      BigInt(positionOf(c, past + (i % S), padding[Math.floor(i / S)]!)),
+    );
+    const results = await session.run({
+      ...caches,
+      input_ids: tensorOf(BigInt64Array.from(ids, BigInt), [B, S], "int64"),
+      attention_mask: tensorOf(mask, [B, total], "int64"),
+      ...(takesPositions ? { position_ids: tensorOf(positions, [B, S], "int64") } : {}),
+    });
+    caches = Object.fromEntries(
+      names.map((name) => [`past_key_values.${name}`, results[`present.${name}`]!]),
+    );
+    past = total;
+    const logits = results.logits!.data as Float32Array; // float32 by the file's contract
+    return S === 1 ? logits : lastPlaces(logits, B, c.vocabSize);
+  };
+
+  return {
+    begin(input) {
+      padding = input.padding.slice();
+      past = 0;
+      const nothing = cacheOf(new Float32Array(), 0);
+      caches = Object.fromEntries(names.map((name) => [`past_key_values.${name}`, nothing]));
+      return run(input.ids);
+    },
+    next: run,
+    keep(rows) {
+      keepRows(padding, rows, 1);
+      padding = padding.slice(0, rows.length);
+      const width = c.keyValueHeads * past * headSize(c);
+      for (const [name, cache] of Object.entries(caches)) {
+        const data = cache.data as Float32Array; // float32 by the file's contract
+        keepRows(data, rows, width);
+        caches[name] = cacheOf(data.subarray(0, rows.length * width), past);
+      }
+    },
+    release: () => session.release(),
+  };
+}
+
+/** Logits [B, S, V] of the last of S places: [B, V]. */
+function lastPlaces(logits: Float32Array, B: number, V: number): Float32Array {
+  const stride = logits.length / B;
+  const last = new Float32Array(B * V);
+  for (let row = 0; row < B; row++)
+    last.set(logits.subarray((row + 1) * stride - V, (row + 1) * stride), row * V);
+  return last;
+}
