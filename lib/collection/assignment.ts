@@ -36,10 +36,9 @@ import {
   updateAssignment,
 } from "@/lib/db/assignments";
 import { type Transaction, transaction } from "@/lib/db/client";
-import { findProject } from "@/lib/db/projects";
+import { type Project, requireProject } from "@/lib/db/projects";
 import { isUniqueViolation } from "@/lib/db/unique-violation";
 
-type Project = NonNullable<Awaited<ReturnType<typeof findProject>>>;
 export type Held = { assignment: Assignment; project: Project };
 
 /** Labelers asked per task of a kind. */
@@ -48,12 +47,6 @@ export const overlapOf = (project: Project, kind: TaskKind): number =>
 
 export const leaseEnd = (project: Project, now: Date): Date =>
   new Date(now.getTime() + project.leaseSeconds * 1000);
-
-export async function requireProject(tx: Transaction, id: string): Promise<Project> {
-  const project = await findProject(tx, id);
-  if (!project) throw new AppError("not_found", "There is no such project.");
-  return project;
-}
 
 /**
  * The caller's assignment, with its task locked until the transaction ends.

@@ -3,7 +3,8 @@ import type { getWork as contract } from "@/lib/contract/tasks";
 import { countAnswers } from "@/lib/db/answers";
 import { countOpenTasks } from "@/lib/db/assignments";
 import { transaction } from "@/lib/db/client";
-import { overlapOf, requireProject } from "./assignment";
+import { requireProject } from "@/lib/db/projects";
+import { overlapOf } from "./assignment";
 import { startOfDay } from "./task-view";
 
 /** How many tasks wait for the labeler, and what they did today (UTC). */

@@ -2,9 +2,9 @@ import type { z } from "zod";
 import type { Split } from "@/lib/contract/common";
 import type { PromptInput } from "@/lib/contract/prompts";
 import { transaction } from "@/lib/db/client";
+import { requireProject } from "@/lib/db/projects";
 import { findAuthors, insertAuthors, insertPrompts } from "@/lib/db/prompts";
 import { newIds } from "@/lib/platform/ids";
-import { requireProject } from "./assignment";
 import { authorSplit } from "./author-split";
 import { promptDigest } from "./prompt-digest";
 

@@ -4,9 +4,9 @@ import { countAnswers, listAnswerIds } from "@/lib/db/answers";
 import { type Transaction, transaction } from "@/lib/db/client";
 import { findResponseTexts } from "@/lib/db/comparisons";
 import { findDemonstrations } from "@/lib/db/demonstrations";
+import { requireProject } from "@/lib/db/projects";
 import { messagesOf } from "@/lib/db/prompts";
 import { findRankings, tiersOf } from "@/lib/db/rankings";
-import { requireProject } from "./assignment";
 
 /** The labeler's own answers, newest first, as they stand now. As blind as the tasks were. */
 export const listOwnAnswers = (input: {

@@ -1,8 +1,8 @@
 import type { z } from "zod";
 import type { listPrompts as contract } from "@/lib/contract/prompts";
 import { transaction } from "@/lib/db/client";
+import { requireProject } from "@/lib/db/projects";
 import { countPromptsBySplit, listPrompts as listPage } from "@/lib/db/prompts";
-import { requireProject } from "./assignment";
 
 /** A page of prompts, newest first. `bySplit` counts what matches but for the split asked for, `total` what matches in all. */
 export const listPrompts = (

@@ -15,8 +15,9 @@ import {
 } from "@/lib/db/assignments";
 import type { Transaction } from "@/lib/db/client";
 import { listResponseIds } from "@/lib/db/comparisons";
+import { requireProject } from "@/lib/db/projects";
 import { newId } from "@/lib/platform/ids";
-import { leaseEnd, overlapOf, requireProject, settle } from "./assignment";
+import { leaseEnd, overlapOf, settle } from "./assignment";
 import { displayOrder } from "./display-order";
 import { taskView } from "./task-view";
 

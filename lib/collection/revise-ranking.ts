@@ -1,8 +1,8 @@
 import { AppError } from "@/lib/contract/errors";
 import type { Tiers } from "@/lib/contract/tasks";
 import { transaction } from "@/lib/db/client";
+import { requireProject } from "@/lib/db/projects";
 import { insertRankingRevision, lockRanking } from "@/lib/db/rankings";
-import { requireProject } from "./assignment";
 import { isSameOrder, refuseUnlessComplete } from "./ranking";
 
 /**

@@ -1,9 +1,9 @@
 import type { Messages, UseCase } from "@/lib/contract/common";
 import { AppError } from "@/lib/contract/errors";
 import { transaction } from "@/lib/db/client";
+import { requireProject } from "@/lib/db/projects";
 import { countPromptsForUpdate, findAuthors, insertAuthors, insertPrompts } from "@/lib/db/prompts";
 import { newId } from "@/lib/platform/ids";
-import { requireProject } from "./assignment";
 import { authorSplit } from "./author-split";
 import { promptDigest } from "./prompt-digest";
 

@@ -1,3 +1,4 @@
+import { AppError } from "@/lib/contract/errors";
 import type { Transaction } from "./client";
 
 const withGuidelines = {
@@ -7,6 +8,15 @@ const withGuidelines = {
 /** The settings of a project, or null. */
 export const findProject = (tx: Transaction, id: string) =>
   tx.project.findUnique({ where: { id } });
+
+export type Project = NonNullable<Awaited<ReturnType<typeof findProject>>>;
+
+/** The settings of a project. Throws not_found when there is none. */
+export async function requireProject(tx: Transaction, id: string): Promise<Project> {
+  const project = await findProject(tx, id);
+  if (!project) throw new AppError("not_found", "There is no such project.");
+  return project;
+}
 
 /** A project with the guidelines in force, or null. */
 export const findProjectWithGuidelines = (tx: Transaction, id: string) =>

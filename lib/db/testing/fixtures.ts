@@ -116,3 +116,72 @@ export async function givenComparisons(
   }
   return made;
 }
+
+const givenAssignment = async (
+  labelerId: string,
+  task: { projectId: string; promptId: string; comparisonId?: string; displayOrder?: string[] },
+) =>
+  db().assignment.create({
+    data: {
+      ...task,
+      labelerId,
+      kind: task.comparisonId ? "ranking" : "demonstration",
+      state: "submitted",
+      expiresAt: new Date(),
+      finishedAt: new Date(),
+    },
+  });
+
+/** Adds a submitted demonstration with its revisions' texts and returns its id. */
+export async function givenDemonstration(
+  promptId: string,
+  labelerId: string,
+  texts: readonly string[],
+): Promise<string> {
+  const { projectId } = await db().prompt.findUniqueOrThrow({ where: { id: promptId } });
+  const assignment = await givenAssignment(labelerId, { projectId, promptId });
+  const row = await db().demonstration.create({
+    data: {
+      assignmentId: assignment.id,
+      promptId,
+      labelerId,
+      activeSeconds: 60,
+      revisions: { create: texts.map((text, i) => ({ revision: i + 1, text })) },
+    },
+  });
+  return row.id;
+}
+
+/** Adds a submitted ranking with its revisions' tiers and returns its id. */
+export async function givenRanking(
+  comparisonId: string,
+  labelerId: string,
+  revisions: readonly (readonly (readonly string[])[])[],
+): Promise<string> {
+  const { projectId, promptId } = await db().comparison.findUniqueOrThrow({
+    where: { id: comparisonId },
+  });
+  const displayOrder = revisions[0]?.flat() ?? [];
+  const task = { projectId, promptId, comparisonId, displayOrder };
+  const assignment = await givenAssignment(labelerId, task);
+  const row = await db().ranking.create({
+    data: {
+      assignmentId: assignment.id,
+      comparisonId,
+      labelerId,
+      displayOrder,
+      activeSeconds: 30,
+      revisions: {
+        create: revisions.map((tiers, i) => ({
+          revision: i + 1,
+          entries: {
+            create: tiers.flatMap((tier, t) =>
+              tier.map((responseId) => ({ responseId, tier: t + 1 })),
+            ),
+          },
+        })),
+      },
+    },
+  });
+  return row.id;
+}

@@ -1,0 +1,14 @@
+import type { FrozenItem } from "@/lib/db/snapshots";
+import { sha256 } from "@/lib/platform/digest";
+
+/**
+ * What a snapshot is, in 64 digits: sha256 of its sorted items, one a line as `kind id split`. Ids stand for their content,
+ * which never changes, so equal digests mean equal data.
+ */
+export const snapshotDigest = (items: readonly FrozenItem[]): string =>
+  sha256(
+    items
+      .map(({ kind, id, split }) => `${kind} ${id} ${split}`)
+      .sort()
+      .join("\n"),
+  );

@@ -1,0 +1,91 @@
+/** What the items of a snapshot say. Always in order of the frozen rows' ids. */
+import type { Message, Split } from "@/lib/contract/common";
+import type { Transaction } from "./client";
+import { type TierList, tiersOf } from "./rankings";
+
+type PromptMessages = { promptId: string; messages: Message[] };
+
+/** Messages of all prompts that a snapshot's items stand on. */
+async function messagesByPrompt(
+  tx: Transaction,
+  snapshotId: string,
+): Promise<Map<string, Message[]>> {
+  const rows = await tx.$queryRaw<PromptMessages[]>`
+    SELECT m."promptId", json_agg(json_build_object('role', m."role", 'content', m."content") ORDER BY m."position") AS "messages"
+    FROM "Message" m WHERE m."promptId" IN (
+      SELECT "promptId" FROM "SnapshotItem" WHERE "snapshotId" = ${snapshotId}::uuid
+      UNION SELECT d."promptId" FROM "SnapshotItem" i JOIN "DemonstrationRevision" v ON v."id" = i."demonstrationRevisionId"
+        JOIN "Demonstration" d ON d."id" = v."demonstrationId" WHERE i."snapshotId" = ${snapshotId}::uuid
+      UNION SELECT c."promptId" FROM "SnapshotItem" i JOIN "RankingRevision" v ON v."id" = i."rankingRevisionId"
+        JOIN "Ranking" r ON r."id" = v."rankingId" JOIN "Comparison" c ON c."id" = r."comparisonId"
+        WHERE i."snapshotId" = ${snapshotId}::uuid)
+    GROUP BY m."promptId"`;
+  return new Map(rows.map((row) => [row.promptId, row.messages]));
+}
+
+export type FrozenPrompt = { split: Split; messages: Message[] };
+
+/** A snapshot's prompts, by id. */
+export async function findFrozenPrompts(
+  tx: Transaction,
+  snapshotId: string,
+): Promise<FrozenPrompt[]> {
+  const messages = await messagesByPrompt(tx, snapshotId);
+  const rows = await tx.$queryRaw<{ promptId: string; split: Split }[]>`
+    SELECT "promptId", "split"::text AS "split" FROM "SnapshotItem"
+    WHERE "snapshotId" = ${snapshotId}::uuid AND "promptId" IS NOT NULL ORDER BY "promptId"`;
+  return rows.map(({ promptId, split }) => ({ split, messages: messages.get(promptId) ?? [] }));
+}
+
+/** A snapshot's demonstrations, by id of the revision. */
+export async function findFrozenDemonstrations(
+  tx: Transaction,
+  snapshotId: string,
+): Promise<(FrozenPrompt & { text: string })[]> {
+  const messages = await messagesByPrompt(tx, snapshotId);
+  const rows = await tx.$queryRaw<{ promptId: string; split: Split; text: string }[]>`
+    SELECT d."promptId", i."split"::text AS "split", v."text"
+    FROM "SnapshotItem" i JOIN "DemonstrationRevision" v ON v."id" = i."demonstrationRevisionId"
+      JOIN "Demonstration" d ON d."id" = v."demonstrationId"
+    WHERE i."snapshotId" = ${snapshotId}::uuid ORDER BY v."id"`;
+  return rows.map(({ promptId, split, text }) => ({
+    split,
+    messages: messages.get(promptId) ?? [],
+    text,
+  }));
+}
+
+export type FrozenResponse = { id: string; text: string; finishReason: "stop" | "length" };
+export type FrozenRanking = FrozenPrompt & {
+  responses: FrozenResponse[];
+  tiers: TierList;
+  noneAcceptable: boolean;
+};
+
+/** A snapshot's rankings, by id of the revision; responses in order of creation. */
+export async function findFrozenRankings(
+  tx: Transaction,
+  snapshotId: string,
+): Promise<FrozenRanking[]> {
+  const messages = await messagesByPrompt(tx, snapshotId);
+  type Entry = FrozenResponse & { tier: number };
+  const rows = await tx.$queryRaw<
+    { promptId: string; split: Split; noneAcceptable: boolean; entries: Entry[] }[]
+  >`
+    SELECT c."promptId", i."split"::text AS "split", v."noneAcceptable",
+      (SELECT json_agg(json_build_object('id', s."id", 'text', s."text", 'finishReason', s."finishReason", 'tier', e."tier")
+         ORDER BY o."position")
+       FROM "RankingEntry" e JOIN "Response" s ON s."id" = e."responseId"
+         JOIN "ComparisonResponse" o ON o."responseId" = s."id" AND o."comparisonId" = c."id"
+       WHERE e."rankingRevisionId" = v."id") AS "entries"
+    FROM "SnapshotItem" i JOIN "RankingRevision" v ON v."id" = i."rankingRevisionId"
+      JOIN "Ranking" r ON r."id" = v."rankingId" JOIN "Comparison" c ON c."id" = r."comparisonId"
+    WHERE i."snapshotId" = ${snapshotId}::uuid ORDER BY v."id"`;
+  return rows.map(({ promptId, split, noneAcceptable, entries }) => ({
+    split,
+    messages: messages.get(promptId) ?? [],
+    responses: entries.map(({ id, text, finishReason }) => ({ id, text, finishReason })),
+    tiers: tiersOf(entries.map(({ id, tier }) => ({ responseId: id, tier }))),
+    noneAcceptable,
+  }));
+}

@@ -1,0 +1,130 @@
+import type { Split } from "@/lib/contract/common";
+import type { Transaction } from "./client";
+import { Prisma } from "./generated/client";
+
+export type FrozenKind = "demonstration" | "ranking" | "prompt";
+/** One fact of a snapshot: a revision of an answer, or a prompt. */
+export type FrozenItem = { kind: FrozenKind; id: string; split: Split };
+
+/** From here on, all reads of the transaction see the database as it was at the first of them. Must be its first statement. */
+export const readOneMoment = (tx: Transaction): Promise<unknown> =>
+  tx.$executeRaw`SET TRANSACTION ISOLATION LEVEL REPEATABLE READ`;
+
+/** Whose answers and prompts count. Imported prompts have no account behind them and always count. */
+type Whom = { people: boolean; simulated: boolean };
+
+const byWhom = (who: Whom) => Prisma.sql`
+  ((${who.people} AND NOT u."simulated") OR (${who.simulated} AND u."simulated"))`;
+
+/** All that a snapshot taken now would hold: newest revisions, of prompts and comparisons that are not retired. */
+export const findItemsToFreeze = (
+  tx: Transaction,
+  projectId: string,
+  who: Whom,
+): Promise<FrozenItem[]> => tx.$queryRaw`${itemsToFreeze(projectId, who)}`;
+
+const itemsToFreeze = (projectId: string, who: Whom) => Prisma.sql`
+  WITH live AS (
+    SELECT p."id", a."split"::text AS "split", a."userId"
+    FROM "Prompt" p JOIN "PromptAuthor" a ON a."id" = p."authorId"
+    WHERE p."projectId" = ${projectId}::uuid AND p."retiredAt" IS NULL)
+  SELECT 'demonstration' AS "kind", newest."id", live."split"
+  FROM live JOIN "Demonstration" d ON d."promptId" = live."id" JOIN "User" u ON u."id" = d."labelerId" AND ${byWhom(who)}
+    JOIN LATERAL (SELECT v."id" FROM "DemonstrationRevision" v WHERE v."demonstrationId" = d."id"
+      ORDER BY v."revision" DESC LIMIT 1) newest ON true
+  UNION ALL
+  SELECT 'ranking', newest."id", live."split"
+  FROM live JOIN "Comparison" c ON c."promptId" = live."id" AND c."retiredAt" IS NULL
+    JOIN "Ranking" r ON r."comparisonId" = c."id" JOIN "User" u ON u."id" = r."labelerId" AND ${byWhom(who)}
+    JOIN LATERAL (SELECT v."id" FROM "RankingRevision" v WHERE v."rankingId" = r."id"
+      ORDER BY v."revision" DESC LIMIT 1) newest ON true
+  UNION ALL
+  SELECT 'prompt', live."id", live."split"
+  FROM live LEFT JOIN "User" u ON u."id" = live."userId" WHERE u."id" IS NULL OR ${byWhom(who)}`;
+
+/** How many items of each kind a snapshot taken now would hold. */
+export async function countItemsToFreeze(
+  tx: Transaction,
+  projectId: string,
+  who: Whom,
+): Promise<Record<FrozenKind, number>> {
+  const rows = await tx.$queryRaw<{ kind: FrozenKind; count: number }[]>`
+    SELECT "kind", count(*)::int AS "count" FROM (${itemsToFreeze(projectId, who)}) item GROUP BY 1`;
+  const counts = { demonstration: 0, ranking: 0, prompt: 0 };
+  for (const { kind, count } of rows) counts[kind] = count;
+  return counts;
+}
+
+/** Stores a snapshot with its items and returns its id. */
+export async function insertSnapshot(
+  tx: Transaction,
+  {
+    items,
+    ...data
+  }: {
+    projectId: string;
+    createdById: string;
+    digest: string;
+    includesPeople: boolean;
+    includesSimulated: boolean;
+    demonstrationCount: number;
+    rankingCount: number;
+    promptCount: number;
+    createdAt: Date;
+    items: readonly FrozenItem[];
+  },
+): Promise<string> {
+  const { id } = await tx.snapshot.create({ data, select: { id: true } });
+  await tx.$executeRaw`
+    INSERT INTO "SnapshotItem" ("id", "snapshotId", "split", "demonstrationRevisionId", "rankingRevisionId", "promptId")
+    SELECT gen_random_uuid(), ${id}::uuid, "split"::"Split", CASE "kind" WHEN 'demonstration' THEN "id" END,
+      CASE "kind" WHEN 'ranking' THEN "id" END, CASE "kind" WHEN 'prompt' THEN "id" END
+    FROM unnest(${items.map((i) => i.kind)}::text[], ${items.map((i) => i.id)}::uuid[],
+      ${items.map((i) => i.split)}::text[]) AS item ("kind", "id", "split")`;
+  return id;
+}
+
+export type SplitCounts = Record<Split, number>;
+export type SnapshotRow = {
+  id: string;
+  digest: string;
+  includesPeople: boolean;
+  includesSimulated: boolean;
+  createdBy: string | null;
+  createdAt: Date;
+  demonstrations: SplitCounts;
+  rankings: SplitCounts;
+  prompts: SplitCounts;
+};
+
+/** A project's snapshots, newest first, or one of them, with counts by split. */
+export async function findSnapshots(
+  tx: Transaction,
+  by: { projectId: string; id?: string },
+): Promise<SnapshotRow[]> {
+  const snapshots = await tx.snapshot.findMany({
+    where: by,
+    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+    include: { createdBy: { select: { name: true } } },
+  });
+  const counts = await tx.$queryRaw<
+    { id: string; split: Split; demonstrations: number; rankings: number; prompts: number }[]
+  >`
+    SELECT "snapshotId" AS "id", "split"::text AS "split", count("demonstrationRevisionId")::int AS "demonstrations",
+      count("rankingRevisionId")::int AS "rankings", count("promptId")::int AS "prompts"
+    FROM "SnapshotItem" WHERE "snapshotId" = ANY(${snapshots.map((s) => s.id)}::uuid[]) GROUP BY 1, 2`;
+  return snapshots.map(({ createdBy, ...snapshot }) => {
+    const of = (what: "demonstrations" | "rankings" | "prompts"): SplitCounts => {
+      const bySplit = { train: 0, validation: 0, test: 0 };
+      for (const row of counts) if (row.id === snapshot.id) bySplit[row.split] = row[what];
+      return bySplit;
+    };
+    return {
+      ...snapshot,
+      createdBy: createdBy?.name ?? null,
+      demonstrations: of("demonstrations"),
+      rankings: of("rankings"),
+      prompts: of("prompts"),
+    };
+  });
+}
