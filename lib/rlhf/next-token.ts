@@ -2,17 +2,12 @@
  * Learning to foretell the next token: the part that pretraining and supervised fine-tuning share. They differ in which
  * examples make up a step and in which tokens of them count.
  */
-import { Graph } from "@/lib/ml/graph";
-import { llamaHidden, llamaLogits } from "@/lib/ml/nn/llama";
+import { llamaLogits } from "@/lib/ml/nn/llama";
 import type { Program } from "@/lib/ml/runtime";
 import { cosine } from "@/lib/ml/schedule";
-import {
-  compileForward,
-  compileGradients,
-  type GradientProgram,
-  parameterInputs,
-} from "@/lib/ml/train-step";
+import { compileForward, compileGradients, type GradientProgram } from "@/lib/ml/train-step";
 import { chunksOf, type Example, type NextTokenBatch, nextTokenBatch } from "./batches";
+import { bodyGraph } from "./body";
 import {
   copyOf,
   finiteMetrics,
@@ -157,16 +152,9 @@ async function compileNextTokenForward(shape: Shape): Promise<Program> {
 }
 
 function nextTokenGraph({ model, rows, width }: Shape) {
-  const graph = new Graph();
-  const p = parameterInputs(graph, model.parameters.specs);
-  const shape = [rows, width];
-  const ids = graph.input("ids", shape, "int32");
-  const positions = graph.input("positions", shape, "int32");
-  const mask = graph.input("mask", shape);
-  const labels = graph.input("labels", shape, "int32");
-  const weights = graph.input("weights", shape);
-
-  const hidden = llamaHidden({ graph, p, config: model.config, ids, positions, mask });
+  const { graph, p, hidden } = bodyGraph({ model, rows, width });
+  const labels = graph.input("labels", [rows, width], "int32");
+  const weights = graph.input("weights", [rows, width]);
   const logits = llamaLogits(hidden, p, model.config); // [rows, width, vocabulary]
   const logprobs = logits.tokenLogprobs(labels); // [rows, width]
   const loss = nextTokenLoss(logprobs, weights);

@@ -6,22 +6,15 @@
  * the row: its logits and its value are read there, and only those places reach the vocabulary. Tp is fixed for a round;
  * T grows in steps with the longest response of an iteration, and each step has programs of its own.
  */
-import { Graph, type Value } from "@/lib/ml/graph";
 import { scoreHead } from "@/lib/ml/nn/heads";
-import { llamaHidden, llamaLogits } from "@/lib/ml/nn/llama";
+import { llamaLogits } from "@/lib/ml/nn/llama";
 import type { Program } from "@/lib/ml/runtime";
-import {
-  compileForward,
-  compileGradients,
-  type GradientProgram,
-  parameterInputs,
-} from "@/lib/ml/train-step";
+import { compileForward, compileGradients, type GradientProgram } from "@/lib/ml/train-step";
 import { chunksOf, longestOf, paddedWidth, promptsWithResponses } from "./batches";
+import { bodyGraph } from "./body";
+import { type Decoding, distribution } from "./decoding";
 import type { LanguageModel } from "./language-model";
 import { policyLoss, valueLoss } from "./losses";
-
-/** How logits become probabilities, the same when sampling, in the reference and in training. */
-export type Decoding = { temperature: number; bannedIds: readonly number[] };
 
 /** The raw output of a value function's head becomes a value in the units of the scores: (raw - bias) * gain. */
 export type ValueScale = { bias: number; gain: number };
@@ -290,21 +283,9 @@ function compileValueGradients(
 function policyGraph(model: LanguageModel, settings: NetworkSettings, tokens: number) {
   const { graph, p, states } = choosingStates(model, settings, tokens);
   const labels = graph.input("labels", [settings.rows, tokens], "int32");
-  const { temperature, bannedIds } = settings.decoding;
-  const scaled = llamaLogits(states, p, model.config).div(temperature); // [rows, T, vocabulary]
-  const logits = scaled.add(banned(graph, bannedIds, model.config.vocabSize));
-  const logprobs = logits.tokenLogprobs(labels); // [rows, T]
-  // Entropy = log Z - sum p z, and log Z = z_label - log p_label.
-  const expected = logits.softmax().mul(logits).sum(2);
-  const entropy = logits.pick(labels).sub(logprobs).sub(expected);
-  return { graph, logprobs, entropy };
-}
-
-/** [V] added to the logits: so low for a banned token that its probability is 0. */
-function banned(graph: Graph, ids: readonly number[], vocabSize: number): Value {
-  const bias = new Float32Array(vocabSize);
-  for (const id of ids) bias[id] = -1e9;
-  return graph.constant(bias, [vocabSize]);
+  const logits = llamaLogits(states, p, model.config); // [rows, T, vocabulary]
+  const { decoding } = settings;
+  return { graph, ...distribution({ logits, labels, decoding }) };
 }
 
 function valueGraph(model: LanguageModel, settings: NetworkSettings, tokens: number) {
@@ -316,13 +297,7 @@ function valueGraph(model: LanguageModel, settings: NetworkSettings, tokens: num
 /** Hidden states [rows, T, width] at the places Tp - 1 to Tp + T - 2, where the response's tokens are chosen. */
 function choosingStates(model: LanguageModel, settings: NetworkSettings, tokens: number) {
   const { rows, promptWidth } = settings;
-  const graph = new Graph();
-  const p = parameterInputs(graph, model.parameters.specs);
-  const shape = [rows, promptWidth + tokens];
-  const ids = graph.input("ids", shape, "int32");
-  const positions = graph.input("positions", shape, "int32");
-  const mask = graph.input("mask", shape);
-  const hidden = llamaHidden({ graph, p, config: model.config, ids, positions, mask });
+  const { graph, p, hidden } = bodyGraph({ model, rows, width: promptWidth + tokens });
   const states = hidden.slice(1, promptWidth - 1, promptWidth - 1 + tokens);
   return { graph, p, states };
 }

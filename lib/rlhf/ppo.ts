@@ -32,6 +32,7 @@ import { constantWithWarmup } from "@/lib/ml/schedule";
 import { generalizedAdvantages, whiten } from "./advantages";
 import { moveAverage } from "./average";
 import { chunksOf, longestOf, paddedWidth } from "./batches";
+import type { Decoding } from "./decoding";
 import { adaptKlCoefficient } from "./kl-controller";
 import {
   copyOf,
@@ -87,7 +88,7 @@ const SHOWN_SAMPLES = 4;
  *
  * Metrics: those of metrics.ts and `objective/kl_coef`, `policy/entropy_avg`, `loss/policy_avg`, `loss/value_avg`,
  * `lr`, `grad_norm`, `value/grad_norm`, `episode`, `update/count`, `update/skipped`, `update/stopped_early`,
- * `val/sampler_logprob_error`; with the first iteration `parity/kl` and `parity/ratio`.
+ * `val/sampler_logprob_error`.
  *
  * @throws AppError when prompt and response together are longer than a model can read, or when updates diverge.
  */
@@ -110,7 +111,7 @@ export async function* ppo(input: PpoInput): AsyncGenerator<PpoEvent, PpoResult>
   }
 
   const scale = { bias: reward.bias, gain: config.scaleScores ? reward.gain : 1 };
-  const decoding = {
+  const decoding: Decoding = {
     temperature: config.temperature,
     bannedIds: input.bannedIds ?? [input.padId],
   };
@@ -221,7 +222,7 @@ async function sample(input: {
   generator: Generator;
   prompts: PpoInput["prompts"];
   config: PpoConfig;
-  decoding: { temperature: number; bannedIds: readonly number[] };
+  decoding: Decoding;
   padId: number;
   eosId: number;
   seed: number;

@@ -17,13 +17,12 @@
  */
 import { AppError } from "@/lib/contract/errors";
 import type { RewardModelConfig } from "@/lib/contract/round-config";
-import { Graph } from "@/lib/ml/graph";
 import { scoreHead } from "@/lib/ml/nn/heads";
-import { llamaHidden } from "@/lib/ml/nn/llama";
 import { childSeed, randomFrom, shuffled } from "@/lib/ml/random";
 import { cosine } from "@/lib/ml/schedule";
-import { compileGradients, type GradientProgram, parameterInputs } from "@/lib/ml/train-step";
+import { compileGradients, type GradientProgram } from "@/lib/ml/train-step";
 import { longestOf, paddedWidth, rightPadded } from "./batches";
+import { bodyGraph } from "./body";
 import {
   finiteMetrics,
   type LanguageModel,
@@ -132,15 +131,9 @@ async function compilePreferenceGradients(input: {
   config: RewardModelConfig;
 }): Promise<GradientProgram> {
   const { model, rows, width, config } = input;
-  const graph = new Graph();
-  const p = parameterInputs(graph, model.parameters.specs);
-  const ids = graph.input("ids", [rows, width], "int32");
-  const positions = graph.input("positions", [rows, width], "int32");
-  const mask = graph.input("mask", [rows, width]);
+  const { graph, p, hidden } = bodyGraph({ model, rows, width });
   const last = graph.input("last", [rows, width]);
   const weights = graph.input("weights", [rows, rows]);
-
-  const hidden = llamaHidden({ graph, p, config: model.config, ids, positions, mask });
   const scores = scoreHead(hidden, p).mul(last).sum(1); // [rows]
   const loss = preferenceLoss({ scores, weights, centering: config.centering });
   return compileGradients({

@@ -1,10 +1,9 @@
 /** Scores of whole responses under a reward model. */
-import { Graph } from "@/lib/ml/graph";
 import { scoreHead } from "@/lib/ml/nn/heads";
-import { llamaHidden } from "@/lib/ml/nn/llama";
 import type { Program } from "@/lib/ml/runtime";
-import { compileForward, parameterInputs } from "@/lib/ml/train-step";
+import { compileForward } from "@/lib/ml/train-step";
 import { chunksOf, paddedWidth, rightPadded } from "./batches";
+import { bodyGraph } from "./body";
 import type { LanguageModel } from "./language-model";
 
 export type Scorer = {
@@ -60,13 +59,7 @@ async function compileScores(input: {
   rows: number;
   width: number;
 }): Promise<Program> {
-  const { model, rows, width } = input;
-  const graph = new Graph();
-  const p = parameterInputs(graph, model.parameters.specs);
-  const ids = graph.input("ids", [rows, width], "int32");
-  const positions = graph.input("positions", [rows, width], "int32");
-  const mask = graph.input("mask", [rows, width]);
-  const hidden = llamaHidden({ graph, p, config: model.config, ids, positions, mask });
+  const { graph, p, hidden } = bodyGraph(input);
   const scores = scoreHead(hidden, p);
-  return compileForward({ graph, parameters: model.parameters, outputs: { scores } });
+  return compileForward({ graph, parameters: input.model.parameters, outputs: { scores } });
 }
