@@ -142,6 +142,30 @@ describe("KL estimates", () => {
   });
 });
 
+test("as losses, the estimates have the expected gradients of estimator_as_loss_gradients", () => {
+  const { inputs, expected } = vectorCase<
+    { logits: number[]; ref_logits: number[] },
+    Record<string, number[]>
+  >("kl_estimators", "estimator_as_loss_gradients");
+  const logSoftmax = (z: number[]) => {
+    const logZ = Math.log(z.reduce((sum, x) => sum + Math.exp(x), 0));
+    return z.map((x) => x - logZ);
+  };
+  const [own, other] = [logSoftmax(inputs.logits), logSoftmax(inputs.ref_logits)];
+  const h = 1e-5;
+  for (const k of ["k1", "k2", "k3"] as const) {
+    // On samples taken as constants: sum over i of p_i * k'(log-ratio_i) * (1[i = j] - p_j).
+    const gradient = own.map((logpJ, j) =>
+      own.reduce((sum, logp, i) => {
+        const r = logp - other[i]!;
+        const slope = (KL_ESTIMATES[k](r + h) - KL_ESTIMATES[k](r - h)) / (2 * h);
+        return sum + Math.exp(logp) * slope * (Number(i === j) - Math.exp(logpJ));
+      }, 0),
+    );
+    expectClose(gradient, expected[`E_grad_${k}_loss`], 1e-8);
+  }
+});
+
 describe("adaptKlCoefficient", () => {
   test.each(
     vectorCases<
