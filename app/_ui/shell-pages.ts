@@ -27,7 +27,7 @@ export type ShellPage = {
 
 /** The pages of a project, in the order of the loop. `path` follows /projects/:id. */
 const PAGES: readonly ShellPage[] = [
-  { path: "", label: "To do", icon: ListTodo, group: "Label", role: "labeler" },
+  { path: "/to-do", label: "To do", icon: ListTodo, group: "Label", role: "labeler" },
   { path: "/rank", label: "Rank", icon: ArrowDownUp, group: "Label", role: "labeler" },
   { path: "/demonstrate", label: "Demonstrate", icon: PenLine, group: "Label", role: "labeler" },
   { path: "/work", label: "My work", icon: History, group: "Label", role: "labeler" },

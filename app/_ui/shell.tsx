@@ -111,8 +111,7 @@ function Navigation({
             {pages
               .filter((p) => p.group === group)
               .map((p) => {
-                const here =
-                  path === base + p.path || (p.path !== "" && path.startsWith(`${base}${p.path}/`));
+                const here = path === base + p.path || path.startsWith(`${base}${p.path}/`);
                 return (
                   <li key={p.path}>
                     <Link

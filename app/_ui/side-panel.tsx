@@ -3,6 +3,7 @@ import { Dialog as Base } from "@base-ui/react/dialog";
 import { X } from "lucide-react";
 import type { ReactNode } from "react";
 import { IconButton } from "./button";
+import { ScrollRegion } from "./scroll-region";
 
 /** A panel at the right that leaves the page usable: for reading beside the work. Page shortcuts keep working in it. */
 export function SidePanel({
@@ -32,13 +33,9 @@ export function SidePanel({
             <Base.Title className="text-base font-semibold">{title}</Base.Title>
             <IconButton label="Close" icon={X} size="sm" onClick={onClose} />
           </header>
-          {/* Focusable, so that the keyboard scrolls it. */}
-          <section
-            aria-label={typeof title === "string" ? title : "Panel"}
-            className="min-h-0 flex-1 overflow-y-auto p-5"
-          >
+          <ScrollRegion label="Text" className="flex-1 p-5">
             {children}
-          </section>
+          </ScrollRegion>
         </Base.Popup>
       </Base.Portal>
     </Base.Root>

@@ -1,0 +1,19 @@
+import { Compass } from "lucide-react";
+import { LinkButton } from "./_ui/button";
+import { EmptyState } from "./_ui/empty-state";
+
+export const metadata = { title: "Not found" };
+
+export default function NotFound() {
+  return (
+    <main className="flex min-h-[60dvh] flex-col justify-center">
+      <EmptyState
+        title="There is no page at this address"
+        icon={Compass}
+        action={<LinkButton href="/">Go to the start</LinkButton>}
+      >
+        It may have moved, or the address may be misspelt.
+      </EmptyState>
+    </main>
+  );
+}

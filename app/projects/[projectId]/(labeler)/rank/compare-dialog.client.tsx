@@ -1,0 +1,97 @@
+"use client";
+import { useMemo, useState } from "react";
+import { Dialog } from "@/app/_ui/dialog";
+import { Select } from "@/app/_ui/field";
+import { ScrollRegion } from "@/app/_ui/scroll-region";
+import type { ShownResponse } from "./board-types";
+import { letterOf } from "./letters";
+import type { Board } from "./ranks";
+import { type Piece, wordDifferences } from "./word-differences";
+
+/** Reader mode: two responses side by side, with the words that only one of them has. */
+export function CompareDialog({
+  responses,
+  board,
+  picked,
+  onClose,
+}: {
+  responses: readonly ShownResponse[];
+  board: Board;
+  picked: string | null;
+  onClose: () => void;
+}) {
+  const shown = responses.map((r) => r.id);
+  const [left, setLeft] = useState(picked ?? shown[0] ?? "");
+  const [right, setRight] = useState(() => rivalOf(left, shown, board));
+  const text = (id: string) => responses.find((r) => r.id === id)?.text ?? "";
+  const [a, b] = [text(left), text(right)];
+  const found = useMemo(() => wordDifferences(a, b), [a, b]);
+  const options = shown.map((id) => ({ value: id, label: `Response ${letterOf(shown, id)}` }));
+  return (
+    <Dialog
+      open
+      onClose={onClose}
+      size="full"
+      title="Compare two responses"
+      description={
+        found
+          ? "Underlined words are only in that response."
+          : "These two are too long to mark their differences."
+      }
+    >
+      <div className="grid gap-4 md:grid-cols-2">
+        {[
+          { side: "Left", id: left, set: setLeft, pieces: found?.a ?? whole(a) },
+          { side: "Right", id: right, set: setRight, pieces: found?.b ?? whole(b) },
+        ].map(({ side, id, set, pieces }) => (
+          <div key={side} className="flex min-w-0 flex-col gap-3">
+            <Select
+              aria-label={`${side} response`}
+              className="w-auto! self-start"
+              value={id}
+              onChange={set}
+              options={options}
+            />
+            <ScrollRegion
+              label={`Response ${letterOf(shown, id)}`}
+              className="rounded-md border p-4 md:h-[60dvh]"
+            >
+              <Marked pieces={pieces} />
+            </ScrollRegion>
+          </div>
+        ))}
+      </div>
+    </Dialog>
+  );
+}
+
+const whole = (text: string): Piece[] => [{ text, changed: false }];
+
+function Marked({ pieces }: { pieces: readonly Piece[] }) {
+  const placed = pieces.map((piece, at) => ({ ...piece, at }));
+  return (
+    <p className="reading">
+      {placed.map(({ text, changed, at }) =>
+        changed ? (
+          <mark
+            key={at}
+            className="bg-warn-soft text-ink underline decoration-warn decoration-2 underline-offset-4"
+          >
+            {text}
+          </mark>
+        ) : (
+          <span key={at}>{text}</span>
+        ),
+      )}
+    </p>
+  );
+}
+
+/** Whom to compare with first: the nearest better one, else the next in the order shown. */
+function rivalOf(id: string, shown: readonly string[], board: Board): string {
+  const own = board.ranks[id] ?? Number.POSITIVE_INFINITY;
+  const better = shown
+    .filter((other) => other !== id && (board.ranks[other] ?? Number.POSITIVE_INFINITY) < own)
+    .toSorted((x, y) => (board.ranks[y] ?? 0) - (board.ranks[x] ?? 0));
+  return better[0] ?? shown.find((other) => other !== id) ?? id;
+}

@@ -1,0 +1,14 @@
+import { Shell } from "../_ui/shell";
+import { requireRole } from "../access";
+import { Home } from "../home.client";
+
+export const metadata = { title: "Projects" };
+
+export default async function ProjectsPage() {
+  const actor = await requireRole("labeler");
+  return (
+    <Shell actor={actor}>
+      <Home role={actor.role} />
+    </Shell>
+  );
+}
