@@ -138,7 +138,7 @@ export async function* ppo(input: PpoInput): AsyncGenerator<PpoEvent, PpoResult>
     for (let iteration = resume?.step ?? 0; iteration < config.iterations; iteration++) {
       const sampled = await sample({ ...input, generator, iteration, decoding });
       const reading = await networks.read(sampled);
-      const scores = await scoreResponses({ scorer, sampled, scale });
+      const scores = await scoreResponses({ scorer, sampled, scale, eosId: input.eosId });
       if (iteration === 0) refuseDifference(reading, reading.logprobs, reading.referenceLogprobs);
 
       const rewards = rewardTokens({ sampled, reading, scores, config, klCoefficient });
@@ -267,14 +267,22 @@ export function promptsOf<P>(input: {
 
 // ── read ──
 
-/** [B] score - bias, times the gain if it is used. The reward model sees the very ids, EOS included. */
+/**
+ * [B] score - bias, times the gain if it is used. A response that was cut off is read with EOS after it, as all responses
+ * were when the reward model learned.
+ */
 async function scoreResponses(input: {
   scorer: Scorer;
   sampled: Sampled;
   scale: { bias: number; gain: number };
+  eosId: number;
 }): Promise<Float64Array> {
-  const { scorer, sampled, scale } = input;
-  const lists = sampled.prompts.map((prompt, b) => [...prompt, ...sampled.responses[b]!]);
+  const { scorer, sampled, scale, eosId } = input;
+  const lists = sampled.prompts.map((prompt, b) => [
+    ...prompt,
+    ...sampled.responses[b]!,
+    ...(sampled.ended[b] ? [] : [eosId]),
+  ]);
   const raw = await scorer.score(lists);
   return raw.map((score) => (score - scale.bias) * scale.gain);
 }
