@@ -30,7 +30,7 @@ export const clock = (seconds: number): string =>
   `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, "0")}`;
 
 /** "open_qa" -> "Open QA". */
-export const useCaseLabel = (useCase: string): string => {
+export const labelOfUseCase = (useCase: string): string => {
   const words = useCase.replace("_qa", " QA").replaceAll("_", " ");
   return words.charAt(0).toUpperCase() + words.slice(1);
 };

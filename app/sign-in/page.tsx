@@ -10,7 +10,7 @@ export default async function SignInPage({
 }: {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 }) {
-  const to = localPath((await searchParams)["callbackUrl"]);
+  const to = localPath((await searchParams).callbackUrl);
   if (await actorOfRequest()) redirect(to);
   return <SignInForm to={to} />;
 }

@@ -1,0 +1,42 @@
+"use client";
+import { LinkButton } from "@/app/_ui/button";
+import { Page, PageHeader } from "@/app/_ui/page-header";
+import { QueryView } from "@/app/_ui/query-view";
+import { NoTask } from "../_task/no-task.client";
+import { useTask } from "../_task/use-task";
+import { DemonstrationWorkbench } from "./demonstration-workbench.client";
+
+/** Write the best answer to one prompt after another. */
+export function DemonstratePage({ projectId }: { projectId: string }) {
+  const query = useTask(projectId, "demonstration");
+  const task =
+    query.data?.found && query.data.task.kind === "demonstration" ? query.data.task : null;
+  if (task)
+    return (
+      <DemonstrationWorkbench
+        key={task.assignmentId}
+        projectId={projectId}
+        task={task}
+        nextError={query.isError ? query.error : null}
+        onNext={() => void query.refetch()}
+      />
+    );
+  return (
+    <Page>
+      <PageHeader
+        title="Write demonstrations"
+        lead="Answer a prompt as the model should. The model learns from your text word by word."
+        action={
+          <LinkButton href={`/projects/${projectId}/demonstrate/prompt`}>Write a prompt</LinkButton>
+        }
+      />
+      <QueryView query={query}>
+        {(answer) =>
+          answer.found ? null : (
+            <NoTask projectId={projectId} kind="demonstration" reason={answer.reason} />
+          )
+        }
+      </QueryView>
+    </Page>
+  );
+}

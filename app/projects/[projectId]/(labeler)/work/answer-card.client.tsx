@@ -1,0 +1,81 @@
+"use client";
+import { PencilLine } from "lucide-react";
+import { Badge } from "@/app/_ui/badge";
+import { Button } from "@/app/_ui/button";
+import { Conversation } from "@/app/_ui/conversation";
+import { duration } from "@/app/_ui/format";
+import { RankStrip } from "@/app/_ui/rank-strip";
+import { RelativeTime } from "@/app/_ui/relative-time";
+import type { OwnAnswer } from "@/lib/contract/tasks";
+import { letterOf } from "../rank/letters";
+import { ResponseText } from "../rank/response-text.client";
+
+/** One answer: its prompt, what one answered, when, and the way to edit it. */
+export function AnswerCard({ answer, onEdit }: { answer: OwnAnswer; onEdit: () => void }) {
+  return (
+    <li className="flex flex-col rounded-md border bg-surface">
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-1 border-b px-(--pad) py-2">
+        <h2 className="text-sm font-medium">
+          {answer.kind === "ranking" ? "Ranking" : "Demonstration"}
+        </h2>
+        <span className="text-xs text-muted">
+          <RelativeTime at={answer.submittedAt} /> · {duration(answer.activeSeconds)}
+        </span>
+        {answer.revision > 1 && <Badge>Revision {answer.revision}</Badge>}
+        {answer.kind === "ranking" && answer.noneAcceptable && (
+          <Badge tone="warn">None acceptable</Badge>
+        )}
+        <Button
+          size="sm"
+          variant="quiet"
+          icon={PencilLine}
+          className="ml-auto"
+          aria-label={`Edit this ${answer.kind}`}
+          onClick={onEdit}
+        >
+          Edit
+        </Button>
+      </div>
+      <div className="card-pad flex flex-col gap-4">
+        <Conversation messages={answer.messages} />
+        {answer.kind === "demonstration" ? (
+          <div className="grid gap-x-4 sm:grid-cols-[80px_1fr]">
+            <span className="text-xs leading-[26px] text-accent">You</span>
+            <ResponseText text={answer.text} />
+          </div>
+        ) : (
+          <RankedResponses answer={answer} />
+        )}
+      </div>
+    </li>
+  );
+}
+
+function RankedResponses({ answer }: { answer: Extract<OwnAnswer, { kind: "ranking" }> }) {
+  const shown = answer.responses.map((r) => r.id);
+  return (
+    <details className="group">
+      <summary className="flex flex-wrap items-center gap-3 rounded-md text-sm text-muted hover:text-ink">
+        <RankStrip tiers={answer.tiers.map((tier) => tier.map((id) => letterOf(shown, id)))} />
+        <span className="underline decoration-line-strong underline-offset-4 group-open:hidden">
+          Show the responses
+        </span>
+        <span className="hidden underline decoration-line-strong underline-offset-4 group-open:inline">
+          Hide the responses
+        </span>
+      </summary>
+      <ol className="mt-3 flex flex-col gap-3">
+        {answer.tiers.flatMap((tier, place) =>
+          tier.map((id) => (
+            <li key={id} className="grid gap-x-4 border-t pt-3 sm:grid-cols-[80px_1fr]">
+              <span className="text-xs leading-[26px] text-muted">
+                {place + 1}. {letterOf(shown, id)}
+              </span>
+              <ResponseText text={answer.responses.find((r) => r.id === id)?.text ?? ""} />
+            </li>
+          )),
+        )}
+      </ol>
+    </details>
+  );
+}
