@@ -5,7 +5,7 @@ import { Button, IconButton } from "@/app/_ui/button";
 import { Dialog } from "@/app/_ui/dialog";
 import { ErrorNote } from "@/app/_ui/error-note";
 import { Field, Input, Select, TextArea } from "@/app/_ui/field";
-import { count, counted, useCaseLabel as labelOfUseCase } from "@/app/_ui/format";
+import { count, counted, labelOfUseCase } from "@/app/_ui/format";
 import { toast } from "@/app/_ui/toasts";
 import { Split, UseCase } from "@/lib/contract/common";
 import { ImportPreview } from "./import-preview.client";

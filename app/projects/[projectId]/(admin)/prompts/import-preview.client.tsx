@@ -1,6 +1,6 @@
 "use client";
 import { TriangleAlert } from "lucide-react";
-import { counted, useCaseLabel as labelOfUseCase } from "@/app/_ui/format";
+import { counted, labelOfUseCase } from "@/app/_ui/format";
 import type { ParsedPrompts } from "./parse-prompts";
 
 const SHOWN_PROMPTS = 5;

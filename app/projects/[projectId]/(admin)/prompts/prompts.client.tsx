@@ -6,7 +6,7 @@ import { Button } from "@/app/_ui/button";
 import { Card } from "@/app/_ui/card";
 import { type Column, DataTable, type Filter } from "@/app/_ui/data-table";
 import { EmptyState } from "@/app/_ui/empty-state";
-import { count, useCaseLabel as labelOfUseCase } from "@/app/_ui/format";
+import { count, labelOfUseCase } from "@/app/_ui/format";
 import { Page, PageHeader } from "@/app/_ui/page-header";
 import { QueryView } from "@/app/_ui/query-view";
 import { RelativeTime } from "@/app/_ui/relative-time";
