@@ -5,26 +5,31 @@ import type { RoundKind } from "@/lib/contract/round-config";
 import type { Round, RoundState } from "@/lib/contract/rounds";
 import { estimate, rate } from "../_format/duration";
 
-type KindWords = { name: string; does: string; step: string };
+/** `start`: behind "Start" on the button. */
+type KindWords = { name: string; start: string; does: string; step: string };
 
 export const KIND: Record<RoundKind, KindWords> = {
   pretrain: {
     name: "Pretraining",
+    start: "pretraining",
     does: "Teaches a network to continue text. The result is a base model: it does not answer yet.",
     step: "step",
   },
   sft: {
     name: "Fine-tuning",
+    start: "fine-tuning",
     does: "Shows a model the demonstrations, so that it answers the way people wrote (SFT).",
     step: "step",
   },
   reward_model: {
     name: "Reward model",
+    start: "the reward-model round",
     does: "Learns from the rankings which of two answers people prefer, as a score.",
     step: "step",
   },
   ppo: {
     name: "PPO",
+    start: "PPO",
     does: "Lets a policy answer, scores each answer with the reward model, and makes better ones likelier.",
     step: "iteration",
   },

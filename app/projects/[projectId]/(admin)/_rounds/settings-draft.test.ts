@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { settingsOf } from "./setting";
-import { changedSettings, checkDraft, limitsOf } from "./settings-draft";
+import { changedSettings, checkDraft, draftLike, limitsOf } from "./settings-draft";
 
 const reasons = (draft: Record<string, string>) => {
   const checked = checkDraft("ppo", draft);
@@ -51,4 +51,15 @@ test("limits are written for people", () => {
 test("a round's configuration knows which settings were changed", () => {
   const checked = checkDraft("ppo", { iterations: "12", gamma: "1" });
   expect(checked.ok && changedSettings("ppo", checked.complete)).toEqual(new Set(["iterations"]));
+});
+
+test("a draft like an earlier round gives the same settings again", () => {
+  const first = checkDraft("ppo", {
+    learningRate: "1e-5",
+    scaleScores: "true",
+    klController: "adaptive",
+  });
+  if (!first.ok) return expect.unreachable();
+  const again = checkDraft("ppo", draftLike("ppo", first.complete));
+  expect(again).toEqual(first);
 });

@@ -67,3 +67,15 @@ export function changedSettings(
       .map((s) => s.name),
   );
 }
+
+/** A draft that repeats the settings of an earlier round. */
+export const draftLike = (
+  kind: RoundKind,
+  config: Readonly<Record<string, unknown>>,
+): SettingsDraft =>
+  Object.fromEntries(
+    [...changedSettings(kind, config)].map((name) => [name, draftText(config[name])]),
+  );
+
+const draftText = (value: unknown): string =>
+  typeof value === "boolean" ? String(value) : formatSetting(value);

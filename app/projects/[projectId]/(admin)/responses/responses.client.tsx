@@ -14,6 +14,7 @@ import { useCall } from "@/app/_ui/use-call";
 import { listModels } from "@/lib/contract/models";
 import { getLoopCounts, getProject } from "@/lib/contract/projects";
 import { listResponses, listSamplingRequests, type ResponseRow } from "@/lib/contract/responses";
+import { allOf } from "../_data/all-of";
 import { usePages } from "../_data/use-pages";
 import { SamplingForm } from "./sampling-form.client";
 import { SamplingRequests } from "./sampling-requests.client";
@@ -42,18 +43,6 @@ export function Responses({ projectId }: { projectId: string }) {
       <ResponseTable projectId={projectId} />
     </Page>
   );
-}
-
-type Loading<T> = { data: T | undefined; error: Error | null; refetch: () => unknown };
-
-/** Several queries as one: there when all are. */
-function allOf<A, B, C>(a: Loading<A>, b: Loading<B>, c: Loading<C>): Loading<[A, B, C]> {
-  const there = a.data !== undefined && b.data !== undefined && c.data !== undefined;
-  return {
-    data: there ? [a.data as A, b.data as B, c.data as C] : undefined,
-    error: a.error ?? b.error ?? c.error,
-    refetch: () => [a, b, c].filter((q) => q.error).map((q) => q.refetch()),
-  };
 }
 
 function ResponseTable({ projectId }: { projectId: string }) {

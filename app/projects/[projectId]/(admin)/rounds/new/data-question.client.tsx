@@ -1,0 +1,88 @@
+"use client";
+import { useState } from "react";
+import { Button, LinkButton } from "@/app/_ui/button";
+import { Field, Select } from "@/app/_ui/field";
+import { count, counted } from "@/app/_ui/format";
+import type { Corpus, Snapshot } from "@/lib/contract/datasets";
+import type { RoundKind } from "@/lib/contract/round-config";
+import { AddCorpusDialog } from "./add-corpus-dialog.client";
+import { type Choices, NEEDS } from "./round-plan";
+
+/** Question two: on which data. */
+export function DataQuestion({
+  projectId,
+  kind,
+  snapshots,
+  corpora,
+  choices,
+  onChange,
+}: {
+  projectId: string;
+  kind: RoundKind;
+  snapshots: readonly Snapshot[];
+  corpora: readonly Corpus[];
+  choices: Choices;
+  onChange: (part: Partial<Choices>) => void;
+}) {
+  const [adding, setAdding] = useState(false);
+  const { data, reads } = NEEDS[kind];
+  const noun = { demonstrations: "demonstration", rankings: "ranking", prompts: "prompt" }[reads];
+  if (data === "corpus")
+    return (
+      <div className="flex flex-wrap items-end gap-3">
+        <Field label="Corpus" className="w-full sm:w-96">
+          <Select
+            value={choices.corpus}
+            onChange={(corpus) => onChange({ corpus })}
+            options={[
+              { value: "", label: corpora.length === 0 ? "There is none yet" : "Choose one" },
+              ...corpora.map((c) => ({
+                value: c.id,
+                label: `${c.name}: ${counted(c.documentCount, "document")}, ${megabytes(c.byteCount)}`,
+              })),
+            ]}
+          />
+        </Field>
+        <Button onClick={() => setAdding(true)}>Add text</Button>
+        <AddCorpusDialog
+          projectId={projectId}
+          open={adding}
+          onClose={() => setAdding(false)}
+          onAdded={(corpus) => onChange({ corpus })}
+        />
+      </div>
+    );
+  const chosen = snapshots.find((s) => s.id === choices.snapshot);
+  return (
+    <div className="flex flex-wrap items-end gap-3">
+      <Field label="Snapshot" className="w-full sm:w-96" hint={chosen && held(chosen, noun, reads)}>
+        <Select
+          value={choices.snapshot}
+          onChange={(snapshot) => onChange({ snapshot })}
+          options={[
+            { value: "", label: snapshots.length === 0 ? "There is none yet" : "Choose one" },
+            ...snapshots.map((s) => ({
+              value: s.id,
+              label: `${s.digest.slice(0, 8)}: ${counted(s[reads].train, noun)} to learn from`,
+            })),
+          ]}
+        />
+      </Field>
+      {snapshots.length === 0 && (
+        <LinkButton href={`/projects/${projectId}/snapshots`}>Freeze a snapshot</LinkButton>
+      )}
+    </div>
+  );
+}
+
+const held = (
+  s: Snapshot,
+  noun: string,
+  reads: "demonstrations" | "rankings" | "prompts",
+): string =>
+  s[reads].train === 0
+    ? `This snapshot holds no ${noun} to learn from. Choose another, or freeze a new one.`
+    : `${counted(s[reads].train, noun)} to learn from, ${count(s[reads].validation)} held out.`;
+
+const megabytes = (bytes: number): string =>
+  bytes < 2 ** 20 ? `${count(Math.ceil(bytes / 1024))} KB` : `${(bytes / 2 ** 20).toFixed(1)} MB`;

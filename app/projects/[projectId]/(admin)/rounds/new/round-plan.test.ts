@@ -1,0 +1,94 @@
+import { describe, expect, test } from "vitest";
+import type { Snapshot } from "@/lib/contract/datasets";
+import type { ModelKind, ModelVersion } from "@/lib/contract/models";
+import type { Round } from "@/lib/contract/rounds";
+import { firstChoices, lengthSentence, missing, stepsOf } from "./round-plan";
+
+const model = (id: string, kind: ModelKind, day: number, madeBy?: string): ModelVersion => ({
+  id,
+  kind,
+  number: 1,
+  label: id,
+  artifactDigest: "",
+  parameterCount: 1,
+  round: madeBy ? { id: madeBy, kind: madeBy } : null,
+  parent: null,
+  reward: null,
+  snapshotId: null,
+  summary: {},
+  served: false,
+  responseCount: 0,
+  createdAt: `2026-01-0${day}T00:00:00Z`,
+});
+const counts = (train: number) => ({ train, validation: 0, test: 0 });
+const snapshot = (id: string, day: number): Snapshot => ({
+  id,
+  digest: "",
+  includesPeople: true,
+  includesSimulated: false,
+  demonstrations: counts(80),
+  rankings: counts(65),
+  prompts: counts(200),
+  createdBy: null,
+  createdAt: `2026-01-0${day}T00:00:00Z`,
+});
+
+const has = {
+  models: [
+    model("starter", "base", 1),
+    model("sft-1", "policy", 2, "sft"),
+    model("reward-1", "reward", 3, "reward_model"),
+    model("ppo-1", "policy", 4, "ppo"),
+  ],
+  snapshots: [snapshot("old", 1), snapshot("new", 2)],
+  corpora: [],
+};
+
+describe("what is offered first", () => {
+  test.each([
+    ["sft", { base: "starter", reward: "", snapshot: "new", corpus: "" }],
+    ["reward_model", { base: "sft-1", reward: "", snapshot: "new", corpus: "" }],
+    ["ppo", { base: "sft-1", reward: "reward-1", snapshot: "new", corpus: "" }],
+    ["pretrain", { base: "", reward: "", snapshot: "", corpus: "" }],
+  ] as const)("for %s", (kind, choices) => {
+    expect(firstChoices(kind, has)).toEqual(choices);
+  });
+
+  test("any policy will do when none was fine-tuned", () => {
+    const models = [model("imported", "policy", 1)];
+    expect(firstChoices("ppo", { ...has, models }).base).toBe("imported");
+  });
+});
+
+test("what is missing is said with the way to get it", () => {
+  const none = { base: "", reward: "", snapshot: "", corpus: "" };
+  expect(missing("ppo", none)).toContain("fine-tuning round first");
+  expect(missing("ppo", { ...none, base: "x" })).toContain("reward-model round first");
+  expect(missing("ppo", { ...none, base: "x", reward: "y" })).toContain("Freeze one");
+  expect(missing("ppo", { ...none, base: "x", reward: "y", snapshot: "z" })).toBeNull();
+  expect(missing("pretrain", none)).toContain("corpus");
+});
+
+test("steps follow from settings and data", () => {
+  const data = snapshot("s", 1);
+  expect(stepsOf("sft", { epochs: 4, batchSize: 32 }, data)).toBe(12);
+  expect(stepsOf("reward_model", { epochs: 1, batchSize: 8 }, data)).toBe(9);
+  expect(stepsOf("ppo", { iterations: 60 }, undefined)).toBe(60);
+  expect(stepsOf("sft", { epochs: 4, batchSize: 32 }, undefined)).toBeNull();
+});
+
+test("time is guessed from the last round of the kind, and only then", () => {
+  const done = {
+    kind: "sft",
+    state: "succeeded",
+    totalSteps: 10,
+    createdAt: "2026-01-01T00:00:00Z",
+    startedAt: "2026-01-01T00:00:00Z",
+    finishedAt: "2026-01-01T00:01:40Z",
+  } as Round;
+  expect(lengthSentence("sft", 12, [done])).toBe(
+    "12 steps, about 2 min by the last round's speed.",
+  );
+  expect(lengthSentence("ppo", 60, [done])).toBe("60 iterations.");
+  expect(lengthSentence("sft", null, [done])).toBe("");
+});

@@ -1,0 +1,123 @@
+/** What each kind of round needs, what to offer first, and how long it will be. Pure. */
+import { counted } from "@/app/_ui/format";
+import type { Corpus, Snapshot } from "@/lib/contract/datasets";
+import type { ModelKind, ModelVersion } from "@/lib/contract/models";
+import type { RoundKind } from "@/lib/contract/round-config";
+import type { Round } from "@/lib/contract/rounds";
+import { estimate } from "../../_format/duration";
+import { secondsTaken } from "../../_rounds/round-words";
+
+/** What is chosen for a round, besides its settings. Empty text: not chosen. */
+export type Choices = { base: string; reward: string; snapshot: string; corpus: string };
+
+type Needs = {
+  /** Kinds of version it may start from; `optional` when it may also start from nothing. */
+  from: readonly ModelKind[];
+  optional: boolean;
+  reward: boolean;
+  data: "snapshot" | "corpus";
+  /** What of a snapshot it reads. */
+  reads: "demonstrations" | "rankings" | "prompts";
+};
+
+export const NEEDS: Record<RoundKind, Needs> = {
+  pretrain: { from: ["base"], optional: true, reward: false, data: "corpus", reads: "prompts" },
+  sft: {
+    from: ["base", "policy"],
+    optional: false,
+    reward: false,
+    data: "snapshot",
+    reads: "demonstrations",
+  },
+  reward_model: {
+    from: ["policy"],
+    optional: false,
+    reward: false,
+    data: "snapshot",
+    reads: "rankings",
+  },
+  ppo: { from: ["policy"], optional: false, reward: true, data: "snapshot", reads: "prompts" },
+};
+
+/** Versions that a kind may start from, newest first. */
+export const startingPoints = (kind: RoundKind, models: readonly ModelVersion[]): ModelVersion[] =>
+  newestFirst(models.filter((m) => NEEDS[kind].from.includes(m.kind)));
+
+export const rewardModels = (models: readonly ModelVersion[]): ModelVersion[] =>
+  newestFirst(models.filter((m) => m.kind === "reward"));
+
+const newestFirst = (models: readonly ModelVersion[]): ModelVersion[] =>
+  models.toSorted((a, b) => b.createdAt.localeCompare(a.createdAt));
+
+/**
+ * What to offer first: the newest data; for fine-tuning the newest base model; for a reward model and PPO the newest
+ * fine-tuned policy, since PPO's output is no good place to start either from (IG C.4 starts both from the SFT model).
+ */
+export function firstChoices(
+  kind: RoundKind,
+  has: {
+    models: readonly ModelVersion[];
+    snapshots: readonly Snapshot[];
+    corpora: readonly Corpus[];
+  },
+): Choices {
+  const from = startingPoints(kind, has.models);
+  const preferred =
+    kind === "sft"
+      ? from.find((m) => m.kind === "base")
+      : from.find((m) => m.round?.kind === "sft");
+  const newest = <T extends { createdAt: string }>(all: readonly T[]): T | undefined =>
+    all.toSorted((a, b) => b.createdAt.localeCompare(a.createdAt))[0];
+  return {
+    base: NEEDS[kind].optional ? "" : ((preferred ?? from[0])?.id ?? ""),
+    reward: NEEDS[kind].reward ? (rewardModels(has.models)[0]?.id ?? "") : "",
+    snapshot: NEEDS[kind].data === "snapshot" ? (newest(has.snapshots)?.id ?? "") : "",
+    corpus: NEEDS[kind].data === "corpus" ? (newest(has.corpora)?.id ?? "") : "",
+  };
+}
+
+/** What is still missing before the round can start, as a sentence; null when nothing is. */
+export function missing(kind: RoundKind, choices: Choices): string | null {
+  const needs = NEEDS[kind];
+  if (!needs.optional && !choices.base)
+    return needs.from.includes("base")
+      ? "Choose the model to start from."
+      : "It needs a fine-tuned policy to start from. Run a fine-tuning round first.";
+  if (needs.reward && !choices.reward)
+    return "It needs a reward model. Run a reward-model round first.";
+  if (needs.data === "snapshot" && !choices.snapshot)
+    return "It needs a snapshot. Freeze one first.";
+  if (needs.data === "corpus" && !choices.corpus) return "It needs a corpus. Add some text first.";
+  return null;
+}
+
+/** Optimizer steps (PPO: iterations) of a round with these settings; null when the data is not known here. */
+export function stepsOf(
+  kind: RoundKind,
+  config: Readonly<Record<string, unknown>>,
+  snapshot: Snapshot | undefined,
+): number | null {
+  const read = (name: string): number => Number(config[name]);
+  if (kind === "pretrain") return read("steps");
+  if (kind === "ppo") return read("iterations");
+  if (!snapshot) return null;
+  const examples = (kind === "sft" ? snapshot.demonstrations : snapshot.rankings).train;
+  return read("epochs") * Math.ceil(examples / read("batchSize"));
+}
+
+/** "12 steps, about 2 min by the last round's speed." */
+export function lengthSentence(
+  kind: RoundKind,
+  steps: number | null,
+  rounds: readonly Round[],
+): string {
+  if (steps === null) return "";
+  const noun = kind === "ppo" ? "iteration" : "step";
+  const last = rounds
+    .filter((r) => r.kind === kind && r.state === "succeeded" && r.totalSteps)
+    .toSorted((a, b) => b.createdAt.localeCompare(a.createdAt))[0];
+  const seconds = last && secondsTaken(last);
+  const said = counted(steps, noun);
+  if (!last?.totalSteps || !seconds) return `${said}.`;
+  return `${said}, about ${estimate((seconds / last.totalSteps) * steps)} by the last round's speed.`;
+}

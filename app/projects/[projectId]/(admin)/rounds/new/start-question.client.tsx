@@ -1,0 +1,70 @@
+"use client";
+import { Field, Select } from "@/app/_ui/field";
+import type { ModelVersion } from "@/lib/contract/models";
+import type { RoundKind } from "@/lib/contract/round-config";
+import { type Choices, NEEDS, rewardModels, startingPoints } from "./round-plan";
+
+const HINT: Record<RoundKind, string> = {
+  pretrain: "From nothing makes a new network and tokenizer; from a base model goes on with it.",
+  sft: "A base model, or a policy to teach further.",
+  reward_model: "The policy whose responses were ranked: a score head is put on it.",
+  ppo: "The fine-tuned policy. It is also the reference that KL keeps the new one near.",
+};
+
+/** Which model the round starts from, and for PPO the reward model that scores it. */
+export function StartQuestion({
+  kind,
+  models,
+  choices,
+  onChange,
+}: {
+  kind: RoundKind;
+  models: readonly ModelVersion[];
+  choices: Choices;
+  onChange: (part: Partial<Choices>) => void;
+}) {
+  const needs = NEEDS[kind];
+  const from = startingPoints(kind, models);
+  const rewards = rewardModels(models);
+  return (
+    <div className="grid gap-4 sm:grid-cols-2">
+      <Field label="Start from" hint={HINT[kind]}>
+        <Select
+          value={choices.base}
+          onChange={(base) => onChange({ base })}
+          options={[
+            {
+              value: "",
+              label: needs.optional
+                ? "Nothing: a new network"
+                : from.length === 0
+                  ? "There is none yet"
+                  : "Choose one",
+            },
+            ...from.map((m) => ({ value: m.id, label: describe(m) })),
+          ]}
+        />
+      </Field>
+      {needs.reward && (
+        <Field label="Reward model" hint="Scores each response that PPO samples.">
+          <Select
+            value={choices.reward}
+            onChange={(reward) => onChange({ reward })}
+            options={[
+              { value: "", label: rewards.length === 0 ? "There is none yet" : "Choose one" },
+              ...rewards.map((m) => ({ value: m.id, label: describe(m) })),
+            ]}
+          />
+        </Field>
+      )}
+    </div>
+  );
+}
+
+/** "reward v2, 71 % of held-out pairs": the version and what best sums it up. */
+function describe(model: ModelVersion): string {
+  const accuracy = model.summary["accuracy/heldout"];
+  if (accuracy !== undefined)
+    return `${model.label}, right on ${Math.round(accuracy * 100)} % of held-out pairs`;
+  return model.served ? `${model.label}, served now` : model.label;
+}
