@@ -21,6 +21,8 @@ export type ArtifactStore = {
   get(digest: string): Promise<Uint8Array>;
   /** Whether bytes are stored under this digest. They are not read. */
   has(digest: string): Promise<boolean>;
+  /** Deletes these bytes, if they are there. Only for what nothing refers to any more. */
+  remove(digest: string): Promise<void>;
   /** Stores named files and a manifest of them. Its digest depends on names and contents, not on their order. */
   putFiles(files: ReadonlyMap<string, Uint8Array>): Promise<string>;
   /** The files that a manifest lists, sorted by name. Throws as `get` does, and Error when `digest` is no manifest's. */
@@ -72,6 +74,7 @@ export function createArtifactStore({ root }: { root: string }): ArtifactStore {
     put,
     get,
     has: async (digest) => (await unlessMissing(stat(pathOf(digest)))) !== null,
+    remove: (digest) => rm(pathOf(digest), { force: true }),
 
     async putFiles(files) {
       for (const name of files.keys())

@@ -4,6 +4,7 @@ import { recordArtifact } from "./artifacts";
 import type { Transaction } from "./client";
 import type { Prisma } from "./generated/client";
 import type { ModelKind } from "./generated/enums";
+import { lockProject } from "./projects";
 
 const name = { select: { id: true, kind: true, number: true } } as const;
 const withLineage = {
@@ -86,8 +87,7 @@ export async function insertModel(
   },
 ): Promise<{ id: string; number: number }> {
   const { artifact, ...data } = model;
-  await tx.$queryRaw`
-    SELECT 1 FROM "Project" WHERE "id" = ${model.projectId}::uuid FOR NO KEY UPDATE`;
+  await lockProject(tx, model.projectId);
   await recordArtifact(tx, artifact);
   const newest = await tx.modelVersion.aggregate({
     where: { projectId: model.projectId, kind: model.kind },

@@ -142,6 +142,28 @@ export const underLease = <T>(
     return result;
   });
 
+/** How far a round is. */
+export async function setProgress(
+  tx: Transaction,
+  id: string,
+  progress: { step: number; totalSteps: number },
+): Promise<void> {
+  await tx.round.update({ where: { id }, data: progress, select: { id: true } });
+}
+
+/** Ends a running round; the caller holds its row. */
+export async function endRound(
+  tx: Transaction,
+  id: string,
+  end: { state: "succeeded" | "failed" | "cancelled"; error?: string },
+): Promise<void> {
+  await tx.round.update({
+    where: { id },
+    data: { ...end, leaseOwner: null, leaseExpiresAt: null, finishedAt: new Date() },
+    select: { id: true },
+  });
+}
+
 /** Locks the rounds whose worker has gone silent. */
 export const findAbandonedRounds = (tx: Transaction): Promise<{ id: string }[]> =>
   tx.$queryRaw`

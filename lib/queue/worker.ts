@@ -1,35 +1,45 @@
-import { makeWorkerUtils, type Runner, run, runMigrations } from "graphile-worker";
+import { randomUUID } from "node:crypto";
+import { Logger, type RunnerOptions, run, runMigrations } from "graphile-worker";
 import { Pool } from "pg";
+import type { Transaction } from "@/lib/db/client";
+import { log } from "@/lib/platform/log";
 import type { BoundJob } from "./job";
 
 /** Creates or updates the queue's own tables. Done once at start, before the web can enqueue. */
 export const migrateQueue = (connectionString: string): Promise<void> =>
   runMigrations({ connectionString });
 
+export type RunningJobs = { stop: () => Promise<void>; stopped: Promise<void> };
+
 /**
- * Runs jobs until stopped. A job that throws is tried again with growing delay, up to its maxAttempts.
- * @param concurrency  jobs at a time in this process.
+ * Runs jobs, one at a time, until stopped. A job that throws is tried again with growing delay, up to its maxAttempts.
+ * Its database connections bear the runner's id as their name: while one is open the runner is alive (see freeLostJobs).
  */
 export async function runJobs(input: {
   connectionString: string;
   jobs: readonly BoundJob[];
-  concurrency: number;
-}): Promise<{ stop: () => Promise<void>; stopped: Promise<void> }> {
-  const pool = new Pool({ connectionString: input.connectionString, max: input.concurrency + 2 });
+}): Promise<RunningJobs> {
+  const workerId = `hone-${randomUUID()}`;
+  const { connectionString } = input;
+  const pool = new Pool({ connectionString, max: 3, application_name: workerId });
   pool.on("error", () => undefined); // the runner reconnects; its own log says so
   const stopping = new AbortController();
-  const runner: Runner = await run({
+  // A runner of one takes a name, though its type does not say so.
+  const options: RunnerOptions & { workerId: string } = {
     pgPool: pool,
-    concurrency: input.concurrency,
+    workerId,
+    concurrency: 1,
     noHandleSignals: true,
     pollInterval: 2_000,
+    logger,
     taskList: Object.fromEntries(
       input.jobs.map(({ name, handle }) => [
         name,
         (payload: unknown) => handle(payload, { signal: stopping.signal }),
       ]),
     ),
-  });
+  };
+  const runner = await run(options);
   return {
     stopped: runner.promise,
     async stop() {
@@ -40,16 +50,23 @@ export async function runJobs(input: {
   };
 }
 
-/** Frees the jobs that dead workers still hold, so that others may take them at once. */
-export async function unlockDeadWorkers(
-  connectionString: string,
-  workerIds: readonly string[],
-): Promise<void> {
-  if (workerIds.length === 0) return;
-  const utils = await makeWorkerUtils({ connectionString });
-  try {
-    await utils.forceUnlockWorkers([...workerIds]);
-  } finally {
-    await utils.release();
-  }
+/**
+ * Frees the jobs of runners that have lost all their connections, so that others may take them at once. Should such a runner
+ * still live, a job runs twice, which every job allows.
+ */
+export async function freeLostJobs(tx: Transaction): Promise<void> {
+  await tx.$executeRaw`
+    SELECT graphile_worker.force_unlock_workers(lost."ids") FROM (
+      SELECT array_agg(DISTINCT j."locked_by") AS "ids" FROM graphile_worker.jobs j
+      WHERE j."locked_by" IS NOT NULL AND NOT EXISTS (
+        SELECT FROM pg_stat_activity a
+        WHERE a."application_name" = j."locked_by" AND a."datname" = current_database())
+    ) lost WHERE lost."ids" IS NOT NULL`;
 }
+
+const LEVELS = { error: "error", warning: "warn", info: "debug", debug: "trace" } as const;
+
+/** The queue's log goes into ours; what is routine there is detail here. */
+const logger = new Logger(() => (level, message, meta) => {
+  log[LEVELS[level]]({ ...meta }, message);
+});

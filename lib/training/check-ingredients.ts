@@ -1,0 +1,142 @@
+/** What each kind of round is made from, checked before it is queued: the parts exist in this project, fit, and suffice. */
+import { AppError } from "@/lib/contract/errors";
+import type { ModelKind } from "@/lib/contract/models";
+import type { RoundKind } from "@/lib/contract/round-config";
+import type { Transaction } from "@/lib/db/client";
+import { countTrainItems, findCorpusOf, findSnapshotOf } from "@/lib/db/ingredients";
+import { findModel } from "@/lib/db/models";
+import { requireProject } from "@/lib/db/projects";
+import { modelLabel } from "@/lib/models/label";
+
+export type Ingredients = {
+  snapshotId: string | null;
+  corpusId: string | null;
+  baseVersionId: string | null;
+  rewardVersionId: string | null;
+};
+
+type Recipe = {
+  name: string;
+  /** Which kinds of model it may start from; `optional`: from none too. */
+  base: { kinds: readonly ModelKind[]; optional: boolean };
+  data: "snapshot" | "corpus";
+  takesReward: boolean;
+};
+
+const RECIPES: Record<RoundKind, Recipe> = {
+  pretrain: {
+    name: "Pretraining",
+    base: { kinds: ["base"], optional: true },
+    data: "corpus",
+    takesReward: false,
+  },
+  sft: {
+    name: "Supervised fine-tuning",
+    base: { kinds: ["base", "policy"], optional: false },
+    data: "snapshot",
+    takesReward: false,
+  },
+  reward_model: {
+    name: "A reward model",
+    base: { kinds: ["policy"], optional: false },
+    data: "snapshot",
+    takesReward: false,
+  },
+  ppo: {
+    name: "PPO",
+    base: { kinds: ["policy"], optional: false },
+    data: "snapshot",
+    takesReward: true,
+  },
+};
+
+/** The least that a round can learn from, all in the training split. */
+const LEAST = 2;
+const COUNTED: Record<Exclude<RoundKind, "pretrain">, string> = {
+  sft: "demonstrations",
+  reward_model: "rankings that put one response above another",
+  ppo: "prompts",
+};
+
+/** @throws AppError not_found, invalid_settings, too_little_data */
+export async function checkIngredients(
+  tx: Transaction,
+  given: { projectId: string; kind: RoundKind } & {
+    [K in keyof Ingredients]?: string | null | undefined;
+  },
+): Promise<Ingredients> {
+  const { projectId, kind } = given;
+  const recipe = RECIPES[kind];
+  await requireProject(tx, projectId);
+  refuseStrayParts(recipe, given);
+
+  const {
+    baseVersionId = null,
+    rewardVersionId = null,
+    snapshotId = null,
+    corpusId = null,
+  } = given;
+  if (baseVersionId || !recipe.base.optional)
+    await checkModel(tx, { projectId, recipe, id: baseVersionId, kinds: recipe.base.kinds });
+  if (recipe.takesReward)
+    await checkModel(tx, { projectId, recipe, id: rewardVersionId, kinds: ["reward"] });
+  if (recipe.data === "corpus") {
+    if (!corpusId)
+      throw new AppError("invalid_settings", `${recipe.name} needs a corpus: choose one.`);
+    if (!(await findCorpusOf(tx, projectId, corpusId)))
+      throw new AppError("not_found", "There is no such corpus in this project.");
+  } else {
+    if (!snapshotId)
+      throw new AppError(
+        "invalid_settings",
+        `${recipe.name} needs a snapshot: freeze the data first.`,
+      );
+    if (!(await findSnapshotOf(tx, projectId, snapshotId)))
+      throw new AppError("not_found", "There is no such snapshot in this project.");
+  }
+  if (kind !== "pretrain") await checkAmount(tx, kind, snapshotId!);
+  return { snapshotId, corpusId, baseVersionId, rewardVersionId };
+}
+
+function refuseStrayParts(recipe: Recipe, given: { [K in keyof Ingredients]?: unknown }): void {
+  const stray = [
+    recipe.data === "corpus" && given.snapshotId && "a snapshot",
+    recipe.data === "snapshot" && given.corpusId && "a corpus",
+    !recipe.takesReward && given.rewardVersionId && "a reward model",
+  ].filter(Boolean);
+  if (stray.length > 0)
+    throw new AppError(
+      "invalid_settings",
+      `${recipe.name} takes no ${String(stray[0]).replace(/^a /, "")}: leave it out.`,
+    );
+}
+
+async function checkModel(
+  tx: Transaction,
+  input: { projectId: string; recipe: Recipe; id: string | null; kinds: readonly ModelKind[] },
+): Promise<void> {
+  const { projectId, recipe, id, kinds } = input;
+  const wanted = kinds.map((k) => (k === "reward" ? "reward model" : `${k} model`)).join(" or ");
+  if (!id) throw new AppError("invalid_settings", `${recipe.name} needs a ${wanted}: choose one.`);
+  const model = await findModel(tx, id);
+  if (model?.projectId !== projectId)
+    throw new AppError("not_found", "There is no such model in this project.");
+  if (!kinds.includes(model.kind))
+    throw new AppError(
+      "invalid_settings",
+      `${recipe.name} takes a ${wanted} here; ${modelLabel(model)} is none.`,
+    );
+}
+
+async function checkAmount(
+  tx: Transaction,
+  kind: Exclude<RoundKind, "pretrain">,
+  snapshotId: string,
+): Promise<void> {
+  const count = await countTrainItems(tx, snapshotId, kind);
+  if (count >= LEAST) return;
+  throw new AppError(
+    "too_little_data",
+    `This needs at least ${LEAST} ${COUNTED[kind]} in the training split; the snapshot has ${count}. Collect ${LEAST - count} more, then freeze again.`,
+  );
+}

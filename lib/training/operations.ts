@@ -1,0 +1,109 @@
+/** What people ask of rounds. Light: nothing here reaches an optimizer; a worker does the training. */
+import { randomInt } from "node:crypto";
+import type { z } from "zod";
+import { AppError } from "@/lib/contract/errors";
+import type {
+  getRound as getRoundEndpoint,
+  Round,
+  startRound as start,
+} from "@/lib/contract/rounds";
+import { db, type Transaction, transaction } from "@/lib/db/client";
+import { requireProject } from "@/lib/db/projects";
+import { appendLog, JOURNAL_START, readJournal } from "@/lib/db/round-journal";
+import { findRound, findRounds, findSpeeds, insertRound, moveRound } from "@/lib/db/rounds";
+import { checkIngredients } from "./check-ingredients";
+import { codeVersion } from "./code-version";
+import { parseConfig } from "./parse-config";
+import { queueRound } from "./queue-round";
+import { journalView, roundView } from "./round-view";
+
+type Start = { projectId: string; userId: string | null } & z.output<typeof start.body>;
+
+/**
+ * Queues a round; it exists exactly when its job does.
+ * @throws AppError not_found, invalid_settings, too_little_data
+ */
+export const startRound = (input: Start): Promise<Round> =>
+  transaction(async (tx) => {
+    const config = parseConfig(input.kind, input.config);
+    const ingredients = await checkIngredients(tx, input);
+    const id = await insertRound(tx, {
+      projectId: input.projectId,
+      kind: input.kind,
+      ...ingredients,
+      config,
+      seed: input.seed ?? randomInt(2 ** 31),
+      codeVersion: codeVersion(),
+      createdById: input.userId,
+    });
+    await queueRound(tx, id);
+    return viewOf(tx, id);
+  });
+
+/** A project's rounds, newest first. */
+export async function listRounds({
+  projectId,
+}: {
+  projectId: string;
+}): Promise<{ rounds: Round[] }> {
+  const rows = await findRounds(db(), projectId);
+  if (rows.length === 0) await requireProject(db(), projectId);
+  const speeds = await findSpeeds(
+    db(),
+    rows.filter((r) => r.state === "running").map((r) => r.id),
+  );
+  return { rounds: rows.map((row) => roundView(row, speeds.get(row.id) ?? null)) };
+}
+
+/** A round with all that it has written so far. */
+export async function getRound({
+  id,
+}: {
+  id: string;
+}): Promise<z.output<typeof getRoundEndpoint.response>> {
+  const round = await viewOf(db(), id);
+  return { round, ...journalView(await readJournal(db(), id, JOURNAL_START)) };
+}
+
+/** A waiting round stops at once; a running one is asked to, and does within a step. */
+export const cancelRound = ({ id }: { id: string }): Promise<Round> =>
+  transaction(async (tx) => {
+    const now = new Date();
+    const stopped = await moveRound(tx, id, ["queued"], { state: "cancelled", finishedAt: now });
+    const asked = !stopped && (await moveRound(tx, id, ["running"], { cancelRequestedAt: now }));
+    const round = await viewOf(tx, id);
+    if (!stopped && !asked)
+      throw new AppError(
+        "wrong_state",
+        `This round has ${round.state}; there is nothing to cancel.`,
+      );
+    return round;
+  });
+
+/** Queues a failed or cancelled round again; it goes on from its newest checkpoint, or from the start if it has none. */
+export const resumeRound = ({ id }: { id: string }): Promise<Round> =>
+  transaction(async (tx) => {
+    const moved = await moveRound(tx, id, ["failed", "cancelled"], {
+      state: "queued",
+      error: null,
+      cancelRequestedAt: null,
+      finishedAt: null,
+    });
+    const round = await viewOf(tx, id);
+    if (!moved)
+      throw new AppError(
+        "wrong_state",
+        `Only a failed or cancelled round can be resumed; this one is ${round.state}.`,
+      );
+    await appendLog(tx, id, [{ level: "info", message: "Queued again." }]);
+    await queueRound(tx, id);
+    return round;
+  });
+
+/** A round as it is now. @throws AppError not_found */
+export async function viewOf(tx: Transaction, id: string): Promise<Round> {
+  const row = await findRound(tx, id);
+  if (!row) throw new AppError("not_found", "There is no such round.");
+  const speeds = row.state === "running" ? await findSpeeds(tx, [id]) : new Map<string, number>();
+  return roundView(row, speeds.get(id) ?? null);
+}

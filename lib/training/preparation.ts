@@ -1,0 +1,20 @@
+import type { ModelKind } from "@/lib/contract/models";
+import type { SampleRow } from "@/lib/db/round-journal";
+import type { ModelFiles } from "@/lib/ml/model-folder";
+import type { RoundEvent, RoundState } from "@/lib/rlhf/language-model";
+
+/** What a round leaves behind: a model folder. */
+export type TrainedModel = { files: ModelFiles; parameterCount: number };
+
+/** A round with its data read and tokenised, ready to start or to go on. */
+export type Preparation = {
+  /** What the result is registered as. */
+  resultKind: ModelKind;
+  /** What was read and what was left out, for the log. */
+  notes: readonly string[];
+  /** Trains, one event per step. The last value is the result. */
+  train(resume: RoundState | undefined): AsyncGenerator<RoundEvent, TrainedModel>;
+  /** What the model at this state answers to a few fixed prompts; null where there is nothing to ask. */
+  answer: ((state: RoundState) => Promise<SampleRow[]>) | null;
+  release(): Promise<void>;
+};

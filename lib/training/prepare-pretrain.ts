@@ -1,0 +1,105 @@
+import type { ArtifactStore } from "@/lib/artifacts/store";
+import { PretrainConfig } from "@/lib/contract/round-config";
+import { readCorpus } from "@/lib/datasets/corpora";
+import type { RoundRow } from "@/lib/db/rounds";
+import { initializeLlama, type LlamaConfig } from "@/lib/ml/nn/llama";
+import { childSeed, randomFrom } from "@/lib/ml/random";
+import { SPECIAL_TOKENS, writeTokenizerConfig } from "@/lib/ml/tokenizer/chat-template";
+import { loadTokenizer, type TokenizerFiles } from "@/lib/ml/tokenizer/load";
+import { trainBytePairTokenizer } from "@/lib/ml/tokenizer/train";
+import type { LanguageModel } from "@/lib/rlhf/language-model";
+import { pretrain } from "@/lib/rlhf/pretrain";
+import { createInterview } from "./fixed-prompts";
+import { languageModelFiles } from "./language-model-files";
+import { loadModel } from "./load-model";
+import type { Preparation } from "./preparation";
+import { required } from "./required";
+
+/** Every so many-th document is held out. */
+const HELD_OUT_EVERY = 20;
+/** How much of a held-out document the model is shown before it goes on by itself. */
+const OPENING_TOKENS = 16;
+/** Keeps the seed of the first weights apart from those of the training. */
+const INITIAL_WEIGHTS = 1;
+
+/** Pretraining on a corpus: of a new model with a tokenizer of its own, or of a base model that is there. */
+export async function preparePretrain(round: RoundRow, store: ArtifactStore): Promise<Preparation> {
+  const config = PretrainConfig.parse(round.config);
+  const documents = await readCorpus(required(round.corpusId, "corpus"));
+  const { model, tokenizerFiles } = round.baseVersionId
+    ? await loadModel(store, round.baseVersionId).then((m) => ({ ...m, model: m }))
+    : newModel(documents, config, round.seed);
+  const tokenizer = loadTokenizer(tokenizerFiles);
+
+  const ids = documents.map((text) => [...tokenizer.encode(text), tokenizer.eosId]);
+  const isHeldOut = (i: number) => documents.length >= HELD_OUT_EVERY && i % HELD_OUT_EVERY === 0;
+  const train = ids.filter((_, i) => !isHeldOut(i));
+  const heldOut = ids.filter((_, i) => isHeldOut(i));
+  const tokens = train.reduce((sum, d) => sum + d.length, 0);
+
+  const openings = (heldOut.length > 0 ? heldOut : train)
+    .filter((d) => d.length > OPENING_TOKENS)
+    .slice(0, 8)
+    .map((d) => d.slice(0, OPENING_TOKENS));
+  const interview = createInterview({
+    model,
+    tokenizer,
+    prompts: openings.map((opening) => ({
+      text: tokenizer.decode(opening),
+      ids: [tokenizer.eosId, ...opening],
+    })),
+    seed: round.seed,
+  });
+  return {
+    resultKind: "base",
+    notes: [
+      `Read ${documents.length} documents: ${train.length} train with ${tokens} tokens, ${heldOut.length} held out.`,
+      `The model has ${model.parameters.data.length} parameters and ${tokenizer.vocabSize} tokens.`,
+    ],
+    async *train(resume) {
+      const trained = yield* pretrain({
+        model,
+        documents: train,
+        heldOut,
+        config,
+        padId: tokenizer.padId,
+        seed: round.seed,
+        ...(resume && { resume }),
+      });
+      return languageModelFiles(trained, tokenizerFiles);
+    },
+    answer: ({ step, tensors }) => interview.answer(tensors.model!, step),
+    release: interview.release,
+  };
+}
+
+/** A model with random weights and a tokenizer that has read the corpus; both follow from corpus, settings and seed. */
+function newModel(
+  documents: readonly string[],
+  config: PretrainConfig,
+  seed: number,
+): { model: LanguageModel; tokenizerFiles: TokenizerFiles } {
+  const tokenizerFiles = {
+    tokenizerJson: trainBytePairTokenizer({
+      documents,
+      vocabSize: config.vocabularySize,
+      specialTokens: SPECIAL_TOKENS,
+    }),
+    tokenizerConfigJson: writeTokenizerConfig("plain"),
+  };
+  const shape: LlamaConfig = {
+    vocabSize: loadTokenizer(tokenizerFiles).vocabSize,
+    hiddenSize: config.hiddenSize,
+    intermediateSize: config.intermediateSize,
+    layers: config.layers,
+    heads: config.heads,
+    keyValueHeads: config.keyValueHeads,
+    ropeTheta: 10_000,
+    rmsNormEpsilon: 1e-5,
+    maxPositions: config.contextLength,
+    tiedEmbeddings: true,
+    attentionBias: false,
+  };
+  const parameters = initializeLlama(shape, randomFrom(childSeed(seed, INITIAL_WEIGHTS)));
+  return { model: { config: shape, parameters }, tokenizerFiles };
+}

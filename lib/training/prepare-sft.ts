@@ -1,0 +1,58 @@
+import type { ArtifactStore } from "@/lib/artifacts/store";
+import { SftConfig } from "@/lib/contract/round-config";
+import { readDemonstrations } from "@/lib/datasets/read-snapshot";
+import { db } from "@/lib/db/client";
+import type { RoundRow } from "@/lib/db/rounds";
+import { withChatTemplate } from "@/lib/ml/tokenizer/files";
+import { loadTokenizer } from "@/lib/ml/tokenizer/load";
+import { sft } from "@/lib/rlhf/sft";
+import { createInterview, fixedPrompt } from "./fixed-prompts";
+import { languageModelFiles } from "./language-model-files";
+import { leftOut } from "./left-out";
+import { loadModel } from "./load-model";
+import type { Preparation } from "./preparation";
+import { required } from "./required";
+
+/** Supervised fine-tuning on a snapshot's demonstrations. A base model gets the chat template with which it answers. */
+export async function prepareSft(round: RoundRow, store: ArtifactStore): Promise<Preparation> {
+  const config = SftConfig.parse(round.config);
+  const base = await loadModel(store, required(round.baseVersionId, "base version"));
+  const tokenizerFiles =
+    base.kind === "base" ? withChatTemplate(base.tokenizerFiles, "instruct") : base.tokenizerFiles;
+  const tokenizer = loadTokenizer(tokenizerFiles);
+
+  const all = (await readDemonstrations(db(), required(round.snapshotId, "snapshot"))).map((d) => {
+    const answered = [...d.messages, { role: "assistant" as const, content: d.text }];
+    const { ids, assistantMask } = tokenizer.renderConversation(answered);
+    return { ...d, ids, mask: assistantMask };
+  });
+  const read = all.filter((d) => d.ids.length <= base.config.maxPositions);
+  const train = read.filter((d) => d.split === "train");
+  const heldOut = read.filter((d) => d.split === "validation");
+
+  const asked = (heldOut.length > 0 ? heldOut : train).map((d) =>
+    fixedPrompt(tokenizer, d.messages),
+  );
+  const interview = createInterview({ model: base, tokenizer, prompts: asked, seed: round.seed });
+  return {
+    resultKind: "policy",
+    notes: [
+      `Read ${all.length} demonstrations: ${train.length} train, ${heldOut.length} validation.`,
+      ...leftOut("demonstration", all.length - read.length, base.config.maxPositions),
+    ],
+    async *train(resume) {
+      const model = yield* sft({
+        model: base,
+        examples: train,
+        heldOut,
+        config,
+        padId: tokenizer.padId,
+        seed: round.seed,
+        ...(resume && { resume }),
+      });
+      return languageModelFiles(model, tokenizerFiles);
+    },
+    answer: ({ step, tensors }) => interview.answer(tensors.model!, step),
+    release: interview.release,
+  };
+}

@@ -1,0 +1,181 @@
+/**
+ * Runs a round under a lease, in a worker. What it computes follows from the round's row alone, and a resume from the newest
+ * checkpoint continues to the bit, so it does not matter how often, where or by whom it is interrupted.
+ */
+import os from "node:os";
+import { artifacts } from "@/lib/artifacts/local";
+import type { ArtifactStore } from "@/lib/artifacts/store";
+import { db } from "@/lib/db/client";
+import { insertModel } from "@/lib/db/models";
+import { appendLog, findNewestCheckpoint, forgetCheckpoints } from "@/lib/db/round-journal";
+import {
+  dropLease,
+  endRound,
+  findRound,
+  type Lease,
+  LeaseLost,
+  type RoundRow,
+  underLease,
+} from "@/lib/db/rounds";
+import { modelLabel } from "@/lib/models/label";
+import { log } from "@/lib/platform/log";
+import type { RoundEvent } from "@/lib/rlhf/language-model";
+import { decodeCheckpoint } from "./checkpoint";
+import { explainFailure } from "./explain-failure";
+import { type Journal, openJournal } from "./journal";
+import type { Preparation, TrainedModel } from "./preparation";
+import { prepareRound } from "./prepare-round";
+import { queueRound } from "./queue-round";
+
+/** A checkpoint is written after so many steps or so much time, whichever is first. */
+const CHECKPOINT_STEPS = 25;
+const CHECKPOINT_MILLISECONDS = 10_000;
+/** How often a round shows what its model answers. */
+const SAMPLES_PER_ROUND = 10;
+
+/**
+ * Trains until the round ends, is cancelled, or `signal` asks to hand it back. Returns quietly when the lease is lost: then
+ * the round is another's. Throws only when the database cannot be reached.
+ */
+export async function runRound(lease: Lease, { signal }: { signal: AbortSignal }): Promise<void> {
+  const store = artifacts();
+  const journal = openJournal(lease, store);
+  try {
+    const round = await findRound(db(), lease.roundId);
+    if (!round) throw new LeaseLost(lease);
+    await work({ lease, round, store, journal, signal });
+  } catch (error) {
+    if (error instanceof LeaseLost) return log.warn(error.message);
+    const sentence = explainFailure(error);
+    if (sentence === null) throw error;
+    log.error({ err: error, roundId: lease.roundId }, "round failed");
+    await fail(lease, sentence).catch((cause) => {
+      if (!(cause instanceof LeaseLost)) throw cause;
+    });
+  }
+}
+
+type Work = {
+  lease: Lease;
+  round: RoundRow;
+  store: ArtifactStore;
+  journal: Journal;
+  signal: AbortSignal;
+};
+
+async function work({ lease, round, store, journal, signal }: Work): Promise<void> {
+  const checkpoint = await findNewestCheckpoint(db(), round.id);
+  const resume = checkpoint
+    ? decodeCheckpoint(await store.get(checkpoint.artifactDigest))
+    : undefined;
+  await journal.say(
+    "info",
+    `${resume ? `Goes on from step ${resume.step}` : "Started"} on ${os.hostname()}.`,
+  );
+  const preparation = await prepareRound(round, store);
+  try {
+    if (!resume) for (const note of preparation.notes) await journal.say("info", note);
+    const outcome = await train({ preparation, resume, journal, signal });
+    if (outcome === "cancelled") await endCancelled(lease);
+    else if (outcome === "handed back") await handBack(lease);
+    else await succeed({ lease, round, store, preparation, trained: outcome });
+  } finally {
+    await preparation.release();
+  }
+}
+
+/** Steps through the algorithm, and between steps writes down, shows, saves, and looks whether to stop. */
+async function train(input: {
+  preparation: Preparation;
+  resume: Parameters<Preparation["train"]>[0];
+  journal: Journal;
+  signal: AbortSignal;
+}): Promise<TrainedModel | "cancelled" | "handed back"> {
+  const { preparation, resume, journal, signal } = input;
+  const steps = preparation.train(resume);
+  const isSampleDue = everyPart(SAMPLES_PER_ROUND);
+  let saved = { step: resume?.step ?? 0, at: performance.now() };
+  try {
+    for (;;) {
+      const next = await steps.next();
+      if (next.done) return next.value;
+      const event = next.value;
+      const { cancelRequested } = await journal.record(event, {
+        now: event.step === event.totalSteps || signal.aborted,
+      });
+      if (preparation.answer && isSampleDue(event))
+        await journal.keepSamples(await preparation.answer(event.state()));
+      const stopping = cancelRequested || signal.aborted;
+      const due =
+        event.step - saved.step >= CHECKPOINT_STEPS ||
+        performance.now() - saved.at >= CHECKPOINT_MILLISECONDS;
+      if (event.step > saved.step && (due || stopping)) {
+        await journal.checkpoint(event.state());
+        saved = { step: event.step, at: performance.now() };
+      }
+      if (cancelRequested) return "cancelled";
+      if (signal.aborted) return "handed back";
+    }
+  } finally {
+    // Frees what the algorithm holds; its value is of no use any more.
+    await steps.return(undefined as never);
+  }
+}
+
+/** True for the first step, the last, and each that completes another of `parts` equal parts. */
+function everyPart(parts: number): (event: RoundEvent) => boolean {
+  return ({ step, totalSteps }) =>
+    step === 0 ||
+    step === totalSteps ||
+    Math.floor((step * parts) / totalSteps) > Math.floor(((step - 1) * parts) / totalSteps);
+}
+
+/** Registers the result: with the end of the round in one transaction, so once. */
+async function succeed(input: {
+  lease: Lease;
+  round: RoundRow;
+  store: ArtifactStore;
+  preparation: Preparation;
+  trained: TrainedModel;
+}): Promise<void> {
+  const { lease, round, store, preparation, trained } = input;
+  const digest = await store.putFiles(trained.files);
+  const byteCount = [...trained.files.values()].reduce((sum, file) => sum + file.length, 0);
+  const kind = preparation.resultKind;
+  const forgotten = await underLease(lease, async (tx) => {
+    const { number } = await insertModel(tx, {
+      projectId: round.projectId,
+      kind,
+      roundId: round.id,
+      artifact: { digest, byteCount },
+      parameterCount: trained.parameterCount,
+    });
+    const message = `Registered as ${modelLabel({ kind, number })}.`;
+    await appendLog(tx, round.id, [{ level: "info", message }]);
+    await endRound(tx, round.id, { state: "succeeded" });
+    return forgetCheckpoints(tx, round.id);
+  });
+  for (const old of forgotten) await store.remove(old);
+}
+
+const endCancelled = (lease: Lease): Promise<void> =>
+  underLease(lease, async (tx) => {
+    const message = "Cancelled. It can be resumed from here.";
+    await appendLog(tx, lease.roundId, [{ level: "info", message }]);
+    await endRound(tx, lease.roundId, { state: "cancelled" });
+  });
+
+const fail = (lease: Lease, error: string): Promise<void> =>
+  underLease(lease, async (tx) => {
+    await appendLog(tx, lease.roundId, [{ level: "error", message: error }]);
+    await endRound(tx, lease.roundId, { state: "failed", error });
+  });
+
+/** This worker is to stop; whoever takes the job goes on. */
+const handBack = (lease: Lease): Promise<void> =>
+  underLease(lease, async (tx) => {
+    const message = "The worker was asked to stop; another goes on from here.";
+    await appendLog(tx, lease.roundId, [{ level: "info", message }]);
+    await dropLease(tx, lease.roundId);
+    await queueRound(tx, lease.roundId);
+  });
