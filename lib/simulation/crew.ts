@@ -26,7 +26,13 @@ export type CrewMember = {
 };
 
 /** What a labeler has ranked, with the gold utility of each response, which only the simulation knows. */
-export type Ranked = { readonly responseId: string; readonly text: string; readonly gold: number };
+export type Ranked = {
+  readonly responseId: string;
+  readonly text: string;
+  /** Rank given, 0 the best. */
+  readonly tier: number;
+  readonly gold: number;
+};
 
 /** Creates accounts marked as simulated, one for each kind given, and signs them in. */
 export async function hireCrew(input: {
@@ -143,13 +149,15 @@ async function answer(
     return true;
   }
   const texts = view.responses.map(({ text }) => text);
-  const tiers = rank(labeler, task, texts, random).map((tier) => tier.map((at) => idAt(view, at)));
+  const order = rank(labeler, task, texts, random);
+  const tiers = order.map((tier) => tier.map((at) => idAt(view, at)));
   const body = { tiers: view.tiesAllowed ? tiers : tiers.flat().map((id) => [id]), activeSeconds };
   await client.call(submitRanking, { params, body });
   onRanked?.(
-    view.responses.map(({ id, text }) => ({
+    view.responses.map(({ id, text }, position) => ({
       responseId: id,
       text,
+      tier: order.findIndex((tier) => tier.includes(position)),
       gold: utility(grade(task, text)),
     })),
   );
