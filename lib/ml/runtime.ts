@@ -80,6 +80,7 @@ export function openSession(onnx: Uint8Array, options: RuntimeOptions = {}): Pro
     enableMemPattern: false,
     graphOptimizationLevel: "all",
     logSeverityLevel: 3,
+    ...(process.env.EXTRA ? { extra: JSON.parse(process.env.EXTRA) } : {}),
     ...(options.profile === undefined
       ? {}
       : { enableProfiling: true, profileFilePrefix: options.profile }),

@@ -96,6 +96,15 @@ describe("state", () => {
     expect(resumed.state()).toEqual(whole.state());
   });
 
+  test("skipped updates are still counted after a resume", () => {
+    const bad = { gradient: Float32Array.of(1, 1), loss: Number.NaN, learningRate: 0.1 };
+    const [killed, resumed] = [learnerAt([1, 2]), learnerAt([1, 2])];
+    killed.update(bad);
+    killed.update(bad);
+    resumed.restore({ step: 2, ...killed.state() });
+    expect(() => resumed.update(bad)).toThrow("Three updates in a row");
+  });
+
   test("a state that does not fit is refused", () => {
     const learner = learnerAt([1, 2]);
     expect(() => learner.restore({ step: 1, tensors: {}, scalars: {} })).toThrow('tensor "x.m"');

@@ -5,6 +5,7 @@ import type { LanguageModel } from "./language-model";
 import type { Comparison } from "./pairs";
 import { type PpoInput, ppo, promptsOf } from "./ppo";
 import { type RewardModel, rewardModel } from "./reward-model";
+import { createScorer } from "./scorer";
 import { runRound, tinyModel } from "./testing/tiny-model";
 
 const sign = vi.hoisted(() => ({ ofAdvantages: 1 }));
@@ -223,6 +224,27 @@ test("events show some responses with their scores", async () => {
     expect(response).not.toContain(PAD);
     expect(Number.isFinite(score)).toBe(true);
   }
+});
+
+test("a response that was cut off is scored with EOS after it, as the reward model learned", async () => {
+  const running = round({ maxNewTokens: 1, missingEosPenalty: 0.5 });
+  const { value } = await running.next();
+  await running.return(undefined as never);
+  if (!value || !("samples" in value)) throw new Error("the round ended early");
+  const scorer = createScorer({ model: reward.model, rows: 1, padId: PAD });
+  const cut = value.samples.filter(({ response }) => response.at(-1) !== EOS);
+  expect(cut.length).toBeGreaterThan(0);
+  for (const { prompt, response, score } of cut) {
+    const [raw] = await scorer.score([[...prompt, ...response, EOS]]);
+    expect(score).toBeCloseTo(raw! - reward.bias - 0.5, 5);
+  }
+  await scorer.release();
+});
+
+test("every iteration samples anew", async () => {
+  const still = { learningRate: 0, valueLearningRate: 0, batchSize: 16, iterations: 3 };
+  const { metrics } = await runRound(round(still, { prompts: [[ASK]] }));
+  expect(new Set(column(metrics, "objective/entropy")).size).toBe(3);
 });
 
 test("scores are used less their bias, and times the gain if asked", async () => {

@@ -102,6 +102,13 @@ test("a step is the same however its comparisons are spread over micro-batches",
   expect(norm(apart) / norm(large.moments)).toBeLessThan(1e-5);
 });
 
+test("learning and measuring see the same scores", async () => {
+  const all = { ...config, batchSize: 64 };
+  const { metrics } = await runRound(round({ heldOut: comparisons, config: all }), 1);
+  expect(metrics[1]!["loss/train"]).toBeCloseTo(metrics[0]!["loss/heldout"]!, 5);
+  expect(metrics[1]!["accuracy/train"]).toBe(metrics[0]!["accuracy/heldout"]);
+});
+
 test("ties teach nothing unless they count half", async () => {
   const tied = comparisons.map((c) => ({
     responses: c.responses,

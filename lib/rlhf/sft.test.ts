@@ -100,6 +100,16 @@ test("a state already taken does not change as the round goes on", async () => {
   expect(taken).toEqual(copy);
 });
 
+test("every epoch goes through all demonstrations, in an order of its own", async () => {
+  const few = examples.slice(0, 6);
+  const still = { ...config, batchSize: 1, microBatchSize: 1, learningRate: 0 };
+  const { metrics } = await runRound(round({ examples: few, heldOut: [], config: still }));
+  const losses = metrics.slice(1).map((m) => m["loss/train"]!);
+  const [first, second] = [losses.slice(0, 6), losses.slice(6)];
+  expect(second).not.toEqual(first);
+  expect([...second].sort()).toEqual([...first].sort());
+});
+
 test("three updates in a row that are not finite stop the round with a reason", async () => {
   const model = tinyModel();
   model.parameters.data.fill(Number.NaN);
