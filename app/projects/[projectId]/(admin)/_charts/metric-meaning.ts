@@ -17,6 +17,22 @@ const MEANING: Record<string, Meaning> = {
     title: "Held-out accuracy",
     sentence: "Share of preferences it never saw that it orders as people did. A coin gets 50 %.",
   },
+  "accuracy/longer_wins_heldout": {
+    title: "“Longer wins”",
+    sentence:
+      "Accuracy of a rule that always prefers the longer response, on the same held-out pairs.",
+  },
+  "correlation/length_heldout": {
+    title: "Score and length",
+    sentence: "Correlation of a response's score with its length. Near 0 is best.",
+  },
+  "score/mean_heldout": { title: "Held-out score, mean", sentence: "Raw scores, before the bias." },
+  "score/std_heldout": { title: "Held-out score, spread", sentence: "Deviation of raw scores." },
+  "score/bias": {
+    title: "Score bias",
+    sentence: "Taken from each score, so that demonstrations score 0 on average.",
+  },
+  "score/gain": { title: "Score gain", sentence: "One over the deviation of the scores." },
   "objective/scores": {
     title: "Score",
     sentence: "Mean score of the reward model. It should rise.",
@@ -87,7 +103,24 @@ const MEANING: Record<string, Meaning> = {
     title: "Cut off",
     sentence: "Share of responses that reached the limit before they ended.",
   },
+  "val/sampler_logprob_error": {
+    title: "Sampler against training",
+    sentence: "Mean difference of their log-probabilities, in nats. It should stay near 0.",
+  },
+  "update/count": { title: "Updates", sentence: "Optimizer steps of an iteration." },
+  "update/skipped": {
+    title: "Updates left out",
+    sentence: "Steps whose gradient was not finite, or that strayed too far.",
+  },
+  "update/stopped_early": {
+    title: "Stopped early",
+    sentence: "Whether an iteration's updates stopped because the policy had moved enough.",
+  },
+  episode: { title: "Responses so far", sentence: "Sampled since the round began." },
+  eps: { title: "Responses a second", sentence: "Sampling and learning together." },
+  steps_per_second: { title: "Speed", sentence: "Steps a second." },
   lr: { title: "Learning rate", sentence: "Of each step, after warm-up and decay." },
+  "value/grad_norm": { title: "Gradient norm of the value", sentence: "Before clipping." },
   grad_norm: {
     title: "Gradient norm",
     sentence: "Before clipping. Spikes are steps that pulled hard.",
@@ -123,7 +156,7 @@ export const MAIN_CHARTS: Record<RoundKind, readonly ChartSpec[]> = {
   pretrain: [loss],
   sft: [loss],
   reward_model: [
-    chart(["accuracy/heldout", "accuracy/train"], {
+    chart(["accuracy/heldout", "accuracy/train", "accuracy/longer_wins_heldout"], {
       title: "Accuracy",
       sentence: "Share of preferences that it orders as people did.",
       include: [0.5, 1],

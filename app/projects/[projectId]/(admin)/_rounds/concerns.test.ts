@@ -63,3 +63,16 @@ test("a gradient that explodes is told for every kind", () => {
     "grad_norm",
   ]);
 });
+
+test("a reward model that a rule about length beats is told", () => {
+  const beaten = {
+    "accuracy/heldout": line([0.6, 0.62]),
+    "accuracy/longer_wins_heldout": line([0.6, 0.64]),
+  };
+  expect(about("reward_model", beaten)).toEqual(["accuracy/longer_wins_heldout"]);
+});
+
+test("updates that are left out again and again are told, one alone is not", () => {
+  expect(about("sft", { "update/skipped": line([0, 1, 0, 0, 0]) })).toEqual([]);
+  expect(about("sft", { "update/skipped": line([0, 1, 1, 0, 0]) })).toEqual(["update/skipped"]);
+});

@@ -16,7 +16,9 @@ const MIN_POINTS = 8;
  */
 export function concernsOf(kind: RoundKind, series: Series): Concern[] {
   const found = CHECKS[kind].map((check) => check(series));
-  return [...found, steepGradient(series)].filter((c): c is Concern => c !== null);
+  return [...found, updatesLeftOut(series), steepGradient(series)].filter(
+    (c): c is Concern => c !== null,
+  );
 }
 
 type Check = (series: Series) => Concern | null;
@@ -107,6 +109,27 @@ const noBetterThanCoin: Check = (series) => {
   };
 };
 
+const onlyLength: Check = (series) => {
+  const metric = "accuracy/longer_wins_heldout";
+  const [own, rule] = [series.get("accuracy/heldout")?.at(-1), series.get(metric)?.at(-1)];
+  if (!own || !rule || own.value > rule.value) return null;
+  return {
+    metric,
+    sentence: `Always preferring the longer response would be right ${Math.round(rule.value * 100)} % of the time, and the reward model ${Math.round(own.value * 100)} %. PPO against it would mostly learn to write more.`,
+  };
+};
+
+const updatesLeftOut: Check = (series) => {
+  const metric = "update/skipped";
+  const points = series.get(metric) ?? [];
+  const skipped = points.slice(-WINDOW).filter((p) => p.value > 0).length;
+  if (skipped < 2) return null;
+  return {
+    metric,
+    sentence: `${skipped} of the last ${Math.min(WINDOW, points.length)} steps left updates out, because their gradient was not finite or strayed too far. Lower the learning rate.`,
+  };
+};
+
 const steepGradient: Check = (series) => {
   const metric = "grad_norm";
   const [start, now] = [early(series, metric), recent(series, metric)];
@@ -120,7 +143,7 @@ const steepGradient: Check = (series) => {
 const CHECKS: Record<RoundKind, readonly Check[]> = {
   pretrain: [learntByHeart],
   sft: [learntByHeart],
-  reward_model: [noBetterThanCoin, learntByHeart],
+  reward_model: [noBetterThanCoin, onlyLength, learntByHeart],
   ppo: [negativeKl, entropyCollapse, farFromReference, scoreFell, cutOff, wideSteps],
 };
 

@@ -1,0 +1,167 @@
+"use client";
+import { Gauge } from "lucide-react";
+import Link from "next/link";
+import { Badge } from "@/app/_ui/badge";
+import { LinkButton } from "@/app/_ui/button";
+import { Card } from "@/app/_ui/card";
+import { type Column, DataTable, type Filter } from "@/app/_ui/data-table";
+import { EmptyState } from "@/app/_ui/empty-state";
+import { Page, PageHeader } from "@/app/_ui/page-header";
+import { QueryView } from "@/app/_ui/query-view";
+import { RelativeTime } from "@/app/_ui/relative-time";
+import { useCall } from "@/app/_ui/use-call";
+import { RoundKind } from "@/lib/contract/round-config";
+import { listRounds, type Round, RoundState } from "@/lib/contract/rounds";
+import { ProgressBar } from "../_charts/progress-bar";
+import { estimate } from "../_format/duration";
+import { isActive, KIND, progressOf, STATE, shareDone } from "../_rounds/round-words";
+
+const EVERY_MILLISECONDS = 3_000;
+
+/** All rounds of a project, live. */
+export function Rounds({ projectId }: { projectId: string }) {
+  const query = useCall(
+    listRounds,
+    { params: { projectId }, body: {} },
+    { every: EVERY_MILLISECONDS },
+  );
+  const start = (
+    <LinkButton variant="primary" href={`/projects/${projectId}/rounds/new`}>
+      Start a round
+    </LinkButton>
+  );
+  return (
+    <Page wide>
+      <PageHeader
+        title="Train on what people gave"
+        lead="Each round is tracked, repeatable from its row, and survives a worker that dies."
+        action={start}
+      />
+      <QueryView query={query} skeletonLines={8}>
+        {({ rounds }) => (
+          <Card flush>
+            <DataTable
+              label="Rounds"
+              rows={rounds}
+              columns={columnsFor(projectId)}
+              filters={FILTERS}
+              rowKey={(r) => r.id}
+              sort="-created"
+              empty={
+                <EmptyState icon={Gauge} title="No round has run yet" action={start}>
+                  The loop goes in three rounds: fine-tuning on demonstrations, a reward model on
+                  rankings, then PPO with both. Freeze a snapshot first.
+                </EmptyState>
+              }
+            />
+          </Card>
+        )}
+      </QueryView>
+    </Page>
+  );
+}
+
+const columnsFor = (projectId: string): Column<Round>[] => [
+  {
+    key: "kind",
+    header: "Round",
+    value: (r) => KIND[r.kind].name,
+    cell: (r) => (
+      <Link
+        href={`/projects/${projectId}/rounds/${r.id}`}
+        className="font-medium whitespace-nowrap hover:underline"
+      >
+        {KIND[r.kind].name}
+      </Link>
+    ),
+  },
+  {
+    key: "state",
+    header: "State",
+    value: (r) => STATE[r.state].name,
+    className: "min-w-32",
+    cell: (r) => (
+      <span className="flex flex-col items-start gap-1">
+        <Badge tone={STATE[r.state].tone}>{STATE[r.state].name}</Badge>
+        {r.state === "failed" && r.error && (
+          <span className="line-clamp-2 max-w-72 text-xs text-muted">{r.error}</span>
+        )}
+      </span>
+    ),
+  },
+  {
+    key: "progress",
+    header: "Progress",
+    value: shareDone,
+    className: "min-w-48",
+    cell: (r) =>
+      isActive(r) ? (
+        <ProgressBar label={KIND[r.kind].name} share={shareDone(r)} text={progressOf(r) ?? ""} />
+      ) : (
+        <span className="text-xs whitespace-nowrap text-muted">{progressOf(r)}</span>
+      ),
+  },
+  {
+    key: "left",
+    header: "Time left",
+    align: "right",
+    value: (r) => (isActive(r) ? r.secondsLeft : null),
+    className: "whitespace-nowrap",
+    cell: (r) => (isActive(r) && r.secondsLeft !== null ? estimate(r.secondsLeft) : ""),
+  },
+  {
+    key: "from",
+    header: "From",
+    value: (r) => r.baseVersion?.label ?? "nothing",
+    className: "whitespace-nowrap",
+    cell: (r) => (
+      <span className="flex flex-col">
+        {r.baseVersion?.label ?? <span className="text-muted">nothing</span>}
+        {r.rewardVersion && (
+          <span className="text-xs text-muted">scored by {r.rewardVersion.label}</span>
+        )}
+      </span>
+    ),
+  },
+  {
+    key: "made",
+    header: "Made",
+    value: (r) => r.resultVersion?.label ?? null,
+    className: "whitespace-nowrap",
+    cell: (r) =>
+      r.resultVersion && (
+        <Link
+          href={`/projects/${projectId}/models?q=${encodeURIComponent(r.resultVersion.label)}`}
+          className="hover:underline"
+        >
+          {r.resultVersion.label}
+        </Link>
+      ),
+  },
+  {
+    key: "created",
+    header: "Started",
+    value: (r) => r.createdAt,
+    cell: (r) => (
+      <span className="flex flex-col">
+        <RelativeTime at={r.createdAt} />
+        {r.createdBy && <span className="text-xs text-muted">by {r.createdBy}</span>}
+      </span>
+    ),
+  },
+];
+
+const FILTERS: readonly Filter<Round>[] = [
+  {
+    key: "kind",
+    label: "Kind",
+    options: RoundKind.options.map((value) => ({ value, label: KIND[value].name })),
+    matches: (r, value) => r.kind === value,
+  },
+  {
+    key: "state",
+    label: "State",
+    options: RoundState.options.map((value) => ({ value, label: STATE[value].name })),
+    matches: (r, value) => r.state === value,
+  },
+];
