@@ -1,0 +1,51 @@
+/** The policy server: answers with the served policy of each project. Any number may run; each loads what it is asked for. */
+import { artifacts } from "@/lib/artifacts/local";
+import { db } from "@/lib/db/client";
+import { ANYTHING, listen } from "@/lib/db/listen";
+import { findServedVersions } from "@/lib/db/promotions";
+import { env } from "@/lib/platform/env";
+import { log } from "@/lib/platform/log";
+import { openPolicies } from "@/lib/serving/policies";
+import { createPolicyServer } from "@/lib/serving/policy-server";
+
+const { POLICY_SERVER_URL, POLICY_SERVER_TOKEN } = env("POLICY_SERVER_URL", "POLICY_SERVER_TOKEN");
+const policies = openPolicies(artifacts());
+const server = createPolicyServer({ policies, token: POLICY_SERVER_TOKEN });
+const stopping = new AbortController();
+
+/** Loads the newly promoted ahead of the first request for it. A failure shows at that request, with its reason. */
+async function followPromotions(): Promise<void> {
+  for await (const changed of await listen("hone_promotion", stopping.signal)) {
+    const projects = changed.has(ANYTHING)
+      ? (await findServedVersions()).map((s) => s.projectId)
+      : changed;
+    for (const projectId of projects)
+      await policies
+        .warm(projectId)
+        .catch((error: unknown) => log.warn({ err: error }, "could not load a policy ahead"));
+  }
+}
+
+let ending = false;
+async function end(): Promise<void> {
+  if (ending) return;
+  ending = true;
+  stopping.abort();
+  setTimeout(() => process.exit(1), 7_000).unref();
+  server.close();
+  await policies.release();
+  await db().$disconnect();
+  process.exit(0);
+}
+process.on("SIGTERM", () => void end());
+process.on("SIGINT", () => void end());
+process.on("disconnect", () => void end());
+
+followPromotions().catch((error: unknown) =>
+  log.error({ err: error }, "does not follow promotions"),
+);
+const { hostname, port } = new URL(POLICY_SERVER_URL);
+server.listen(Number(port), hostname, () => {
+  log.info({ port }, "policy server is ready");
+  process.send?.("ready");
+});
