@@ -1,6 +1,7 @@
 /** What a round writes down as it goes: metrics, log lines, samples, checkpoints. All appended; all by the holder of its lease. */
 import type { Transaction } from "./client";
 import type { LogLevel } from "./generated/enums";
+import { storableText } from "./storable-text";
 
 export type MetricRow = { step: number; name: string; value: number };
 export type SampleRow = {
@@ -37,7 +38,7 @@ export async function appendSamples(
   samples: readonly SampleRow[],
 ): Promise<void> {
   await tx.roundSample.createMany({
-    data: samples.map((s) => ({ roundId, ...s })),
+    data: samples.map((s) => ({ roundId, ...s, response: storableText(s.response) })),
     skipDuplicates: true,
   });
 }

@@ -2,6 +2,7 @@
 import type { Transaction } from "./client";
 import type { Prisma } from "./generated/client";
 import type { FinishReason, Split } from "./generated/enums";
+import { storableText } from "./storable-text";
 
 const withVersions = {
   versions: {
@@ -119,7 +120,7 @@ export async function insertComparison(
   if (!created) return false;
   for (const [position, response] of responses.entries()) {
     const { id } = await tx.response.create({
-      data: { ...response, promptId: input.promptId },
+      data: { ...response, text: storableText(response.text), promptId: input.promptId },
       select: { id: true },
     });
     await tx.comparisonResponse.create({

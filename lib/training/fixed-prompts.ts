@@ -1,13 +1,13 @@
 /** A few prompts that a round asks again and again, so that people see how the answers change. */
 import type { SampleRow } from "@/lib/db/round-journal";
-import { type Generator, generatorFromParameters } from "@/lib/ml/generate";
+import { type Generation, type Generator, generatorFromParameters } from "@/lib/ml/generate";
 import { childSeed } from "@/lib/ml/random";
 import type { Tokenizer } from "@/lib/ml/tokenizer/load";
 import type { LanguageModel } from "@/lib/rlhf/language-model";
 
 const MOST_PROMPTS = 8;
 const TEMPERATURE = 0.7;
-const MAX_NEW_TOKENS = 48;
+const MOST_NEW_TOKENS = 48;
 
 export type FixedPrompt = { text: string; ids: readonly number[] };
 
@@ -27,8 +27,11 @@ export function createInterview(input: {
 } {
   const { model, tokenizer, seed, score } = input;
   const parameters = model.parameters.clone();
-  const room = model.config.maxPositions - MAX_NEW_TOKENS;
-  const prompts = input.prompts.filter((p) => p.ids.length <= room).slice(0, MOST_PROMPTS);
+  const { maxPositions } = model.config;
+  const maxNewTokens = Math.min(MOST_NEW_TOKENS, Math.ceil(maxPositions / 2));
+  const prompts = input.prompts
+    .filter((p) => p.ids.length <= maxPositions - maxNewTokens)
+    .slice(0, MOST_PROMPTS);
   let generator: Promise<Generator> | null = null;
 
   return {
@@ -41,13 +44,15 @@ export function createInterview(input: {
         seeds: prompts.map((_, position) => childSeed(seed, position)),
         sampling: {
           temperature: TEMPERATURE,
-          maxNewTokens: MAX_NEW_TOKENS,
+          maxNewTokens,
           bannedIds: [tokenizer.padId],
         },
         eosId: tokenizer.eosId,
         padId: tokenizer.padId,
       });
-      const scores = await score?.(prompts.map((p, i) => [...p.ids, ...generations[i]!.ids]));
+      const scores = await score?.(
+        prompts.map((p, i) => [...p.ids, ...withEos(generations[i]!, tokenizer.eosId)]),
+      );
       return prompts.map((prompt, position) => ({
         step,
         position,
@@ -61,6 +66,10 @@ export function createInterview(input: {
     },
   };
 }
+
+/** A reward model has only seen responses that end. */
+const withEos = ({ ids, finishReason }: Generation, eosId: number): number[] =>
+  finishReason === "stop" ? ids : [...ids, eosId];
 
 /** What a person sees of a prompt: its last message. */
 export const fixedPrompt = (

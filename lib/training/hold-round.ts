@@ -16,7 +16,7 @@ import { randomUUID } from "node:crypto";
 import { claimRound, extendLease, type Lease, LeaseLost, underLease } from "@/lib/db/rounds";
 import { env } from "@/lib/platform/env";
 import { log } from "@/lib/platform/log";
-import { passOn } from "./lost-worker";
+import { handOver, passOn } from "./lost-worker";
 
 /** Trains under a lease; see runRound. Rejects when the process that trains is lost. */
 export type Train = (lease: Lease, options: { signal: AbortSignal }) => Promise<void>;
@@ -34,7 +34,9 @@ export async function holdRound(
     await train(lease, { signal: AbortSignal.any([signal, heart.lost]) });
   } catch (error) {
     log.error({ err: error, roundId }, "a round's process was lost");
-    await underLease(lease, (tx) => passOn(tx, roundId)).catch((cause) => {
+    // One that was asked to stop and took too long is no sign of trouble.
+    const leave = signal.aborted ? handOver : passOn;
+    await underLease(lease, (tx) => leave(tx, roundId)).catch((cause) => {
       if (!(cause instanceof LeaseLost)) throw cause;
     });
   } finally {

@@ -20,10 +20,15 @@ export async function passOn(tx: Transaction, roundId: string): Promise<void> {
     await endRound(tx, roundId, { state: "failed", error });
   } else {
     await appendLog(tx, roundId, [{ level: "warn", message: LOST }]);
-    await dropLease(tx, roundId);
-    await queueRound(tx, roundId);
+    await handOver(tx, roundId);
   }
   await notify(tx, "hone_round", roundId);
+}
+
+/** Makes a running round nobody's, and queues it. */
+export async function handOver(tx: Transaction, roundId: string): Promise<void> {
+  await dropLease(tx, roundId);
+  await queueRound(tx, roundId);
 }
 
 /**

@@ -18,7 +18,7 @@ import { required } from "./required";
 /** Every so many-th document is held out. */
 const HELD_OUT_EVERY = 20;
 /** How much of a held-out document the model is shown before it goes on by itself. */
-const OPENING_TOKENS = 16;
+const MOST_OPENING_TOKENS = 16;
 /** Keeps the seed of the first weights apart from those of the training. */
 const INITIAL_WEIGHTS = 1;
 
@@ -37,10 +37,10 @@ export async function preparePretrain(round: RoundRow, store: ArtifactStore): Pr
   const heldOut = ids.filter((_, i) => isHeldOut(i));
   const tokens = train.reduce((sum, d) => sum + d.length, 0);
 
+  const openingTokens = Math.min(MOST_OPENING_TOKENS, Math.floor(model.config.maxPositions / 4));
   const openings = (heldOut.length > 0 ? heldOut : train)
-    .filter((d) => d.length > OPENING_TOKENS)
-    .slice(0, 8)
-    .map((d) => d.slice(0, OPENING_TOKENS));
+    .filter((d) => d.length > openingTokens)
+    .map((d) => d.slice(0, openingTokens));
   const interview = createInterview({
     model,
     tokenizer,

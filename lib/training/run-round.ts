@@ -9,7 +9,6 @@ import { db } from "@/lib/db/client";
 import { insertModel } from "@/lib/db/models";
 import { appendLog, findNewestCheckpoint, forgetCheckpoints } from "@/lib/db/round-journal";
 import {
-  dropLease,
   endRound,
   findRound,
   type Lease,
@@ -23,9 +22,9 @@ import type { RoundEvent } from "@/lib/rlhf/language-model";
 import { decodeCheckpoint } from "./checkpoint";
 import { explainFailure } from "./explain-failure";
 import { type Journal, openJournal } from "./journal";
+import { handOver } from "./lost-worker";
 import type { Preparation, TrainedModel } from "./preparation";
 import { prepareRound } from "./prepare-round";
-import { queueRound } from "./queue-round";
 
 /** A checkpoint is written after so many steps or so much time, whichever is first. */
 const CHECKPOINT_STEPS = 25;
@@ -176,6 +175,5 @@ const handBack = (lease: Lease): Promise<void> =>
   underLease(lease, async (tx) => {
     const message = "The worker was asked to stop; another goes on from here.";
     await appendLog(tx, lease.roundId, [{ level: "info", message }]);
-    await dropLease(tx, lease.roundId);
-    await queueRound(tx, lease.roundId);
+    await handOver(tx, lease.roundId);
   });

@@ -1,0 +1,53 @@
+/**
+ * The worker: runs jobs from the queue until it is told to stop. Any number may run, on any machine, on one database and one
+ * artifact store. One round at a time, and beside it one job that samples responses: it waits for the policy server mostly,
+ * and people wait for it.
+ */
+import { db, transaction } from "@/lib/db/client";
+import { env } from "@/lib/platform/env";
+import { log } from "@/lib/platform/log";
+import { freeLostJobs, runJobs } from "@/lib/queue/worker";
+import { reapRounds } from "@/lib/training/lost-worker";
+import sampleResponses from "./jobs/sample-responses";
+import trainRound from "./jobs/train-round";
+
+const settings = env("DATABASE_URL", "HONE_ROUND_LEASE_SECONDS");
+const REAP_MILLISECONDS = Math.min(5, settings.HONE_ROUND_LEASE_SECONDS / 2) * 1000;
+/** Longer than a trainer may take to write its checkpoint, shorter than the supervisor's patience. */
+const GRACE_MILLISECONDS = 7_500;
+
+const connectionString = settings.DATABASE_URL;
+const runners = await Promise.all([
+  runJobs({ connectionString, jobs: [trainRound] }),
+  runJobs({ connectionString, jobs: [sampleResponses] }),
+]);
+
+/** Looks after what other workers have left behind; what fails now is tried again at the next turn. */
+async function reap(): Promise<void> {
+  try {
+    await transaction(freeLostJobs);
+    await reapRounds();
+  } catch (error) {
+    log.warn({ err: error }, "could not look after lost work");
+  }
+}
+await reap();
+const reaper = setInterval(() => void reap(), REAP_MILLISECONDS);
+
+let ending = false;
+async function end(reason: string): Promise<void> {
+  if (ending) return;
+  ending = true;
+  log.info({ reason }, "worker stops");
+  setTimeout(() => process.exit(1), GRACE_MILLISECONDS).unref();
+  clearInterval(reaper);
+  await Promise.all(runners.map((runner) => runner.stop()));
+  await db().$disconnect();
+  process.exit(0);
+}
+process.on("SIGTERM", () => void end("SIGTERM"));
+process.on("SIGINT", () => void end("SIGINT"));
+process.on("disconnect", () => void end("its parent is gone"));
+
+log.info("worker is ready");
+process.send?.("ready");
