@@ -1,5 +1,11 @@
 /** Where each model version stands in the picture of who was trained from whom, left to right. Pure. */
-import type { ModelVersion } from "@/lib/contract/models";
+import type { ModelKind, ModelVersion } from "@/lib/contract/models";
+
+export const KIND_NAME: Record<ModelKind, string> = {
+  base: "base model",
+  policy: "policy",
+  reward: "reward model",
+};
 
 export type LineageNode = { model: ModelVersion; column: number; row: number };
 export type LineageEdge = { from: string; to: string; by: "parent" | "reward" };

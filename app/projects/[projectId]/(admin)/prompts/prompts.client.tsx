@@ -13,6 +13,7 @@ import { RelativeTime } from "@/app/_ui/relative-time";
 import { useAddress } from "@/app/_ui/use-address";
 import { Split, UseCase } from "@/lib/contract/common";
 import { listPrompts, type Prompt } from "@/lib/contract/prompts";
+import { allOf } from "../_data/all-of";
 import { useDebounced } from "../_data/use-debounced";
 import { usePages } from "../_data/use-pages";
 import { ImportDialog } from "./import-dialog.client";
@@ -20,20 +21,21 @@ import { ImportDialog } from "./import-dialog.client";
 /** All prompts of a project. The table's search and filters stand in the address and reach the server too. */
 export function Prompts({ projectId }: { projectId: string }) {
   const [importing, setImporting] = useState(false);
-  const [read, write] = useAddress();
+  const [read] = useAddress();
   const search = useDebounced(read("q"), 250);
   const split = Split.safeParse(read("split")).data;
   const useCase = UseCase.safeParse(read("useCase")).data;
-  const pages = usePages(listPrompts, {
-    params: { projectId },
+  const input = { params: { projectId }, body: { limit: 200 } };
+  const all = usePages(listPrompts, input);
+  const matching = usePages(listPrompts, {
+    ...input,
     body: {
-      limit: 200,
+      ...input.body,
       ...(split && { split }),
       ...(useCase && { useCase }),
       ...(search && { search }),
     },
   });
-  const filtered = Boolean(split || useCase || search);
   const importButton = (
     <Button variant="primary" icon={Upload} onClick={() => setImporting(true)}>
       Import prompts
@@ -46,29 +48,22 @@ export function Prompts({ projectId }: { projectId: string }) {
         lead="Labelers answer these prompts and rank what the policy answers. An author's prompts never cross splits."
         action={importButton}
       />
-      <QueryView query={pages} skeletonLines={10}>
-        {(loaded) => (
-          <>
-            {loaded[0] && <SplitLine bySplit={loaded[0].bySplit} />}
-            <Card flush>
-              <DataTable
-                label="Prompts"
-                rows={loaded.flatMap((p) => p.prompts)}
-                columns={COLUMNS}
-                filters={FILTERS}
-                rowKey={(p) => p.id}
-                more={pages.more && { ...pages.more, total: loaded[0]?.total ?? 0 }}
-                empty={
-                  filtered ? (
-                    <EmptyState
-                      title="No prompt matches"
-                      action={
-                        <Button onClick={() => write({ q: null, split: null, useCase: null })}>
-                          Show all prompts
-                        </Button>
-                      }
-                    />
-                  ) : (
+      <QueryView query={allOf(all, matching)} skeletonLines={10}>
+        {([[first], found]) => {
+          const rows = found.flatMap((p) => p.prompts);
+          return (
+            <>
+              {first && <SplitLine bySplit={first.bySplit} />}
+              <Card flush>
+                <DataTable
+                  label="Prompts"
+                  // When the server finds none, the table says so itself, over the prompts that there are.
+                  rows={rows.length > 0 ? rows : (first?.prompts ?? [])}
+                  columns={COLUMNS}
+                  filters={FILTERS}
+                  rowKey={(p) => p.id}
+                  more={matching.more && { ...matching.more, total: found[0]?.total ?? 0 }}
+                  empty={
                     <EmptyState
                       icon={MessageSquareText}
                       title="There are no prompts yet"
@@ -77,12 +72,12 @@ export function Prompts({ projectId }: { projectId: string }) {
                       A prompt is what somebody would ask the policy. Labelers show it good answers
                       and rank its own. Begin with a few dozen that your people really ask.
                     </EmptyState>
-                  )
-                }
-              />
-            </Card>
-          </>
-        )}
+                  }
+                />
+              </Card>
+            </>
+          );
+        }}
       </QueryView>
       <ImportDialog projectId={projectId} open={importing} onClose={() => setImporting(false)} />
     </Page>

@@ -1,0 +1,133 @@
+"use client";
+import Link from "next/link";
+import { Badge } from "@/app/_ui/badge";
+import { Button, LinkButton } from "@/app/_ui/button";
+import type { Column, Filter } from "@/app/_ui/data-table";
+import { count } from "@/app/_ui/format";
+import { RelativeTime } from "@/app/_ui/relative-time";
+import { ModelKind, type ModelVersion, type Promotion } from "@/lib/contract/models";
+import { RoundKind } from "@/lib/contract/round-config";
+import { Digest } from "../_format/digest";
+import { KIND } from "../_rounds/round-words";
+import { KIND_NAME } from "./lineage";
+import { parameterText, promotionOf, summaryOf } from "./model-summary";
+
+/** The columns of the table of versions. */
+export const modelColumns = ({
+  projectId,
+  promotions,
+  onPromote,
+}: {
+  projectId: string;
+  promotions: readonly Promotion[];
+  onPromote: (model: ModelVersion) => void;
+}): Column<ModelVersion>[] => [
+  {
+    key: "version",
+    header: "Version",
+    value: (m) => m.label,
+    className: "whitespace-nowrap",
+    cell: (m) => (
+      <span className="flex items-center gap-2 font-medium">
+        {m.label}
+        {m.served && <Badge tone="accent">Served</Badge>}
+      </span>
+    ),
+  },
+  {
+    key: "kind",
+    header: "Kind",
+    value: (m) => KIND_NAME[m.kind],
+    className: "whitespace-nowrap",
+    cell: (m) => KIND_NAME[m.kind],
+  },
+  {
+    key: "summary",
+    header: "In short",
+    value: (m) => summaryOf(m).join(", "),
+    className: "min-w-44",
+    cell: (m) => summaryOf(m).join(", ") || <span className="text-muted">–</span>,
+  },
+  {
+    key: "from",
+    header: "Comes from",
+    value: (m) => [m.parent?.label, m.reward?.label].filter(Boolean).join(", "),
+    className: "whitespace-nowrap",
+    cell: (m) => <Origin model={m} projectId={projectId} />,
+  },
+  {
+    key: "parameters",
+    header: "Parameters",
+    align: "right",
+    value: (m) => m.parameterCount,
+    className: "whitespace-nowrap",
+    cell: (m) => parameterText(m.parameterCount),
+  },
+  {
+    key: "responses",
+    header: "Responses",
+    align: "right",
+    value: (m) => m.responseCount,
+    cell: (m) => count(m.responseCount),
+  },
+  {
+    key: "digest",
+    header: "Artifact",
+    value: (m) => m.artifactDigest,
+    cell: (m) => <Digest value={m.artifactDigest} />,
+  },
+  {
+    key: "created",
+    header: "Made",
+    value: (m) => m.createdAt,
+    cell: (m) => <RelativeTime at={m.createdAt} />,
+  },
+  {
+    key: "actions",
+    header: "",
+    align: "right",
+    cell: (m) => {
+      const promotion = promotionOf(m, promotions);
+      return (
+        m.kind !== "reward" && (
+          <span className="flex justify-end gap-2">
+            <LinkButton size="sm" href={`/projects/${projectId}/try?version=${m.id}`}>
+              Try
+            </LinkButton>
+            {promotion && (
+              <Button size="sm" onClick={() => onPromote(m)}>
+                {promotion === "promote" ? "Promote" : "Roll back to it"}
+              </Button>
+            )}
+          </span>
+        )
+      );
+    },
+  },
+];
+
+/** The round that made it, what it was trained from, and what scored it. */
+function Origin({ model: m, projectId }: { model: ModelVersion; projectId: string }) {
+  if (!m.round) return <span className="text-muted">shipped with Hone</span>;
+  const kind = RoundKind.safeParse(m.round.kind).data;
+  return (
+    <span className="flex flex-col">
+      <Link className="text-accent underline" href={`/projects/${projectId}/rounds/${m.round.id}`}>
+        {kind ? KIND[kind].name : m.round.kind}
+      </Link>
+      <span className="text-xs text-muted">
+        {m.parent ? `from ${m.parent.label}` : "from nothing"}
+        {m.reward && `, scored by ${m.reward.label}`}
+      </span>
+    </span>
+  );
+}
+
+export const KIND_FILTER: readonly Filter<ModelVersion>[] = [
+  {
+    key: "kind",
+    label: "Kind",
+    options: ModelKind.options.map((value) => ({ value, label: KIND_NAME[value] })),
+    matches: (m, value) => m.kind === value,
+  },
+];

@@ -1,0 +1,30 @@
+import { expect, test } from "vitest";
+import type { ModelVersion, Promotion } from "@/lib/contract/models";
+import { parameterText, promotionOf, summaryOf } from "./model-summary";
+
+const model = (fields: Partial<ModelVersion>) =>
+  ({ kind: "policy", served: false, id: "a", ...fields }) as ModelVersion;
+const promotion = (id: string) => ({ modelVersion: { id, label: id } }) as Promotion;
+
+test("a version says what sums it up, the most telling first", () => {
+  expect(summaryOf({ summary: { "loss/heldout": 1.5, "accuracy/heldout": 0.726 } })).toEqual([
+    "72.6 % of held-out pairs",
+    "held-out loss 1.5",
+  ]);
+  expect(summaryOf({ summary: { "objective/kl": -0.01, "objective/scores": 1.25 } })).toEqual([
+    "score 1.25",
+    "KL −0.01",
+  ]);
+});
+
+test("promoting what was served before is a roll-back; what cannot serve offers nothing", () => {
+  expect(promotionOf(model({}), [])).toBe("promote");
+  expect(promotionOf(model({}), [promotion("a")])).toBe("roll back");
+  expect(promotionOf(model({ served: true }), [promotion("a")])).toBeNull();
+  expect(promotionOf(model({ kind: "reward" }), [])).toBeNull();
+});
+
+test("parameters are counted in thousands and millions", () => {
+  expect(parameterText(1_234_567)).toBe("1.23 M");
+  expect(parameterText(45_600)).toBe("46 K");
+});
