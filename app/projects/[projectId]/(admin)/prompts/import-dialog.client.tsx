@@ -8,6 +8,7 @@ import { Field, Input, Select, TextArea } from "@/app/_ui/field";
 import { count, counted, labelOfUseCase } from "@/app/_ui/format";
 import { toast } from "@/app/_ui/toasts";
 import { Split, UseCase } from "@/lib/contract/common";
+import { useLeaveGuard } from "../_data/use-leave-guard";
 import { ImportPreview } from "./import-preview.client";
 import { formatOf, type PromptFormat, parsePrompts } from "./parse-prompts";
 import { useImport } from "./use-import";
@@ -43,6 +44,7 @@ export function ImportDialog({
     [text, format, author, useCase],
   );
   const importing = useImport(projectId);
+  useLeaveGuard(typed.trim() !== "" || importing.pending);
   const found = parsed.prompts.length;
 
   const run = async () => {

@@ -1,0 +1,35 @@
+import { expect, test } from "vitest";
+import type { Project } from "@/lib/contract/projects";
+import { changesOf, draftOf } from "./project-draft";
+
+const project: Project = {
+  id: "0190a000-0000-7000-8000-000000000000",
+  name: "Kitchen",
+  rankingOverlap: 1,
+  demonstrationOverlap: 1,
+  responsesPerPrompt: 4,
+  tiesAllowed: true,
+  leaseSeconds: 1_800,
+  demo: false,
+  guidelines: null,
+  createdAt: "2026-01-01T00:00:00Z",
+};
+
+test("only what differs is sent", () => {
+  expect(changesOf(project, draftOf(project))).toEqual({ ok: true, changes: {} });
+  expect(
+    changesOf(project, { ...draftOf(project), rankingOverlap: "3", leaseMinutes: "0.5" }),
+  ).toEqual({ ok: true, changes: { rankingOverlap: 3, leaseSeconds: 30 } });
+});
+
+test("what is wrong is said by setting", () => {
+  const draft = { ...draftOf(project), name: " ", rankingOverlap: "", leaseMinutes: "2000" };
+  expect(changesOf(project, draft)).toEqual({
+    ok: false,
+    reasons: {
+      name: "Give the project a name.",
+      rankingOverlap: "A whole number from 1 to 20.",
+      leaseSeconds: "From half a minute to a day (1,440 minutes).",
+    },
+  });
+});

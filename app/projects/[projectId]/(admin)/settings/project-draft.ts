@@ -1,0 +1,61 @@
+/** What is typed into a project's settings. Pure. */
+import { type Project, ProjectSettings } from "@/lib/contract/projects";
+
+export type ProjectDraft = {
+  name: string;
+  rankingOverlap: string;
+  demonstrationOverlap: string;
+  responsesPerPrompt: string;
+  tiesAllowed: boolean;
+  /** In minutes: nobody thinks of a lease in seconds. */
+  leaseMinutes: string;
+};
+
+export const draftOf = (p: ProjectSettings): ProjectDraft => ({
+  name: p.name,
+  rankingOverlap: String(p.rankingOverlap),
+  demonstrationOverlap: String(p.demonstrationOverlap),
+  responsesPerPrompt: String(p.responsesPerPrompt),
+  tiesAllowed: p.tiesAllowed,
+  leaseMinutes: String(p.leaseSeconds / 60),
+});
+
+const LIMITS: Partial<Record<keyof ProjectSettings, string>> = {
+  name: "Give the project a name.",
+  rankingOverlap: "A whole number from 1 to 20.",
+  demonstrationOverlap: "A whole number from 1 to 20.",
+  responsesPerPrompt: "A whole number from 2 to 9.",
+  leaseSeconds: "From half a minute to a day (1,440 minutes).",
+};
+
+/** The settings that differ from the project's, or what is wrong, by setting. */
+export function changesOf(
+  project: Project,
+  draft: ProjectDraft,
+):
+  | { ok: true; changes: Partial<ProjectSettings> }
+  | { ok: false; reasons: Partial<Record<keyof ProjectSettings, string>> } {
+  const number = (text: string) => (text.trim() === "" ? Number.NaN : Number(text));
+  const parsed = ProjectSettings.safeParse({
+    name: draft.name,
+    tiesAllowed: draft.tiesAllowed,
+    rankingOverlap: number(draft.rankingOverlap),
+    demonstrationOverlap: number(draft.demonstrationOverlap),
+    responsesPerPrompt: number(draft.responsesPerPrompt),
+    leaseSeconds: Math.round(number(draft.leaseMinutes) * 60),
+  });
+  if (!parsed.success) {
+    const wrong = new Set(parsed.error.issues.map((issue) => issue.path[0]));
+    return {
+      ok: false,
+      reasons: Object.fromEntries(Object.entries(LIMITS).filter(([name]) => wrong.has(name))),
+    };
+  }
+  const names = Object.keys(parsed.data) as (keyof ProjectSettings)[];
+  return {
+    ok: true,
+    changes: Object.fromEntries(
+      names.filter((n) => parsed.data[n] !== project[n]).map((n) => [n, parsed.data[n]]),
+    ),
+  };
+}

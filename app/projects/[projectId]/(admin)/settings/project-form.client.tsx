@@ -1,0 +1,89 @@
+"use client";
+import { type FormEvent, useState } from "react";
+import { Button } from "@/app/_ui/button";
+import { Card } from "@/app/_ui/card";
+import { ErrorNote } from "@/app/_ui/error-note";
+import { Field, Input } from "@/app/_ui/field";
+import { Switch } from "@/app/_ui/switch";
+import { toast } from "@/app/_ui/toasts";
+import { useAction } from "@/app/_ui/use-call";
+import {
+  getLoopCounts,
+  getProject,
+  listProjects,
+  type Project,
+  ProjectSettings,
+  updateProject,
+} from "@/lib/contract/projects";
+import { changesOf, draftOf, type ProjectDraft } from "./project-draft";
+
+/** Name, overlap, K, ties and lease. */
+export function ProjectForm({ project }: { project: Project }) {
+  const [draft, setDraft] = useState(() => draftOf(project));
+  const change = (part: Partial<ProjectDraft>) => setDraft((d) => ({ ...d, ...part }));
+  const checked = changesOf(project, draft);
+  const reasons = checked.ok ? {} : checked.reasons;
+  const update = useAction(updateProject, {
+    refreshes: [getProject, listProjects, getLoopCounts],
+    onDone: () => toast.good("Saved."),
+  });
+  const ready = checked.ok && Object.keys(checked.changes).length > 0;
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (checked.ok && ready && !update.isPending)
+      update.mutate({ params: { projectId: project.id }, body: checked.changes });
+  };
+  const number = (
+    key: "rankingOverlap" | "demonstrationOverlap" | "responsesPerPrompt",
+    label: string,
+  ) => (
+    <Field label={label} hint={ProjectSettings.shape[key].description} error={reasons[key]}>
+      <Input
+        inputMode="numeric"
+        value={draft[key]}
+        onChange={(e) => change({ [key]: e.target.value })}
+      />
+    </Field>
+  );
+  return (
+    <Card title="Project">
+      <form className="flex flex-col gap-5" onSubmit={submit} noValidate>
+        <Field label="Name" error={reasons.name}>
+          <Input
+            value={draft.name}
+            maxLength={80}
+            onChange={(e) => change({ name: e.target.value })}
+          />
+        </Field>
+        <div className="grid gap-5 sm:grid-cols-2">
+          {number("rankingOverlap", "Labelers per comparison")}
+          {number("demonstrationOverlap", "Labelers per demonstration")}
+          {number("responsesPerPrompt", "Responses per comparison")}
+          <Field
+            label="A task is held for, in minutes"
+            hint="Counted from the last activity; then it goes to someone else. The draft is kept."
+            error={reasons.leaseSeconds}
+          >
+            <Input
+              inputMode="decimal"
+              value={draft.leaseMinutes}
+              onChange={(e) => change({ leaseMinutes: e.target.value })}
+            />
+          </Field>
+        </div>
+        <Switch
+          label="Ties are allowed"
+          hint="Labelers may give two responses the same rank."
+          checked={draft.tiesAllowed}
+          onChange={(tiesAllowed) => change({ tiesAllowed })}
+        />
+        {update.error && <ErrorNote error={update.error} />}
+        <div>
+          <Button type="submit" variant="primary" disabled={!ready} pending={update.isPending}>
+            Save the settings
+          </Button>
+        </div>
+      </form>
+    </Card>
+  );
+}
