@@ -33,7 +33,7 @@ function needs(t: LoopTotals, base: string): LoopCounts["needsYou"] {
   const all: [boolean, string, string][] = [
     [
       t.failedRounds > 0,
-      plural(t.failedRounds, "round has", "rounds have") + " failed. See why, and resume.",
+      `${plural(t.failedRounds, "round has", "rounds have")} failed. See why, and resume.`,
       "/rounds",
     ],
     [
