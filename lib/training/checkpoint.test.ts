@@ -8,15 +8,16 @@ const state = {
 };
 
 test("a state comes back from its bytes to the bit", () => {
-  const read = decodeCheckpoint(encodeCheckpoint(state));
+  const read = decodeCheckpoint(encodeCheckpoint(state, "a"));
   expect(read).toEqual(state);
   expect(Object.is(read.tensors.model?.[1], -0)).toBe(true);
 });
 
-test("equal states have equal bytes, in whatever order their parts come", () => {
+test("equal states have equal bytes, in whatever order their parts come, but not those of another round", () => {
   const reordered = {
     ...state,
     tensors: { "model.m": state.tensors["model.m"], model: state.tensors.model },
   };
-  expect(encodeCheckpoint(reordered)).toEqual(encodeCheckpoint(state));
+  expect(encodeCheckpoint(reordered, "a")).toEqual(encodeCheckpoint(state, "a"));
+  expect(encodeCheckpoint(state, "b")).not.toEqual(encodeCheckpoint(state, "a"));
 });

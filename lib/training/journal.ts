@@ -59,7 +59,7 @@ export function openJournal(lease: Lease, store: ArtifactStore): Journal {
     keepSamples: (samples) => underLease(lease, (tx) => appendSamples(tx, roundId, samples)),
 
     async checkpoint(state) {
-      const bytes = encodeCheckpoint(state);
+      const bytes = encodeCheckpoint(state, roundId);
       const digest = await store.put(bytes);
       const forgotten = await underLease(lease, async (tx) => {
         await recordArtifact(tx, { digest, byteCount: bytes.length });

@@ -1,80 +1,122 @@
 import { expect, test } from "vitest";
+import { artifacts } from "@/lib/artifacts/local";
 import { addCorpus } from "@/lib/datasets/corpora";
 import { db } from "@/lib/db/client";
 import { useTestDatabase } from "@/lib/db/testing/database";
+import { readModel } from "@/lib/ml/model-folder";
 import { holdRound } from "./hold-round";
 import { getRound, startRound } from "./operations";
 import { runRound } from "./run-round";
-import { givenTinyProject, TINY_CONFIG, useTestArtifacts } from "./testing/tiny-project";
+import {
+  givenTinyProject,
+  resultDigest,
+  TINY_CONFIG,
+  type TinyProject,
+  useTestArtifacts,
+} from "./testing/tiny-project";
 
 useTestDatabase();
 useTestArtifacts();
 
-const never = () => new AbortController().signal;
-const hold = (id: string) => holdRound(id, { signal: never(), train: runRound });
+type Order = Omit<Parameters<typeof startRound>[0], "projectId" | "userId" | "config">;
 
-test("the loop turns: base, policy, reward model, better policy, each from the one before", async () => {
-  const { projectId, adminId, baseVersionId, snapshotId } = await givenTinyProject();
-  const run = async (
-    order: Omit<Parameters<typeof startRound>[0], "projectId" | "userId" | "config">,
-  ) => {
-    const { id } = await startRound({
-      projectId,
-      userId: adminId,
-      config: TINY_CONFIG[order.kind],
-      seed: 5,
-      ...order,
-    });
-    await hold(id);
-    const told = await getRound({ id });
-    expect(told.round).toMatchObject({ state: "succeeded", error: null });
-    return told;
-  };
+/** Runs a round to its end in this process. */
+async function run({ projectId, adminId }: TinyProject, order: Order) {
+  const config = TINY_CONFIG[order.kind];
+  const { id } = await startRound({ projectId, userId: adminId, config, seed: 5, ...order });
+  await holdRound(id, { signal: new AbortController().signal, train: runRound });
+  const told = await getRound({ id });
+  expect(told.round).toMatchObject({ state: "succeeded", error: null });
+  return { ...told, messages: told.log.map((line) => line.message) };
+}
+const valuesOf = (told: Awaited<ReturnType<typeof run>>, name: string) =>
+  told.metrics.filter((m) => m.name === name).map((m) => m.value);
+const filesOf = async (roundId: string) => artifacts().getFiles(await resultDigest(roundId));
 
-  const sft = await run({ kind: "sft", snapshotId, baseVersionId });
+test("the loop turns: policy, reward model and better policy, each from the one before", async () => {
+  const project = await givenTinyProject();
+  const { snapshotId, baseVersionId } = project;
+
+  const sft = await run(project, { kind: "sft", snapshotId, baseVersionId });
   expect(sft.round).toMatchObject({
     baseVersion: { label: "base v1" },
-    resultVersion: { label: "policy v9" },
     createdBy: "Ada",
     attempts: 1,
     step: 6,
     totalSteps: 6,
+    secondsLeft: null,
   });
-  console.log(
-    sft.log.map((l) => l.message),
-    sft.samples.slice(0, 3),
-    sft.metrics.length,
+  expect(sft.messages).toContain("Read 8 demonstrations: 6 train, 2 validation.");
+  const losses = valuesOf(sft, "loss/train");
+  expect(losses).toHaveLength(6);
+  expect(losses.at(-1)).toBeLessThan(losses[0]!);
+  expect(sft.samples.filter((s) => s.step === 0).map((s) => s.position)).toEqual([0, 1]);
+  const files = await filesOf(sft.round.id);
+  expect([...files.keys()].sort()).toEqual([
+    "config.json",
+    "generation_config.json",
+    "model.onnx",
+    "model.safetensors",
+    "tokenizer.json",
+    "tokenizer_config.json",
+  ]);
+  const { tokenizer } = readModel(files);
+  expect(tokenizer.renderPrompt([{ role: "user", content: "" }])).toEqual([2, 3]);
+
+  const policy = sft.round.resultVersion!;
+  const reward = await run(project, {
+    kind: "reward_model",
+    snapshotId,
+    baseVersionId: policy.id,
+  });
+  expect(reward.round).toMatchObject({
+    baseVersion: policy,
+    resultVersion: { label: "reward model v1" },
+  });
+  // One of the six train rankings ties all three; each other one puts one response above two that tie.
+  expect(reward.messages).toContain(
+    "Read 8 rankings: 6 train with 10 preference pairs, 2 validation.",
   );
-  const policy = sft.round.resultVersion!.id;
-  const reward = await run({ kind: "reward_model", snapshotId, baseVersionId: policy });
-  console.log(
-    reward.log.map((l) => l.message),
-    reward.metrics.slice(-12),
-  );
-  const ppo = await run({
+  const judge = readModel(await filesOf(reward.round.id));
+  expect(judge.reward?.bias).toBeCloseTo(valuesOf(reward, "score/bias")[0]!, 6);
+
+  const ppo = await run(project, {
     kind: "ppo",
     snapshotId,
-    baseVersionId: policy,
+    baseVersionId: policy.id,
     rewardVersionId: reward.round.resultVersion!.id,
   });
-  console.log(
-    ppo.log.map((l) => l.message),
-    ppo.samples.slice(0, 3),
-    ppo.metrics.slice(0, 5),
-  );
+  expect(ppo.round).toMatchObject({ rewardVersion: { label: "reward model v1" }, step: 3 });
+  expect(valuesOf(ppo, "objective/kl")[0]).toBeCloseTo(0, 5);
+  expect(ppo.samples.every((s) => typeof s.score === "number")).toBe(true);
+  expect(await resultDigest(ppo.round.id)).not.toBe(await resultDigest(sft.round.id));
+  expect(await db().checkpoint.count()).toBe(0);
+}, 60_000);
+
+test("pretraining from nothing makes a base model with a tokenizer of its own", async () => {
+  const project = await givenTinyProject();
   const corpus = await addCorpus({
-    projectId,
+    projectId: project.projectId,
     name: "Text",
-    documents: Array.from(
-      { length: 40 },
-      (_, i) => `A short text number ${i} about nothing at all.`,
-    ),
+    documents: Array.from({ length: 40 }, (_, i) => `A short text, number ${i}, of no interest.`),
     now: new Date(),
   });
-  const base = await run({ kind: "pretrain", corpusId: corpus.id });
-  console.log(
-    base.log.map((l) => l.message),
-    base.samples.slice(0, 2),
-  );
-  expect(await db().checkpoint.count()).toBe(0);
+  const told = await run(project, { kind: "pretrain", corpusId: corpus.id });
+  expect(told.round.resultVersion?.label).toBe("base v2");
+  expect(told.messages.join("\n")).toMatch(/38 train with \d+ tokens, 2 held out/);
+  const { tokenizer, config } = readModel(await filesOf(told.round.id));
+  expect(config.vocabSize).toBe(tokenizer.vocabSize);
+  expect(tokenizer.decode(tokenizer.encode("number 7"))).toBe("number 7");
+}, 60_000);
+
+test("the same round twice gives the same artifact, another seed another", async () => {
+  const project = await givenTinyProject();
+  const { snapshotId, baseVersionId } = project;
+  const digests = [];
+  for (const seed of [5, 5, 6]) {
+    const told = await run(project, { kind: "sft", snapshotId, baseVersionId, seed });
+    digests.push(await resultDigest(told.round.id));
+  }
+  expect(digests[1]).toBe(digests[0]);
+  expect(digests[2]).not.toBe(digests[0]);
 }, 60_000);

@@ -1,0 +1,291 @@
+import { randomUUID } from "node:crypto";
+import { beforeAll, describe, expect, test } from "vitest";
+import { artifacts } from "@/lib/artifacts/local";
+import { AppError } from "@/lib/contract/errors";
+import type { Round } from "@/lib/contract/rounds";
+import { db, transaction } from "@/lib/db/client";
+import { claimRound, extendLease, type Lease, LeaseLost } from "@/lib/db/rounds";
+import { useTestDatabase } from "@/lib/db/testing/database";
+import { holdRound } from "./hold-round";
+import { openJournal } from "./journal";
+import { reapRounds } from "./lost-worker";
+import { cancelRound, getRound, listRounds, resumeRound, startRound } from "./operations";
+import { roundEvents } from "./round-events";
+import { runRound } from "./run-round";
+import {
+  givenTinyProject,
+  TINY_CONFIG,
+  type TinyProject,
+  useTestArtifacts,
+} from "./testing/tiny-project";
+
+useTestDatabase();
+useTestArtifacts();
+
+let project: TinyProject;
+beforeAll(async () => {
+  project = await givenTinyProject();
+});
+
+const never = new AbortController().signal;
+const givenRound = (config: Record<string, unknown> = {}): Promise<Round> =>
+  startRound({
+    projectId: project.projectId,
+    userId: project.adminId,
+    kind: "sft",
+    snapshotId: project.snapshotId,
+    baseVersionId: project.baseVersionId,
+    config: { ...TINY_CONFIG.sft, ...config },
+    seed: 1,
+  });
+const leaseOf = ({ id }: Round): Lease => ({ roundId: id, owner: randomUUID() });
+const stateOf = async ({ id }: Round) => (await getRound({ id })).round.state;
+const expire = (id: string) =>
+  db()
+    .$executeRaw`UPDATE "Round" SET "leaseExpiresAt" = timezone('utc', now()) - interval '1 second'
+    WHERE "id" = ${id}::uuid`;
+const jobsOf = async (id: string): Promise<number> => {
+  const rows = await db().$queryRaw<{ n: number }[]>`
+    SELECT count(*)::int AS n FROM graphile_worker.jobs WHERE "key" = ${`round:${id}`}`;
+  return rows[0]?.n ?? 0;
+};
+const event = (step: number) => ({
+  step,
+  totalSteps: 100,
+  metrics: { "loss/train": 1 / (1 + step) },
+  state: () => ({ step, tensors: { model: Float32Array.of(step) }, scalars: {} }),
+});
+
+describe("a claim", () => {
+  test("of many claims of one round one wins", async () => {
+    const round = await givenRound();
+    const claims = await Promise.all(
+      Array.from({ length: 8 }, () => claimRound(leaseOf(round), 30)),
+    );
+    expect(claims.filter(Boolean)).toHaveLength(1);
+    expect((await getRound({ id: round.id })).round).toMatchObject({
+      state: "running",
+      attempts: 1,
+    });
+  });
+
+  test("a round whose lease has run out can be claimed, and the old owner knows at its next beat", async () => {
+    const round = await givenRound();
+    const [first, second] = [leaseOf(round), leaseOf(round)];
+    await claimRound(first, 30);
+    expect(await extendLease(first, 30)).toBe(true);
+    expect(await claimRound(second, 30)).toBe(false);
+    await expire(round.id);
+    expect(await claimRound(second, 30)).toBe(true);
+    expect(await extendLease(first, 30)).toBe(false);
+  });
+});
+
+describe("the fence", () => {
+  test("who has lost the lease writes nothing: no metric, no line, no sample, no checkpoint, no end", async () => {
+    const round = await givenRound();
+    const [dead, alive] = [leaseOf(round), leaseOf(round)];
+    await claimRound(dead, 30);
+    const zombie = openJournal(dead, artifacts());
+    await zombie.record(event(1));
+    await zombie.checkpoint(event(1).state());
+    await expire(round.id);
+    await claimRound(alive, 30);
+    const before = await getRound({ id: round.id });
+
+    await expect(zombie.record(event(2), { now: true })).rejects.toThrow(LeaseLost);
+    await expect(zombie.say("info", "I live!")).rejects.toThrow(LeaseLost);
+    const sample = { step: 2, position: 0, prompt: "?", response: "!", score: null };
+    await expect(zombie.keepSamples([sample])).rejects.toThrow(LeaseLost);
+    await expect(zombie.checkpoint(event(2).state())).rejects.toThrow(LeaseLost);
+    await runRound(dead, { signal: never });
+
+    expect(await getRound({ id: round.id })).toEqual(before);
+    expect(await db().checkpoint.findMany({ where: { roundId: round.id } })).toMatchObject([
+      { step: 1 },
+    ]);
+  });
+
+  test("a checkpoint replaces the one before, in the store too", async () => {
+    const round = await givenRound();
+    const lease = leaseOf(round);
+    await claimRound(lease, 30);
+    const journal = openJournal(lease, artifacts());
+    await journal.checkpoint(event(1).state());
+    const [first] = await db().checkpoint.findMany({ where: { roundId: round.id } });
+    await journal.checkpoint(event(2).state());
+    const [second, ...others] = await db().checkpoint.findMany({ where: { roundId: round.id } });
+    expect(others).toEqual([]);
+    expect(second?.step).toBe(2);
+    expect(await artifacts().has(first?.artifactDigest ?? "")).toBe(false);
+    expect(await artifacts().has(second?.artifactDigest ?? "")).toBe(true);
+    expect(await db().artifact.count({ where: { digest: first?.artifactDigest ?? "" } })).toBe(0);
+  });
+});
+
+describe("the reaper", () => {
+  test("queues an abandoned round once, however many reapers look", async () => {
+    const round = await givenRound();
+    await db().$executeRaw`SELECT graphile_worker.remove_job(${`round:${round.id}`})`;
+    await claimRound(leaseOf(round), 30);
+    await reapRounds();
+    expect(await jobsOf(round.id)).toBe(0);
+    await expire(round.id);
+    await Promise.all([reapRounds(), reapRounds(), reapRounds()]);
+    await reapRounds();
+    expect(await jobsOf(round.id)).toBe(1);
+    const { log } = await getRound({ id: round.id });
+    expect(log.filter((line) => line.level === "warn")).toHaveLength(1);
+  });
+
+  test("gives a waiting round whose job is gone a new one", async () => {
+    const round = await givenRound();
+    await db().$executeRaw`SELECT graphile_worker.remove_job(${`round:${round.id}`})`;
+    await reapRounds();
+    expect(await jobsOf(round.id)).toBe(1);
+  });
+
+  test("a round that fells worker after worker at one place fails; a checkpoint in between clears the count", async () => {
+    const round = await givenRound();
+    const lose = async () => {
+      const lease = leaseOf(round);
+      await claimRound(lease, 30);
+      return {
+        journal: openJournal(lease, artifacts()),
+        gone: () => expire(round.id).then(reapRounds),
+      };
+    };
+    await (await lose()).gone();
+    const further = await lose();
+    await further.journal.checkpoint(event(5).state());
+    await further.gone();
+    await (await lose()).gone();
+    await (await lose()).gone();
+    expect(await stateOf(round)).toBe("running");
+    await (await lose()).gone();
+    expect((await getRound({ id: round.id })).round).toMatchObject({
+      state: "failed",
+      error: expect.stringMatching(/ran out of memory/),
+    });
+  });
+});
+
+describe("people", () => {
+  test("cancel a waiting round at once; it runs no more; resuming queues it again", async () => {
+    const round = await givenRound();
+    expect((await cancelRound(round)).state).toBe("cancelled");
+    await holdRound(round.id, { signal: never, train: runRound });
+    expect(await stateOf(round)).toBe("cancelled");
+    expect(await resumeRound(round)).toMatchObject({ state: "queued", finishedAt: null });
+    await holdRound(round.id, { signal: never, train: runRound });
+    expect(await stateOf(round)).toBe("succeeded");
+  });
+
+  test("cannot cancel or resume what has succeeded, nor what is not there", async () => {
+    const round = await givenRound();
+    await expect(resumeRound(round)).rejects.toMatchObject({ code: "wrong_state" });
+    await holdRound(round.id, { signal: never, train: runRound });
+    await expect(cancelRound(round)).rejects.toMatchObject({ code: "wrong_state" });
+    await expect(resumeRound(round)).rejects.toMatchObject({ code: "wrong_state" });
+    for (const ask of [cancelRound, resumeRound, getRound])
+      await expect(ask({ id: randomUUID() })).rejects.toMatchObject({ code: "not_found" });
+    const { rounds } = await listRounds(project);
+    expect(rounds[0]?.id).toBe(round.id);
+    expect(rounds.map((r) => r.createdAt)).toEqual(
+      rounds
+        .map((r) => r.createdAt)
+        .sort()
+        .reverse(),
+    );
+  });
+
+  test("are told why a round failed, and it can be resumed", async () => {
+    const round = await givenRound({ learningRate: 1, maxGradientNorm: 1000, epochs: 2 });
+    await holdRound(round.id, {
+      signal: never,
+      train: async (lease, options) => {
+        await db().round.update({ where: { id: round.id }, data: { baseVersionId: null } });
+        await runRound(lease, options);
+      },
+    });
+    const { round: failed, log } = await getRound({ id: round.id });
+    expect(failed).toMatchObject({
+      state: "failed",
+      error: expect.stringMatching(/no base version/),
+    });
+    expect(log.at(-1)).toMatchObject({ level: "error", message: failed.error });
+    await db().round.update({
+      where: { id: round.id },
+      data: { baseVersionId: project.baseVersionId },
+    });
+    expect(await resumeRound(round)).toMatchObject({ state: "queued", error: null });
+    await holdRound(round.id, { signal: never, train: runRound });
+    expect(await stateOf(round)).toBe("succeeded");
+  });
+});
+
+test("when the process that trains is lost, the round is queued for another", async () => {
+  const round = await givenRound();
+  await holdRound(round.id, {
+    signal: never,
+    train: () => Promise.reject(new Error("killed")),
+  });
+  expect(await stateOf(round)).toBe("running");
+  expect(await jobsOf(round.id)).toBe(1);
+  await holdRound(round.id, { signal: never, train: runRound });
+  expect((await getRound({ id: round.id })).round).toMatchObject({
+    state: "succeeded",
+    attempts: 2,
+  });
+});
+
+describe("events", () => {
+  test("tell all there is, then what is new, and end with the round", async () => {
+    const round = await givenRound();
+    const events = await roundEvents({ id: round.id, signal: never });
+    const { value: first } = await events.next();
+    const watching = (async () => {
+      const seen = [first!];
+      for await (const e of events) seen.push(e);
+      return seen;
+    })();
+    await holdRound(round.id, { signal: never, train: runRound });
+    const seen = await watching;
+    const whole = await getRound({ id: round.id });
+    expect(seen[0]?.round.state).toBe("queued");
+    expect(seen.at(-1)?.round.state).toBe("succeeded");
+    expect(seen.flatMap((e) => e.log)).toEqual(whole.log);
+    expect(seen.flatMap((e) => e.metrics)).toEqual(whole.metrics);
+    expect(seen.flatMap((e) => e.samples)).toEqual(whole.samples);
+  });
+
+  test("end when the listener goes away, and refuse a round that is not there", async () => {
+    const round = await givenRound();
+    const leaving = new AbortController();
+    const events = await roundEvents({ id: round.id, signal: leaving.signal });
+    expect((await events.next()).value?.round.state).toBe("queued");
+    leaving.abort();
+    expect((await events.next()).done).toBe(true);
+    await expect(roundEvents({ id: randomUUID(), signal: never })).rejects.toThrow(AppError);
+  });
+});
+
+test("what is queued in a transaction that rolls back is no round and no job", async () => {
+  const count = async () => [
+    await db().round.count(),
+    (await db().$queryRaw<unknown[]>`SELECT FROM graphile_worker.jobs`).length,
+  ];
+  const before = await count();
+  await expect(
+    startRound({
+      projectId: project.projectId,
+      userId: randomUUID(),
+      kind: "sft",
+      snapshotId: project.snapshotId,
+      baseVersionId: project.baseVersionId,
+      config: {},
+    }),
+  ).rejects.toThrow();
+  expect(await count()).toEqual(before);
+  expect(await transaction(async (tx) => tx.round.count())).toBe(before[0]);
+});
