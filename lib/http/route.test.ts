@@ -122,6 +122,20 @@ test("a write from another site is refused", async () =>
     code: "forbidden",
   }));
 
+test("a route without parameters is given none", async () => {
+  const plain = endpoint({
+    method: "GET",
+    path: "/api/plain",
+    role: "anyone",
+    params: z.object({}),
+    body: z.object({}),
+    response: z.object({ ok: z.boolean() }),
+    errors: [],
+  });
+  const response = await route(plain, async () => ({ ok: true }))(new Request("http://hone/"), {});
+  expect(response.status).toBe(200);
+});
+
 const ticks = eventStream({
   path: "/api/ticks",
   role: "admin",

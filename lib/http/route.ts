@@ -5,7 +5,8 @@ import { isAllowed } from "@/lib/contract/roles";
 import { log } from "@/lib/platform/log";
 import { type Actor, currentActor } from "./session";
 
-type Context = { params: Promise<unknown> };
+/** Next gives no params to a route without any. */
+type Context = { params?: Promise<unknown> };
 type Handler = (request: Request, context: Context) => Promise<Response>;
 
 const MAX_BYTES = 256 * 1024;
@@ -28,7 +29,7 @@ export function route<P extends z.ZodType, B extends z.ZodType, R extends z.ZodT
     try {
       const actor = await authorize(endpoint.role);
       if (endpoint.method !== "GET") refuseForeignOrigin(request);
-      const params = parseInput(endpoint.params, await context.params);
+      const params = parseInput(endpoint.params, (await context.params) ?? {});
       const body = parseInput(
         endpoint.body,
         await readBody(request, endpoint.maxBytes ?? MAX_BYTES),
@@ -55,7 +56,7 @@ export function stream<P extends z.ZodType, E extends z.ZodType>(
   return async (request, context) => {
     try {
       const actor = await authorize(endpoint.role);
-      const params = parseInput(endpoint.params, await context.params);
+      const params = parseInput(endpoint.params, (await context.params) ?? {});
       const events = await open({ actor, params, signal: request.signal });
       return new Response(encodeEvents(events, endpoint.path), {
         headers: {

@@ -22,7 +22,9 @@ export async function runJobs(input: {
   const workerId = `hone-${randomUUID()}`;
   const { connectionString } = input;
   const pool = new Pool({ connectionString, max: 3, application_name: workerId });
-  pool.on("error", () => undefined); // the runner reconnects; its own log says so
+  // The runner reconnects; its own log says so. It asks for both handlers.
+  pool.on("error", () => undefined);
+  pool.on("connect", (client) => client.on("error", () => undefined));
   const stopping = new AbortController();
   // A runner of one takes a name, though its type does not say so.
   const options: RunnerOptions & { workerId: string } = {
