@@ -55,7 +55,7 @@ export function MetricChart({
     <figure className="flex min-w-0 flex-col gap-2 rounded-md border bg-surface p-4">
       <figcaption className="flex items-start justify-between gap-2">
         <div className="min-w-0">
-          <h3 className="text-sm font-semibold">{spec.title}</h3>
+          <h2 className="text-sm font-semibold">{spec.title}</h2>
           <p className="text-xs text-muted">{spec.sentence}</p>
         </div>
         <IconButton
@@ -132,7 +132,7 @@ function Lines({
               strokeDasharray="1 3"
               label={{
                 value: spec.reference.label,
-                position: "insideBottomRight",
+                position: "insideTopLeft",
                 fontSize: 12,
                 fill: "var(--muted)",
               }}

@@ -48,7 +48,7 @@ function NeedsYou({ items }: { items: LoopCounts["needsYou"] }) {
       {items.length === 0 ? (
         <p className="flex items-center gap-2 p-(--pad) text-sm text-muted">
           <CircleCheck aria-hidden className="size-4 text-good" />
-          Nothing. The loop runs by itself until labelers or rounds finish.
+          Nothing right now. Come back when labelers or rounds have finished.
         </p>
       ) : (
         <ul>

@@ -7,7 +7,7 @@ import type { ModelKind, ModelVersion } from "@/lib/contract/models";
 import { KIND_NAME, type LineageNode, lineageOf } from "./lineage";
 import { mainMetric } from "./model-summary";
 
-const NODE = { width: 168, height: 76, gapX: 64, gapY: 20, pad: 20 } as const;
+const NODE = { width: 196, height: 76, gapX: 64, gapY: 20, pad: 20 } as const;
 
 export const KIND_ICON: Record<ModelKind, LucideIcon> = {
   base: Blocks,

@@ -7,6 +7,7 @@ import { count } from "@/app/_ui/format";
 import { RelativeTime } from "@/app/_ui/relative-time";
 import { ModelKind, type ModelVersion, type Promotion } from "@/lib/contract/models";
 import { RoundKind } from "@/lib/contract/round-config";
+import { ACTIONS_CELL } from "../_format/actions-cell";
 import { Digest } from "../_format/digest";
 import { KIND } from "../_rounds/round-words";
 import { KIND_NAME } from "./lineage";
@@ -28,18 +29,16 @@ export const modelColumns = ({
     value: (m) => m.label,
     className: "whitespace-nowrap",
     cell: (m) => (
-      <span className="flex items-center gap-2 font-medium">
-        {m.label}
-        {m.served && <Badge tone="accent">Served</Badge>}
+      <span className="flex flex-col">
+        <span className="flex items-center gap-2 font-medium">
+          {m.label}
+          {m.served && <Badge tone="accent">Served</Badge>}
+        </span>
+        <span className="text-muted">
+          <Digest value={m.artifactDigest} />
+        </span>
       </span>
     ),
-  },
-  {
-    key: "kind",
-    header: "Kind",
-    value: (m) => KIND_NAME[m.kind],
-    className: "whitespace-nowrap",
-    cell: (m) => KIND_NAME[m.kind],
   },
   {
     key: "summary",
@@ -71,12 +70,6 @@ export const modelColumns = ({
     cell: (m) => count(m.responseCount),
   },
   {
-    key: "digest",
-    header: "Artifact",
-    value: (m) => m.artifactDigest,
-    cell: (m) => <Digest value={m.artifactDigest} />,
-  },
-  {
     key: "created",
     header: "Made",
     value: (m) => m.createdAt,
@@ -84,19 +77,20 @@ export const modelColumns = ({
   },
   {
     key: "actions",
-    header: "",
+    header: "Actions",
     align: "right",
+    className: ACTIONS_CELL,
     cell: (m) => {
       const promotion = promotionOf(m, promotions);
       return (
         m.kind !== "reward" && (
-          <span className="flex justify-end gap-2">
+          <span className="flex justify-end gap-2 max-sm:flex-col">
             <LinkButton size="sm" href={`/projects/${projectId}/try?version=${m.id}`}>
               Try
             </LinkButton>
             {promotion && (
               <Button size="sm" onClick={() => onPromote(m)}>
-                {promotion === "promote" ? "Promote" : "Roll back to it"}
+                {promotion === "promote" ? "Promote" : "Roll back"}
               </Button>
             )}
           </span>

@@ -8,7 +8,7 @@ const promotion = (id: string) => ({ modelVersion: { id, label: id } }) as Promo
 
 test("a version says what sums it up, the most telling first", () => {
   expect(summaryOf({ summary: { "loss/heldout": 1.5, "accuracy/heldout": 0.726 } })).toEqual([
-    "72.6 % of held-out pairs",
+    "accuracy 72.6 %",
     "held-out loss 1.5",
   ]);
   expect(summaryOf({ summary: { "objective/kl": -0.01, "objective/scores": 1.25 } })).toEqual([

@@ -109,7 +109,7 @@ const COLUMNS: readonly Column<Prompt>[] = [
     value: lastMessage,
     className: "min-w-72",
     cell: (p) => (
-      <div className="flex flex-col gap-1">
+      <div className="flex flex-col items-start gap-1">
         <span className="line-clamp-2 wrap-anywhere">{lastMessage(p)}</span>
         {p.messages.length > 1 && (
           <span className="text-xs text-muted">last of {p.messages.length} messages</span>

@@ -114,7 +114,7 @@ const COLUMNS: readonly Column<ResponseRow>[] = [
           <span className="line-clamp-1 text-xs text-muted wrap-anywhere group-open:line-clamp-none">
             {r.prompt}
           </span>
-          <span className="line-clamp-2 wrap-anywhere whitespace-pre-wrap group-open:line-clamp-none">
+          <span className="line-clamp-2 wrap-anywhere group-open:line-clamp-none group-open:whitespace-pre-wrap">
             {r.text || <em className="text-muted">empty</em>}
           </span>
         </summary>

@@ -1,4 +1,5 @@
 "use client";
+import Link from "next/link";
 import { type FormEvent, useState } from "react";
 import { Button } from "@/app/_ui/button";
 import { Card } from "@/app/_ui/card";
@@ -99,9 +100,22 @@ export function SamplingForm({
             </Field>
           </div>
         </details>
+        {promptCount === 0 && (
+          <p className="text-sm">
+            There are no prompts to answer yet.{" "}
+            <Link className="text-accent underline" href={`/projects/${project.id}/prompts`}>
+              Import some first.
+            </Link>
+          </p>
+        )}
         {order.error && <ErrorNote error={order.error} />}
         <div>
-          <Button type="submit" variant="primary" disabled={!checked.ok} pending={order.isPending}>
+          <Button
+            type="submit"
+            variant="primary"
+            disabled={!checked.ok || promptCount === 0}
+            pending={order.isPending}
+          >
             {samplingLabel(checked)}
           </Button>
         </div>

@@ -95,7 +95,7 @@ const columnsFor = (projectId: string): Column<Round>[] => [
     value: shareDone,
     className: "min-w-48",
     cell: (r) =>
-      isActive(r) ? (
+      r.state === "running" ? (
         <ProgressBar label={KIND[r.kind].name} share={shareDone(r)} text={progressOf(r) ?? ""} />
       ) : (
         <span className="text-xs whitespace-nowrap text-muted">{progressOf(r)}</span>

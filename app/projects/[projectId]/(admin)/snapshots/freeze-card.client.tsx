@@ -49,6 +49,7 @@ export function FreezeCard({ projectId, now }: { projectId: string; now: Now }) 
           <Button
             variant="primary"
             icon={Snowflake}
+            className="h-auto! min-h-9 py-1.5 whitespace-normal!"
             disabled={nothing}
             pending={freeze.isPending}
             onClick={() =>

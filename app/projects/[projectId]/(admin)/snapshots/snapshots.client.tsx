@@ -12,6 +12,7 @@ import { RelativeTime } from "@/app/_ui/relative-time";
 import { useCall } from "@/app/_ui/use-call";
 import type { Split } from "@/lib/contract/common";
 import { listSnapshots, type Snapshot } from "@/lib/contract/datasets";
+import { ACTIONS_CELL } from "../_format/actions-cell";
 import { Digest } from "../_format/digest";
 import { FreezeCard } from "./freeze-card.client";
 
@@ -108,9 +109,10 @@ const columnsFor = (projectId: string): Column<Snapshot>[] => [
     ),
   },
   {
-    key: "train",
-    header: "",
+    key: "actions",
+    header: "Actions",
     align: "right",
+    className: ACTIONS_CELL,
     cell: (s) => (
       <LinkButton size="sm" href={`/projects/${projectId}/rounds/new?snapshot=${s.id}`}>
         Train on it

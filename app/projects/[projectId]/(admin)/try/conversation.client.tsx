@@ -7,6 +7,7 @@ import { Field, TextArea } from "@/app/_ui/field";
 import { useAction } from "@/app/_ui/use-call";
 import { MAX_MESSAGE_CHARACTERS } from "@/lib/contract/common";
 import { tryPolicy } from "@/lib/contract/responses";
+import { Suggestions } from "./suggestions.client";
 import type { SamplingText } from "./try-settings.client";
 import { TurnView } from "./turn-view.client";
 import { checkTrying, messagesOf, type Turn } from "./turns";
@@ -113,6 +114,7 @@ export function Conversation({
           )}
         </div>
       </form>
+      {turns.length === 0 && <Suggestions projectId={projectId} onChoose={setQuestion} />}
     </section>
   );
 }

@@ -32,7 +32,7 @@ export function TrySettings({
     </Field>
   );
   return (
-    <div className="grid gap-4 sm:grid-cols-2 lg:grid-cols-4">
+    <div className="grid gap-4 sm:grid-cols-2 lg:grid-cols-[2fr_1fr_1fr_1fr]">
       <Field label="Who answers">
         <Select
           value={version}

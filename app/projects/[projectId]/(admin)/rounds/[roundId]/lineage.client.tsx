@@ -3,7 +3,10 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { Card } from "@/app/_ui/card";
 import { RelativeTime } from "@/app/_ui/relative-time";
+import { useCall } from "@/app/_ui/use-call";
+import { listCorpora, listSnapshots } from "@/lib/contract/datasets";
 import type { Round } from "@/lib/contract/rounds";
+import { Digest } from "../../_format/digest";
 
 /** What the round came from and what came of it, with links, and all that is needed to repeat it. */
 export function Lineage({ projectId, round }: { projectId: string; round: Round }) {
@@ -27,13 +30,15 @@ export function Lineage({ projectId, round }: { projectId: string; round: Round 
           <Row name="Scored by">{version(round.rewardVersion, "nothing")}</Row>
         )}
         {round.snapshotId && (
-          <Row name="Learned from snapshot">
-            <Link className="text-accent underline" href={`${base}/snapshots`}>
-              frozen data
-            </Link>
+          <Row name="Learned from">
+            <SnapshotLink projectId={projectId} snapshotId={round.snapshotId} />
           </Row>
         )}
-        {round.corpusId && <Row name="Learned from">a corpus of text</Row>}
+        {round.corpusId && (
+          <Row name="Learned from">
+            <CorpusName projectId={projectId} corpusId={round.corpusId} />
+          </Row>
+        )}
         <Row name="Made">{version(round.resultVersion, "no version yet")}</Row>
         <Row name="Seed">{round.seed}</Row>
         <Row name="Code">
@@ -59,3 +64,18 @@ const Row = ({ name, children }: { name: string; children: ReactNode }) => (
     <dd className="min-w-0 text-right wrap-anywhere">{children}</dd>
   </div>
 );
+
+function SnapshotLink({ projectId, snapshotId }: { projectId: string; snapshotId: string }) {
+  const { data } = useCall(listSnapshots, { params: { projectId }, body: {} });
+  const snapshot = data?.snapshots.find((s) => s.id === snapshotId);
+  return (
+    <Link className="text-accent underline" href={`/projects/${projectId}/snapshots`}>
+      snapshot {snapshot && <Digest value={snapshot.digest} />}
+    </Link>
+  );
+}
+
+function CorpusName({ projectId, corpusId }: { projectId: string; corpusId: string }) {
+  const { data } = useCall(listCorpora, { params: { projectId }, body: {} });
+  return <>{data?.corpora.find((c) => c.id === corpusId)?.name ?? "a corpus of text"}</>;
+}

@@ -33,11 +33,11 @@ export function MoreSettings({
         return (
           <details key={group} open={wrong > 0 ? true : undefined}>
             <summary className="flex min-h-11 items-center gap-2 px-(--pad) py-2 text-sm font-medium hover:bg-hover">
-              {group}
+              <span className="shrink-0">{group}</span>
               {changed > 0 && <Badge tone="accent">{changed} changed</Badge>}
               {wrong > 0 && <Badge tone="bad">{wrong} to mend</Badge>}
               <span className="ml-auto truncate text-xs font-normal text-muted">
-                {own.map((s) => s.label.toLowerCase()).join(", ")}
+                {own.map((s) => inSentence(s.label)).join(", ")}
               </span>
             </summary>
             <div className="grid gap-x-8 gap-y-5 px-(--pad) pt-2 pb-5 sm:grid-cols-2">
@@ -58,3 +58,7 @@ export function MoreSettings({
     </div>
   );
 }
+
+/** "Learning rate" → "learning rate"; "KL target" stays. */
+const inSentence = (label: string): string =>
+  /^[A-Z]{2}/.test(label) ? label : label.charAt(0).toLowerCase() + label.slice(1);
