@@ -1,9 +1,12 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { randomFrom } from "@/lib/ml/random";
 import { withScoreHead } from "./language-model";
 import { type Minibatch, Networks } from "./ppo-networks";
 import { createScorer } from "./scorer";
 import { tinyModel } from "./testing/tiny-model";
+
+// Training is quick alone and slow on a machine that does much else.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const [policy, reference] = [tinyModel({}, 1), tinyModel({}, 2)];
 const value = withScoreHead(tinyModel({}, 3), randomFrom(4));

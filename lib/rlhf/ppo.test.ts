@@ -8,6 +8,9 @@ import { type RewardModel, rewardModel } from "./reward-model";
 import { createScorer } from "./scorer";
 import { runRound, tinyModel } from "./testing/tiny-model";
 
+// Training is quick alone and slow on a machine that does much else.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+
 const sign = vi.hoisted(() => ({ ofAdvantages: 1 }));
 vi.mock(import("./advantages"), async (original) => {
   const real = await original();
@@ -245,6 +248,18 @@ test("every iteration samples anew", async () => {
   const still = { learningRate: 0, valueLearningRate: 0, batchSize: 16, iterations: 3 };
   const { metrics } = await runRound(round(still, { prompts: [[ASK]] }));
   expect(new Set(column(metrics, "objective/entropy")).size).toBe(3);
+});
+
+test("banned tokens are never sampled, nor is padding", async () => {
+  const running = round({ batchSize: 64, maxNewTokens: 8 }, { bannedIds: [OTHER, 5] });
+  const { value } = await running.next();
+  await running.return(undefined as never);
+  if (!value || !("samples" in value)) throw new Error("the round ended early");
+  const ids = new Set(value.samples.flatMap(({ response }) => response));
+  for (const id of [PAD, OTHER, 5]) expect(ids.has(id)).toBe(false);
+  expect(value.metrics["objective/kl"]).toBe(0);
+  // Three tokens are left to choose from.
+  expect(value.metrics["policy/entropy_avg"]).toBeLessThan(Math.log(3) + 1e-6);
 });
 
 test("scores are used less their bias, and times the gain if asked", async () => {

@@ -68,7 +68,7 @@ export type PpoInput = {
   padId: number;
   eosId: number;
   seed: number;
-  /** Tokens without probability in policy and reference alike; padding alone when left out. */
+  /** Tokens besides padding that have no probability in policy and reference alike, such as the marks of a chat's roles. */
   bannedIds?: readonly number[];
   resume?: RoundState;
 };
@@ -113,7 +113,7 @@ export async function* ppo(input: PpoInput): AsyncGenerator<PpoEvent, PpoResult>
   const scale = { bias: reward.bias, gain: config.scaleScores ? reward.gain : 1 };
   const decoding: Decoding = {
     temperature: config.temperature,
-    bannedIds: input.bannedIds ?? [input.padId],
+    bannedIds: [...new Set([input.padId, ...(input.bannedIds ?? [])])],
   };
   const generator = await generatorFromParameters(model.config, model.parameters);
   const scorer = createScorer({

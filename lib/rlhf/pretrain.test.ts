@@ -1,8 +1,11 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { PretrainConfig } from "@/lib/contract/round-config";
 import { randomFrom } from "@/lib/ml/random";
 import { pretrain } from "./pretrain";
 import { runRound, tinyModel } from "./testing/tiny-model";
+
+// Training is quick alone and slow on a machine that does much else.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const EOS = 1;
 /** Documents that count upwards from a random start: a next token is certain after the first. */

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { RewardModelConfig } from "@/lib/contract/round-config";
 import { randomFrom } from "@/lib/ml/random";
 import { momentsOf } from "./moments";
@@ -7,6 +7,9 @@ import { rewardModel, scoreScale } from "./reward-model";
 import { createScorer } from "./scorer";
 import { runRound, tinyModel } from "./testing/tiny-model";
 import { expectClose, vectorCase } from "./testing/vectors";
+
+// Training is quick alone and slow on a machine that does much else.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const [EOS, USER, ASSISTANT, GOOD] = [1, 2, 3, 4];
 

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { SftConfig } from "@/lib/contract/round-config";
 import { randomFrom } from "@/lib/ml/random";
 import { chunksOf, type Example, nextTokenBatch } from "./batches";
@@ -6,6 +6,9 @@ import { normOf } from "./learner";
 import { compileNextTokenGradients } from "./next-token";
 import { sft, WEIGHTINGS } from "./sft";
 import { runRound, tinyModel } from "./testing/tiny-model";
+
+// Training is quick alone and slow on a machine that does much else.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const [EOS, USER, ASSISTANT] = [1, 2, 3];
 /** "user n, assistant n n EOS", with words of different length: the answer repeats the question. */
