@@ -34,7 +34,10 @@ export async function listen(
   signal: AbortSignal,
 ): Promise<AsyncGenerator<ReadonlySet<string>, void, undefined>> {
   const listener: Listener = { channel, pending: new Set(), wake: () => undefined };
+  if (signal.aborted) return changes(listener, signal);
   hub().listeners.add(listener);
+  // Here and not in the generator, which has no say before its first turn.
+  signal.addEventListener("abort", () => leave(listener), { once: true });
   try {
     await (hub().connection ??= open());
   } catch (error) {
@@ -48,8 +51,6 @@ async function* changes(
   listener: Listener,
   signal: AbortSignal,
 ): AsyncGenerator<ReadonlySet<string>, void, undefined> {
-  const stop = () => listener.wake();
-  signal.addEventListener("abort", stop, { once: true });
   try {
     while (!signal.aborted) {
       if (listener.pending.size === 0) {
@@ -63,7 +64,6 @@ async function* changes(
       yield ids;
     }
   } finally {
-    signal.removeEventListener("abort", stop);
     leave(listener);
   }
 }
@@ -72,6 +72,7 @@ async function* changes(
 function leave(listener: Listener): void {
   const { listeners, connection } = hub();
   listeners.delete(listener);
+  listener.wake();
   if (listeners.size > 0 || !connection) return;
   hub().connection = null;
   void connection.then((client) => client.end()).catch(() => undefined);
@@ -103,15 +104,22 @@ async function open(): Promise<pg.Client> {
     await client.end().catch(() => undefined);
     throw error;
   }
-  client.on("end", () => void reconnect());
+  client.on("end", () => void reconnectUnlessReplaced(client));
   return client;
 }
 
 const FIRST_DELAY_MILLISECONDS = 100;
 const LONGEST_DELAY_MILLISECONDS = 5_000;
 
-async function reconnect(delay = FIRST_DELAY_MILLISECONDS): Promise<void> {
+/** One that was closed on purpose, or that another has replaced, is not missed. */
+async function reconnectUnlessReplaced(lost: pg.Client): Promise<void> {
+  const current = await hub().connection?.catch(() => null);
+  if (current !== lost) return;
   hub().connection = null;
+  await reconnect();
+}
+
+async function reconnect(delay = FIRST_DELAY_MILLISECONDS): Promise<void> {
   if (hub().listeners.size === 0) return;
   try {
     await (hub().connection ??= open());

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { Logger, type RunnerOptions, run, runMigrations } from "graphile-worker";
+import { EventEmitter } from "node:events";
+import { Logger, run, runMigrations, type WorkerEvents } from "graphile-worker";
 import { Pool } from "pg";
 import type { Transaction } from "@/lib/db/client";
 import { log } from "@/lib/platform/log";
@@ -13,23 +14,27 @@ export type RunningJobs = { stop: () => Promise<void>; stopped: Promise<void> };
 
 /**
  * Runs jobs, one at a time, until stopped. A job that throws is tried again with growing delay, up to its maxAttempts.
- * Its database connections bear the runner's id as their name: while one is open the runner is alive (see freeLostJobs).
+ * Its database connections bear the name under which it locks jobs: while one is open the runner is alive (see freeLostJobs).
  */
 export async function runJobs(input: {
   connectionString: string;
   jobs: readonly BoundJob[];
 }): Promise<RunningJobs> {
-  const workerId = `hone-${randomUUID()}`;
+  const name = `hone-${randomUUID()}`;
   const { connectionString } = input;
-  const pool = new Pool({ connectionString, max: 3, application_name: workerId });
+  const pool = new Pool({ connectionString, max: 3, application_name: name });
   // The runner reconnects; its own log says so. It asks for both handlers.
   pool.on("error", () => undefined);
   pool.on("connect", (client) => client.on("error", () => undefined));
   const stopping = new AbortController();
-  // A runner of one takes a name, though its type does not say so.
-  const options: RunnerOptions & { workerId: string } = {
+  // A runner locks jobs under the id of its pool, which is read anew at each use.
+  const events: WorkerEvents = new EventEmitter();
+  events.on("pool:create", ({ workerPool }) => {
+    workerPool.id = name;
+  });
+  const runner = await run({
     pgPool: pool,
-    workerId,
+    events,
     concurrency: 1,
     noHandleSignals: true,
     pollInterval: 2_000,
@@ -40,8 +45,7 @@ export async function runJobs(input: {
         (payload: unknown) => handle(payload, { signal: stopping.signal }),
       ]),
     ),
-  };
-  const runner = await run(options);
+  });
   return {
     stopped: runner.promise,
     async stop() {
