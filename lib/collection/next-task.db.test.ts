@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { AppError } from "@/lib/contract/errors";
-import type { RankingTask, TaskKind, TaskView } from "@/lib/contract/tasks";
+import type { TaskView } from "@/lib/contract/tasks";
 import { db } from "@/lib/db/client";
 import { useTestDatabase } from "@/lib/db/testing/database";
 import {
@@ -11,45 +11,12 @@ import {
 } from "@/lib/db/testing/fixtures";
 import { nextTask } from "./next-task";
 import { skipTask } from "./skip-task";
-import { submitRanking } from "./submit-ranking";
+import { ask, at, rank, rankingTask, rowOf } from "./testing/labeler";
 
 useTestDatabase();
 
-const at = (seconds: number) => new Date(Date.UTC(2026, 5, 1, 9) + seconds * 1000);
-
-async function ask(
-  projectId: string,
-  labelerId: string,
-  seconds = 0,
-  kind: TaskKind = "ranking",
-): Promise<TaskView | string> {
-  const answer = await nextTask({ labelerId, projectId, kind, now: at(seconds) });
-  return answer.found ? (answer.task as TaskView) : answer.reason;
-}
-
-async function rankingTask(
-  projectId: string,
-  labelerId: string,
-  seconds = 0,
-): Promise<RankingTask> {
-  const task = await ask(projectId, labelerId, seconds);
-  if (typeof task === "string" || task.kind !== "ranking") throw new Error(`No ranking: ${task}`);
-  return task;
-}
-
-const rank = (task: RankingTask, labelerId: string, seconds = 0) =>
-  submitRanking({
-    labelerId,
-    assignmentId: task.assignmentId,
-    tiers: task.responses.map((r) => [r.id]),
-    noneAcceptable: false,
-    activeSeconds: 10,
-    now: at(seconds),
-  });
-
 const comparisonOf = async (task: TaskView): Promise<string> =>
-  (await db().assignment.findUniqueOrThrow({ where: { id: task.assignmentId } })).comparisonId ??
-  "";
+  (await rowOf(task)).comparisonId ?? "";
 
 describe("the next task", () => {
   test("asking again gives the same task and renews its lease", async () => {
@@ -93,10 +60,7 @@ describe("the next task", () => {
       labelers.map(async (labeler) => {
         const task = await rankingTask(projectId, labeler);
         const ids = task.responses.map((r) => r.id);
-        const { displayOrder } = await db().assignment.findUniqueOrThrow({
-          where: { id: task.assignmentId },
-        });
-        expect(displayOrder).toEqual(ids);
+        expect((await rowOf(task)).displayOrder).toEqual(ids);
         return ids;
       }),
     );

@@ -1,0 +1,178 @@
+import { describe, expect, test } from "vitest";
+import type { Messages } from "@/lib/contract/common";
+import { listPrompts as listContract } from "@/lib/contract/prompts";
+import { db } from "@/lib/db/client";
+import { useTestDatabase } from "@/lib/db/testing/database";
+import {
+  givenComparisons,
+  givenDemonstration,
+  givenLabelers,
+  givenPerson,
+  givenProject,
+  givenRanking,
+} from "@/lib/db/testing/fixtures";
+import { authorSplit } from "./author-split";
+import { importPrompts } from "./import-prompts";
+import { listPrompts } from "./list-prompts";
+import { writePrompt } from "./write-prompt";
+
+useTestDatabase();
+
+const now = new Date("2026-06-01T09:00:00.000Z");
+const later = new Date("2026-06-01T09:00:01.000Z");
+const asks = (content: string): Messages => [{ role: "user", content }];
+const prompt = (content: string, author = "ada") => ({
+  messages: asks(content),
+  author,
+  useCase: "open_qa" as const,
+});
+const list = (projectId: string, filter: object = {}) =>
+  listPrompts({ projectId, ...listContract.body.parse(filter) });
+const textsOf = (page: Awaited<ReturnType<typeof list>>) =>
+  page.prompts.map((p) => p.messages.map((m) => m.content).join("|"));
+
+describe("importing prompts", () => {
+  test("adds each once, keeps their order and all messages, and counts repetitions", async () => {
+    const projectId = await givenProject();
+    const conversation: Messages = [
+      { role: "system", content: "Be kind." },
+      { role: "user", content: "Hello" },
+      { role: "assistant", content: "Hi" },
+      { role: "user", content: "How are you?" },
+    ];
+    const prompts = [
+      prompt("One"),
+      { ...prompt(""), messages: conversation },
+      prompt("  One\r\n"),
+      prompt("Two"),
+    ];
+    const imported = await importPrompts({ projectId, prompts, split: null, now });
+    expect(imported).toEqual({ added: 3, duplicates: 1 });
+    const again = await importPrompts({ projectId, prompts, split: null, now });
+    expect(again).toEqual({ added: 0, duplicates: 4 });
+    const page = await list(projectId);
+    expect(textsOf(page)).toEqual(["Two", "Be kind.|Hello|Hi|How are you?", "One"]);
+    expect(listContract.response.safeParse(page).success).toBe(true);
+  });
+
+  test("splits by author: the one given for new authors, a known author keeps theirs", async () => {
+    const projectId = await givenProject();
+    await importPrompts({ projectId, prompts: [prompt("One", "ada")], split: "test", now });
+    await importPrompts({
+      projectId,
+      prompts: [prompt("Two", "ada"), prompt("Three", "bob")],
+      split: "validation",
+      now: later,
+    });
+    const last = new Date(later.getTime() + 1);
+    await importPrompts({ projectId, prompts: [prompt("Four", "cy")], split: null, now: last });
+    const { prompts } = await list(projectId);
+    expect(prompts.map((p) => [p.author, p.split])).toEqual([
+      ["cy", authorSplit("cy")],
+      ["bob", "validation"],
+      ["ada", "test"],
+      ["ada", "test"],
+    ]);
+  });
+
+  test("holds 5,000 prompts, and two imports of them at once add each once", async () => {
+    const projectId = await givenProject();
+    const prompts = Array.from({ length: 5_000 }, (_, i) =>
+      prompt(`Prompt ${i}`, `author ${i % 50}`),
+    );
+    const results = await Promise.all([
+      importPrompts({ projectId, prompts, split: null, now }),
+      importPrompts({ projectId, prompts: [...prompts].reverse(), split: null, now }),
+    ]);
+    expect(results.reduce((sum, r) => sum + r.added, 0)).toBe(5_000);
+    const { bySplit, total } = await list(projectId, { limit: "1" });
+    expect(total).toBe(5_000);
+    expect(bySplit.train + bySplit.validation + bySplit.test).toBe(5_000);
+    expect(await db().message.count({ where: { prompt: { projectId } } })).toBe(5_000);
+  });
+
+  test("needs a project", async () => {
+    const projectId = "01890000-0000-7000-8000-000000000000";
+    const importing = importPrompts({ projectId, prompts: [prompt("One")], split: null, now });
+    await expect(importing).rejects.toMatchObject({ code: "not_found" });
+  });
+});
+
+describe("writing a prompt", () => {
+  test("makes the labeler its author, under their name", async () => {
+    const projectId = await givenProject();
+    const authorId = await givenPerson({ name: "Grace" });
+    await writePrompt({ authorId, projectId, messages: asks("Mine"), useCase: "chat", now });
+    expect((await list(projectId)).prompts).toMatchObject([
+      { author: "Grace", useCase: "chat", split: authorSplit(authorId) },
+    ]);
+  });
+
+  test("that is there already is a duplicate", async () => {
+    const projectId = await givenProject();
+    const [a = "", b = ""] = await givenLabelers(2);
+    const write = (authorId: string, content: string) =>
+      writePrompt({ authorId, projectId, messages: asks(content), useCase: "chat", now });
+    await write(a, "Mine");
+    await expect(write(b, " Mine ")).rejects.toMatchObject({ code: "duplicate" });
+  });
+
+  test("ends at 200, even when several are sent at once", async () => {
+    const projectId = await givenProject();
+    const [authorId = ""] = await givenLabelers(1);
+    const write = (i: number) =>
+      writePrompt({ authorId, projectId, messages: asks(`Mine ${i}`), useCase: "chat", now });
+    await write(0);
+    const { id } = await db().promptAuthor.findFirstOrThrow({ where: { projectId } });
+    await db().prompt.createMany({
+      data: Array.from({ length: 198 }, (_, i) => ({
+        projectId,
+        authorId: id,
+        useCase: "chat" as const,
+        digest: `filler ${i}`,
+      })),
+    });
+    const results = await Promise.allSettled([1, 2, 3].map(write));
+    expect(results.filter((r) => r.status === "fulfilled")).toHaveLength(1);
+    expect(results.find((r) => r.status === "rejected")).toMatchObject({
+      reason: { code: "wrong_state" },
+    });
+  });
+});
+
+describe("the list of prompts", () => {
+  test("counts what was collected for each", async () => {
+    const projectId = await givenProject();
+    const [a = "", b = ""] = await givenLabelers(2);
+    await importPrompts({ projectId, prompts: [prompt("One"), prompt("Two")], split: null, now });
+    const [two, one] = (await list(projectId)).prompts;
+    await givenDemonstration(one?.id ?? "", a, ["x", "y"]);
+    for (let i = 0; i < 2; i++) {
+      const [comparison] = await givenComparisons(projectId, 1, { promptId: one?.id ?? "" });
+      for (const labeler of [a, b])
+        await givenRanking(comparison?.id ?? "", labeler, [[comparison?.responseIds ?? []]]);
+    }
+    expect((await list(projectId)).prompts).toEqual([
+      two,
+      { ...one, demonstrationCount: 1, comparisonCount: 2, rankingCount: 4 },
+    ]);
+  });
+
+  test("pages, filters and searches; a percent sign is a percent sign", async () => {
+    const projectId = await givenProject();
+    const texts = Array.from({ length: 7 }, (_, i) => (i === 3 ? "50% of Them" : `Number ${i}`));
+    await importPrompts({ projectId, prompts: texts.map((t) => prompt(t)), split: "train", now });
+    await importPrompts({ projectId, prompts: [prompt("Late", "zoe")], split: "test", now: later });
+    const first = await list(projectId, { limit: "5" });
+    const second = await list(projectId, { limit: "5", cursor: first.nextCursor ?? "" });
+    expect([...textsOf(first), ...textsOf(second)]).toEqual(["Late", ...[...texts].reverse()]);
+    expect([first.nextCursor !== null, second.nextCursor, first.total]).toEqual([true, null, 8]);
+    expect(textsOf(await list(projectId, { search: "0% OF" }))).toEqual(["50% of Them"]);
+    expect((await list(projectId, { search: "%" })).total).toBe(1);
+    expect(await list(projectId, { split: "test" })).toMatchObject({
+      total: 1,
+      bySplit: { train: 7, validation: 0, test: 1 },
+    });
+    expect((await list(projectId, { useCase: "chat" })).total).toBe(0);
+  });
+});
