@@ -164,6 +164,7 @@ function HeaderCell<Row>({
   onSort: (sort: string) => void;
 }) {
   const direction = sort === column.key ? "up" : sort === `-${column.key}` ? "down" : null;
+  if (column.header === "") return <td />;
   const Icon = direction === "up" ? ArrowUp : direction === "down" ? ArrowDown : ChevronsUpDown;
   return (
     <th

@@ -1,7 +1,7 @@
 "use client";
 import { Dialog as Base } from "@base-ui/react/dialog";
 import { X } from "lucide-react";
-import type { ReactNode } from "react";
+import { type ReactNode, useRef } from "react";
 import { Button, IconButton } from "./button";
 import { classNames } from "./class-names";
 
@@ -25,18 +25,21 @@ export function Dialog({
   size?: keyof typeof WIDTH;
   children?: ReactNode;
 }) {
+  const popup = useRef<HTMLDivElement>(null);
   return (
     <Base.Root open={open} onOpenChange={(next) => next || onClose()}>
       <Base.Portal>
         <Base.Backdrop className="fixed inset-0 z-40 bg-backdrop transition-opacity data-ending-style:opacity-0 data-starting-style:opacity-0" />
         <Base.Viewport className="fixed inset-0 z-40 flex items-end justify-center sm:items-center sm:p-6">
           <Base.Popup
+            ref={popup}
+            initialFocus={() => firstField(popup.current)}
             className={classNames(
               "flex max-h-[92dvh] w-full flex-col rounded-md border bg-surface shadow-md transition-opacity outline-none data-ending-style:opacity-0 data-starting-style:opacity-0",
               WIDTH[size],
             )}
           >
-            <header className="flex items-start justify-between gap-4 p-5 pb-3">
+            <div className="flex items-start justify-between gap-4 p-5 pb-3">
               <div className="flex flex-col gap-1">
                 <Base.Title className="text-base font-semibold">{title}</Base.Title>
                 {description && (
@@ -46,10 +49,10 @@ export function Dialog({
                 )}
               </div>
               <IconButton label="Close" icon={X} size="sm" onClick={onClose} />
-            </header>
+            </div>
             {children && <div className="min-h-0 overflow-y-auto px-5 pb-5">{children}</div>}
             {footer && (
-              <footer className="flex flex-wrap justify-end gap-2 border-t p-4">{footer}</footer>
+              <div className="flex flex-wrap justify-end gap-2 border-t p-4">{footer}</div>
             )}
           </Base.Popup>
         </Base.Viewport>
@@ -57,6 +60,10 @@ export function Dialog({
     </Base.Root>
   );
 }
+
+/** Where the focus goes: to the first field, or to the dialog as a whole, but not to its closing button. */
+const firstField = (popup: HTMLElement | null): HTMLElement | null =>
+  popup?.querySelector<HTMLElement>("input:not([type=hidden]), textarea, select") ?? popup;
 
 /** Asks before something that cannot be taken back. `confirm` names what happens. */
 export function ConfirmDialog({

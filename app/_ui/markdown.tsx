@@ -6,11 +6,18 @@ import remarkGfm from "remark-gfm";
 const STYLE = [
   "flex flex-col gap-3 text-base wrap-anywhere max-w-[70ch]",
   "[&_h1]:text-lg [&_h1]:font-semibold [&_h2]:text-base [&_h2]:font-semibold [&_h3]:font-semibold",
-  "[&_ul]:list-disc [&_ul]:pl-6 [&_ol]:list-decimal [&_ol]:pl-6 [&_li]:my-1",
+  "[&_.contains-task-list]:list-none! [&_.contains-task-list]:pl-0! [&_ul]:list-disc [&_ul]:pl-6 [&_ol]:list-decimal [&_ol]:pl-6 [&_li]:my-1",
   "[&_a]:text-accent [&_a]:underline [&_blockquote]:border-l-2 [&_blockquote]:pl-4 [&_blockquote]:text-muted",
   "[&_code]:font-mono [&_code]:text-sm [&_pre]:overflow-x-auto [&_pre]:rounded-md [&_pre]:bg-sunken [&_pre]:p-3",
   "[&_table]:text-sm [&_th]:border [&_th]:px-2 [&_th]:py-1 [&_th]:text-left [&_td]:border [&_td]:px-2 [&_td]:py-1",
 ].join(" ");
+
+/** A task-list box as a sign: it cannot be ticked, so it is no control. */
+const TaskBox = ({ checked }: { checked?: boolean | undefined }) => (
+  <span role="img" aria-label={checked ? "Done:" : "To do:"} className="mr-2">
+    {checked ? "☑" : "☐"}
+  </span>
+);
 
 /** Markdown from people and models, made harmless: no HTML, scripts, pictures from elsewhere or odd links. */
 export function Markdown({ children }: { children: string }) {
@@ -20,6 +27,7 @@ export function Markdown({ children }: { children: string }) {
         remarkPlugins={[remarkGfm]}
         rehypePlugins={[rehypeSanitize]}
         disallowedElements={["img"]}
+        components={{ input: TaskBox }}
       >
         {children}
       </ReactMarkdown>

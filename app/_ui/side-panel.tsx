@@ -1,7 +1,7 @@
 "use client";
 import { Dialog as Base } from "@base-ui/react/dialog";
 import { X } from "lucide-react";
-import type { ReactNode } from "react";
+import { type ReactNode, useRef } from "react";
 import { IconButton } from "./button";
 import { ScrollRegion } from "./scroll-region";
 
@@ -17,6 +17,7 @@ export function SidePanel({
   title: ReactNode;
   children: ReactNode;
 }) {
+  const popup = useRef<HTMLDivElement>(null);
   return (
     <Base.Root
       open={open}
@@ -26,13 +27,15 @@ export function SidePanel({
     >
       <Base.Portal>
         <Base.Popup
+          ref={popup}
+          initialFocus={popup}
           data-hotkeys="through"
           className="fixed inset-y-0 right-0 z-40 flex w-full flex-col border-l bg-surface shadow-md outline-none transition-transform data-ending-style:translate-x-4 data-ending-style:opacity-0 data-starting-style:translate-x-4 data-starting-style:opacity-0 sm:w-[440px]"
         >
-          <header className="flex items-center justify-between gap-4 border-b px-5 py-3">
+          <div className="flex items-center justify-between gap-4 border-b px-5 py-3">
             <Base.Title className="text-base font-semibold">{title}</Base.Title>
             <IconButton label="Close" icon={X} size="sm" onClick={onClose} />
-          </header>
+          </div>
           <ScrollRegion label="Text" className="flex-1 p-5">
             {children}
           </ScrollRegion>

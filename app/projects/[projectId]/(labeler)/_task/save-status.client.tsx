@@ -27,6 +27,8 @@ export function SaveStatus({ saving }: { saving: Saving }) {
   );
 }
 
+const ago = (seconds: number): string => (seconds < 1.5 ? "just now" : `${duration(seconds)} ago`);
+
 function phrase(saving: Saving): string {
   switch (saving.state) {
     case "untouched":
@@ -35,7 +37,7 @@ function phrase(saving: Saving): string {
     case "saving":
       return "Saving…";
     case "saved":
-      return `Saved ${duration((Date.now() - saving.at) / 1000)} ago`;
+      return `Saved ${ago((Date.now() - saving.at) / 1000)}`;
     case "offline":
       return "Kept in this browser; trying again";
     case "lost":

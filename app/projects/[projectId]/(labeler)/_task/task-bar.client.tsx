@@ -12,6 +12,7 @@ export function TaskBar({
   projectId,
   doneToday,
   seconds,
+  guidelinesKeys = "g",
   onGuidelines,
   onSkip,
   children,
@@ -20,6 +21,7 @@ export function TaskBar({
   projectId: string;
   doneToday: number;
   seconds: number;
+  guidelinesKeys?: string;
   onGuidelines: () => void;
   onSkip: () => void;
   children?: ReactNode;
@@ -36,7 +38,13 @@ export function TaskBar({
       </div>
       <div className="-mx-2 flex flex-wrap gap-1 sm:mx-0">
         {children}
-        <Button variant="quiet" size="sm" icon={BookOpen} shortcut="g" onClick={onGuidelines}>
+        <Button
+          variant="quiet"
+          size="sm"
+          icon={BookOpen}
+          shortcut={guidelinesKeys}
+          onClick={onGuidelines}
+        >
           Guidelines{version ? ` v${version}` : ""}
         </Button>
         <Button variant="quiet" size="sm" icon={SkipForward} shortcut="s" onClick={onSkip}>

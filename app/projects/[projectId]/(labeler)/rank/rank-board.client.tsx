@@ -1,5 +1,5 @@
 "use client";
-import { StyleInjector } from "@dnd-kit/dom";
+import { Accessibility, StyleInjector } from "@dnd-kit/dom";
 import { DragDropProvider, DragOverlay, PointerSensor } from "@dnd-kit/react";
 import { useRef } from "react";
 import { useNonce } from "@/app/_ui/nonce";
@@ -17,8 +17,11 @@ export function RankBoard({ responses, board, rules, picked, onPick, onPlace }: 
   const ranks = Array.from({ length: responses.length + 1 }, (_, rank) => rank);
   return (
     <DragDropProvider
-      plugins={(defaults) => [...defaults, StyleInjector.configure({ nonce })]}
-      // The keyboard has shortcuts of its own here.
+      // The cards hold controls of their own, so they must not become buttons; the board speaks for itself.
+      plugins={(defaults) => [
+        ...defaults.filter((plugin) => plugin !== Accessibility),
+        StyleInjector.configure({ nonce }),
+      ]}
       sensors={[PointerSensor]}
       onDragStart={({ operation }) => onPick(String(operation.source?.id))}
       onDragEnd={({ operation, canceled }) => {

@@ -1,4 +1,5 @@
 "use client";
+import { Columns2 } from "lucide-react";
 import { useCallback, useRef, useState } from "react";
 import { Button } from "@/app/_ui/button";
 import { ErrorNote } from "@/app/_ui/error-note";
@@ -16,12 +17,12 @@ import { useActiveSeconds } from "../_task/use-active-seconds";
 import { useAutosave } from "../_task/use-autosave";
 import { useLease } from "../_task/use-lease";
 import { CompareDialog } from "./compare-dialog.client";
-import { letterOf, listLetters } from "./letters";
+import { letterOf, listLetters, spoken } from "./letters";
 import { RankBoard } from "./rank-board.client";
 import { RankList } from "./rank-list.client";
 import { type Board, idsAt, isEmpty, place, tiersOf } from "./ranks";
 import { useBoard } from "./use-board";
-import { useRankKeys } from "./use-rank-keys";
+import { commandKeys, useRankKeys } from "./use-rank-keys";
 
 const draftOf = (board: Board) => ({ kind: "ranking" as const, ...board });
 
@@ -117,13 +118,23 @@ export function RankWorkbench({
         projectId={projectId}
         doneToday={task.doneToday}
         seconds={seconds}
+        guidelinesKeys={commandKeys("g", shown.length)}
         onGuidelines={() => setOpen("guidelines")}
         onSkip={() => setOpen("skip")}
       >
-        <Button variant="quiet" size="sm" onClick={() => setOpen("compare")}>
+        <Button
+          variant="quiet"
+          size="sm"
+          icon={Columns2}
+          shortcut={commandKeys("d", shown.length)}
+          onClick={() => setOpen("compare")}
+        >
           Compare two
         </Button>
       </TaskBar>
+      <p role="status" className="sr-only">
+        {picked ? spoken(picked, shown, board.ranks) : ""}
+      </p>
       <PromptBox messages={task.prompt.messages} />
       <Ranking
         responses={task.responses}

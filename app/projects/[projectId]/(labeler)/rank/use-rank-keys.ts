@@ -23,8 +23,7 @@ export function useRankKeys(input: {
 }): void {
   const { board, rules, picked, onPick, onChange } = input;
   const { shown } = rules;
-  const letters = LETTERS.slice(0, shown.length).map((l) => l.toLowerCase());
-  const command = (letter: string) => (letters.includes(letter) ? `shift+${letter}` : letter);
+  const letters = lettersOf(shown.length);
   const onPicked = (move: (id: string) => Board) => () => {
     if (picked) onChange(move(picked));
   };
@@ -35,8 +34,12 @@ export function useRankKeys(input: {
     if (next) onPick(next);
   };
   const hotkeys: Hotkey[] = [
-    { keys: command("d"), label: "Compare two side by side", run: input.onCompare },
-    { keys: command("g"), label: "Guidelines", run: input.onGuidelines },
+    {
+      keys: commandKeys("d", shown.length),
+      label: "Compare two side by side",
+      run: input.onCompare,
+    },
+    { keys: commandKeys("g", shown.length), label: "Guidelines", run: input.onGuidelines },
     {
       keys: letters.join(" "),
       label: "Pick a response",
@@ -52,7 +55,7 @@ export function useRankKeys(input: {
       run: (event) => onPicked((id) => place(board, rules, id, Number(event.key)))(),
     },
     {
-      keys: "0 backspace",
+      keys: "0",
       label: "Take its rank away",
       run: onPicked((id) => place(board, rules, id, 0)),
     },
@@ -85,6 +88,12 @@ export function useRankKeys(input: {
   ];
   useHotkeys("Rank responses", input.enabled ? hotkeys : []);
 }
+
+const lettersOf = (k: number): string[] => LETTERS.slice(0, k).map((l) => l.toLowerCase());
+
+/** The keys of a command named by a letter: with Shift when a response has that letter. */
+export const commandKeys = (letter: "d" | "g", k: number): string =>
+  lettersOf(k).includes(letter) ? `shift+${letter}` : letter;
 
 const range = (from: number, to: number): number[] =>
   Array.from({ length: to - from + 1 }, (_, i) => from + i);

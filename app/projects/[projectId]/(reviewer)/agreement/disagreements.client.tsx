@@ -1,4 +1,5 @@
 "use client";
+import { useState } from "react";
 import { Badge, PersonName } from "@/app/_ui/badge";
 import { Button } from "@/app/_ui/button";
 import { Card } from "@/app/_ui/card";
@@ -10,6 +11,10 @@ import { useCall } from "@/app/_ui/use-call";
 import { type Disagreement, listDisagreements, type PairAgreement } from "@/lib/contract/agreement";
 import { letterOf } from "../../(labeler)/rank/letters";
 import { ResponseText } from "../../(labeler)/rank/response-text.client";
+
+/** How many are shown at first, and at most. */
+const STEP = 5;
+const MOST = 100;
 
 /** The comparisons that labelers order differently, most contested first; of two labelers when chosen. */
 export function Disagreements({
@@ -25,11 +30,12 @@ export function Disagreements({
 }) {
   const people = new Map(pairs.flatMap((p) => [p.a, p.b]).map((l) => [l.id, l.name]));
   const isPair = people.has(chosen.a) && people.has(chosen.b);
+  const [limit, setLimit] = useState(STEP);
   const query = useCall(
     listDisagreements,
     {
       params: { projectId },
-      body: isPair ? { labelerA: chosen.a, labelerB: chosen.b } : {},
+      body: { limit, ...(isPair && { labelerA: chosen.a, labelerB: chosen.b }) },
     },
     { keep: true },
   );
@@ -57,11 +63,22 @@ export function Disagreements({
                 : "All labelers order every pair of responses alike, or tie it."}
             </EmptyState>
           ) : (
-            <ol className="flex flex-col">
-              {disagreements.map((d) => (
-                <DisagreementItem key={d.comparisonId} disagreement={d} />
-              ))}
-            </ol>
+            <div className="flex flex-col gap-4">
+              <ol className="flex flex-col">
+                {disagreements.map((d) => (
+                  <DisagreementItem key={d.comparisonId} disagreement={d} />
+                ))}
+              </ol>
+              {disagreements.length === limit && limit < MOST && (
+                <Button
+                  className="self-center"
+                  pending={query.isFetching}
+                  onClick={() => setLimit(Math.min(MOST, limit + STEP * 2))}
+                >
+                  Show more
+                </Button>
+              )}
+            </div>
           )
         }
       </QueryView>
@@ -81,7 +98,7 @@ function DisagreementItem({ disagreement }: { disagreement: Disagreement }) {
       <dl className="flex flex-col gap-2">
         {rankings.map(({ labeler, tiers, noneAcceptable }) => (
           <div key={labeler.id} className="flex flex-wrap items-center gap-x-4 gap-y-1">
-            <dt className="w-52 text-sm text-muted">
+            <dt className="w-64 text-sm text-muted">
               <PersonName person={labeler} />
             </dt>
             <dd className="flex flex-wrap items-center gap-2">
