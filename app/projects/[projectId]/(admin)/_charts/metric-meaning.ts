@@ -9,6 +9,20 @@ const MEANING: Record<string, Meaning> = {
     title: "Held-out loss",
     sentence: "On data the round never trains on. When it rises, the model learns by heart.",
   },
+  "token_accuracy/train": {
+    title: "Tokens foretold, training",
+    sentence: "Share of the step's own tokens that were the model's first guess.",
+  },
+  "token_accuracy/heldout": {
+    title: "Tokens foretold, held out",
+    sentence: "Share of held-out tokens that were the model's first guess.",
+  },
+  "perplexity/train": { title: "Training perplexity", sentence: "e to the loss, per token." },
+  "perplexity/heldout": { title: "Held-out perplexity", sentence: "e to the loss, per token." },
+  "eos_probability/heldout": {
+    title: "Ends where people end",
+    sentence: "Probability of stopping where a held-out demonstration stops.",
+  },
   "accuracy/train": {
     title: "Training accuracy",
     sentence: "Share of preferences of the step's own data that the model orders as people did.",
@@ -151,10 +165,18 @@ const loss = chart(["loss/train", "loss/heldout"], {
   sentence: "On the step's own data, and on data the round never trains on. Lower is better.",
 });
 
+const tokenAccuracy = chart(["token_accuracy/train", "token_accuracy/heldout"], {
+  title: "Tokens foretold",
+  sentence:
+    "Share of tokens that were the model's first guess, of the step's own and held-out data.",
+  include: [0, 1],
+  share: true,
+});
+
 /** The charts that matter for each kind of round, most telling first. */
 export const MAIN_CHARTS: Record<RoundKind, readonly ChartSpec[]> = {
-  pretrain: [loss],
-  sft: [loss],
+  pretrain: [loss, tokenAccuracy],
+  sft: [loss, tokenAccuracy],
   reward_model: [
     chart(["accuracy/heldout", "accuracy/train", "accuracy/longer_wins_heldout"], {
       title: "Accuracy",

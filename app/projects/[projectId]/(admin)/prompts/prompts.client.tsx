@@ -1,6 +1,5 @@
 "use client";
 import { MessageSquareText, Upload } from "lucide-react";
-import { useState } from "react";
 import { Badge } from "@/app/_ui/badge";
 import { Button } from "@/app/_ui/button";
 import { Card } from "@/app/_ui/card";
@@ -20,8 +19,7 @@ import { ImportDialog } from "./import-dialog.client";
 
 /** All prompts of a project. The table's search and filters stand in the address and reach the server too. */
 export function Prompts({ projectId }: { projectId: string }) {
-  const [importing, setImporting] = useState(false);
-  const [read] = useAddress();
+  const [read, write] = useAddress();
   const search = useDebounced(read("q"), 250);
   const split = Split.safeParse(read("split")).data;
   const useCase = UseCase.safeParse(read("useCase")).data;
@@ -37,7 +35,7 @@ export function Prompts({ projectId }: { projectId: string }) {
     },
   });
   const importButton = (
-    <Button variant="primary" icon={Upload} onClick={() => setImporting(true)}>
+    <Button variant="primary" icon={Upload} onClick={() => write({ import: "open" })}>
       Import prompts
     </Button>
   );
@@ -79,7 +77,11 @@ export function Prompts({ projectId }: { projectId: string }) {
           );
         }}
       </QueryView>
-      <ImportDialog projectId={projectId} open={importing} onClose={() => setImporting(false)} />
+      <ImportDialog
+        projectId={projectId}
+        open={read("import") === "open"}
+        onClose={() => write({ import: null })}
+      />
     </Page>
   );
 }

@@ -17,17 +17,20 @@ export function Conversation({
   projectId,
   version,
   sampling,
+  onSeed,
 }: {
   projectId: string;
   version: string;
   sampling: SamplingText;
+  /** Another seed is used from now on. */
+  onSeed: (seed: number) => void;
 }) {
   const [turns, setTurns] = useState<readonly Turn[]>([]);
   const [question, setQuestion] = useState("");
   const ask = useAction(tryPolicy);
   const checked = checkTrying(sampling);
 
-  const answerLast = (asked: readonly Turn[]) => {
+  const answerLast = (asked: readonly Turn[], seed?: number) => {
     if (!checked.ok) return;
     setTurns(asked);
     ask.mutate(
@@ -36,6 +39,7 @@ export function Conversation({
         body: {
           messages: messagesOf(asked),
           ...checked.sampling,
+          ...(seed !== undefined && { seed }),
           ...(version && { modelVersionId: version }),
         },
       },
@@ -51,6 +55,12 @@ export function Conversation({
     const answered = turns.filter((t) => t.answer);
     answerLast([...answered, { id: (turns.at(-1)?.id ?? 0) + 1, question, answer: null }]);
     setQuestion("");
+  };
+  const answerAgain = (turn: Turn) => {
+    if (!checked.ok) return;
+    const seed = checked.sampling.seed + 1;
+    onSeed(seed);
+    answerLast([...turns.slice(0, -1), { ...turn, answer: null }], seed);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
@@ -69,9 +79,7 @@ export function Conversation({
               turn={turn}
               pending={turn === last && ask.isPending}
               onAgain={
-                turn === last && turn.answer && !ask.isPending
-                  ? () => answerLast([...turns.slice(0, -1), { ...turn, answer: null }])
-                  : undefined
+                turn === last && turn.answer && !ask.isPending ? () => answerAgain(turn) : undefined
               }
             />
           ))}

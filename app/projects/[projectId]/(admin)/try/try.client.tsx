@@ -34,7 +34,12 @@ export function Try({ projectId }: { projectId: string }) {
               sampling={sampling}
               onSampling={(part) => setSampling((s) => ({ ...s, ...part }))}
             />
-            <Conversation projectId={projectId} version={version} sampling={sampling} />
+            <Conversation
+              projectId={projectId}
+              version={version}
+              sampling={sampling}
+              onSeed={(seed) => setSampling((s) => ({ ...s, seed: String(seed) }))}
+            />
           </>
         )}
       </QueryView>

@@ -13,7 +13,7 @@ export function TurnView({
 }: {
   turn: Turn;
   pending: boolean;
-  /** Asks the same again, with the settings of now. */
+  /** Asks the same again, with the next seed. */
   onAgain: (() => void) | undefined;
 }) {
   return (
@@ -34,7 +34,12 @@ export function TurnView({
           <div className="flex items-center justify-between gap-2">
             <p className="text-xs text-muted">{factsOf(turn.answer)}</p>
             {onAgain && (
-              <IconButton size="sm" icon={RotateCcw} label="Ask the same again" onClick={onAgain} />
+              <IconButton
+                size="sm"
+                icon={RotateCcw}
+                label="Ask again with the next seed"
+                onClick={onAgain}
+              />
             )}
           </div>
         </div>

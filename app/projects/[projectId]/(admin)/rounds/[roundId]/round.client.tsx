@@ -1,6 +1,6 @@
 "use client";
 import { useMemo } from "react";
-import { Page } from "@/app/_ui/page-header";
+import { Page, PageHeader } from "@/app/_ui/page-header";
 import { QueryView } from "@/app/_ui/query-view";
 import { MetricChart } from "../../_charts/metric-chart.client";
 import { furtherCharts, MAIN_CHARTS } from "../../_charts/metric-meaning";
@@ -21,6 +21,12 @@ export function RoundPage({ projectId, roundId }: { projectId: string; roundId: 
   const { query, live } = useLiveRound(roundId);
   return (
     <Page wide>
+      {!query.data && (
+        <PageHeader
+          title="Round"
+          crumbs={[{ label: "Rounds", href: `/projects/${projectId}/rounds` }]}
+        />
+      )}
       <QueryView query={query} skeletonLines={16}>
         {(view) => <RoundBody projectId={projectId} view={view} live={live} />}
       </QueryView>

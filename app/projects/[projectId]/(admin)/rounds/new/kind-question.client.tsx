@@ -1,5 +1,5 @@
 "use client";
-import { RoundKind } from "@/lib/contract/round-config";
+import type { RoundKind } from "@/lib/contract/round-config";
 import { KIND } from "../../_rounds/round-words";
 
 /** Loop order: what usually comes after what. */
@@ -37,6 +37,3 @@ export function KindQuestion({
     </fieldset>
   );
 }
-
-/** The kind that an address names; fine-tuning, with which the loop begins, otherwise. */
-export const kindFrom = (text: string): RoundKind => RoundKind.safeParse(text).data ?? "sft";

@@ -5,10 +5,11 @@ import { useAddress } from "@/app/_ui/use-address";
 import { useCall } from "@/app/_ui/use-call";
 import { listCorpora, listSnapshots } from "@/lib/contract/datasets";
 import { listModels } from "@/lib/contract/models";
+import { RoundKind } from "@/lib/contract/round-config";
 import { listRounds } from "@/lib/contract/rounds";
 import { allOf } from "../../_data/all-of";
-import { kindFrom } from "./kind-question.client";
 import { RoundForm } from "./round-form.client";
+import { nextKind } from "./round-plan";
 
 /** Starting a round. The kind, the data and a round to take settings from may stand in the address. */
 export function NewRound({ projectId }: { projectId: string }) {
@@ -20,7 +21,6 @@ export function NewRound({ projectId }: { projectId: string }) {
     useCall(listCorpora, input),
     useCall(listRounds, input),
   );
-  const kind = kindFrom(read("kind"));
   return (
     <Page>
       <PageHeader
@@ -29,17 +29,20 @@ export function NewRound({ projectId }: { projectId: string }) {
         lead="Three questions. Everything else has a default with its source, and can be changed."
       />
       <QueryView query={loading} skeletonLines={12}>
-        {([{ models }, { snapshots }, { corpora }, { rounds }]) => (
-          <RoundForm
-            // Another kind has other settings: the form starts afresh.
-            key={kind}
-            projectId={projectId}
-            kind={kind}
-            onKind={(next) => write({ kind: next })}
-            has={{ models, snapshots, corpora, rounds }}
-            given={{ snapshot: read("snapshot"), like: read("like") }}
-          />
-        )}
+        {([{ models }, { snapshots }, { corpora }, { rounds }]) => {
+          const kind = RoundKind.safeParse(read("kind")).data ?? nextKind(models);
+          return (
+            <RoundForm
+              // Another kind has other settings: the form starts afresh.
+              key={kind}
+              projectId={projectId}
+              kind={kind}
+              onKind={(next) => write({ kind: next })}
+              has={{ models, snapshots, corpora, rounds }}
+              given={{ snapshot: read("snapshot"), like: read("like") }}
+            />
+          );
+        }}
       </QueryView>
     </Page>
   );

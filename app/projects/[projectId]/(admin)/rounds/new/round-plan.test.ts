@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Snapshot } from "@/lib/contract/datasets";
 import type { ModelKind, ModelVersion } from "@/lib/contract/models";
 import type { Round } from "@/lib/contract/rounds";
-import { firstChoices, lengthSentence, missing, stepsOf } from "./round-plan";
+import { firstChoices, lengthSentence, missing, nextKind, stepsOf } from "./round-plan";
 
 const model = (id: string, kind: ModelKind, day: number, madeBy?: string): ModelVersion => ({
   id,
@@ -91,4 +91,10 @@ test("time is guessed from the last round of the kind, and only then", () => {
   );
   expect(lengthSentence("ppo", 60, [done])).toBe("60 iterations.");
   expect(lengthSentence("sft", null, [done])).toBe("");
+});
+
+test("the loop's next round is offered first", () => {
+  expect(nextKind([model("starter", "base", 1)])).toBe("sft");
+  expect(nextKind(has.models.slice(0, 2))).toBe("reward_model");
+  expect(nextKind(has.models)).toBe("ppo");
 });

@@ -39,6 +39,12 @@ export const NEEDS: Record<RoundKind, Needs> = {
   ppo: { from: ["policy"], optional: false, reward: true, data: "snapshot", reads: "prompts" },
 };
 
+/** What comes next in the loop: fine-tuning, then a reward model, then PPO. */
+export function nextKind(models: readonly ModelVersion[]): RoundKind {
+  if (!models.some((m) => m.kind === "policy")) return "sft";
+  return models.some((m) => m.kind === "reward") ? "ppo" : "reward_model";
+}
+
 /** Versions that a kind may start from, newest first. */
 export const startingPoints = (kind: RoundKind, models: readonly ModelVersion[]): ModelVersion[] =>
   newestFirst(models.filter((m) => NEEDS[kind].from.includes(m.kind)));
