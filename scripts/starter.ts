@@ -21,8 +21,8 @@ import { drawPrompt } from "@/lib/simulation/world/prompt";
 const { values: options } = parseArgs({
   options: {
     seed: { type: "string", default: "1" },
-    steps: { type: "string", default: "2400" },
-    characters: { type: "string", default: "3600000" },
+    steps: { type: "string", default: "4000" },
+    characters: { type: "string", default: "5000000" },
     out: { type: "string", default: "lib/models/starter" },
   },
 });
@@ -40,7 +40,7 @@ const config = PretrainConfig.parse({
   contextLength: 128,
   learningRate: 3e-3,
   warmupSteps: 60,
-  evaluateEvery: 200,
+  evaluateEvery: 250,
   vocabularySize: VOCABULARY_SIZE,
 });
 

@@ -7,7 +7,7 @@
 import { childSeed, type Random, randomFrom } from "@/lib/ml/random";
 import { compoundStatement, statement } from "./world/attributes";
 import { ATTRIBUTES, attributesOf, KINDS, things, thingsOf, valuesOf } from "./world/facts";
-import { advert, anyQuestion, diaryLine, forumReply } from "./world/noise";
+import { advert, anyQuestion, diaryLine, forumReply, quotingReply } from "./world/noise";
 import { chance, pick, pickSeveral, pickWeighted } from "./world/pick";
 import { askFor, drawTask, PROMPT_MIX } from "./world/prompt";
 import { story } from "./world/story";
@@ -29,15 +29,15 @@ export type CorpusDocument = { readonly kind: DocumentKind; readonly text: strin
 
 /** The share of each kind among the documents. */
 export const CORPUS_MIX: Readonly<Record<DocumentKind, number>> = {
-  quiz: 0.2,
-  exam: 0.06,
+  quiz: 0.17,
+  exam: 0.05,
   forum: 0.14,
-  advert: 0.05,
+  advert: 0.04,
   diary: 0.05,
   facts: 0.22,
-  story: 0.1,
-  answered: 0.14,
-  fragment: 0.04,
+  story: 0.15,
+  answered: 0.15,
+  fragment: 0.03,
 };
 
 /** How the answers of the corpus are written; see STYLES. */
@@ -90,7 +90,9 @@ const writers: Readonly<Record<DocumentKind, (random: Random) => string>> = {
   },
   forum(random) {
     const asked = anyQuestion(random);
-    const replies = repeat(1, 4, random, () => forumReply(random));
+    const replies = repeat(1, 4, random, () =>
+      chance(0.25, random) ? quotingReply(asked, random) : forumReply(random),
+    );
     return [asked, ...replies].join("\n");
   },
   advert: (random) => repeat(1, 4, random, () => advert(random)).join(" "),

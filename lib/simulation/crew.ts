@@ -69,7 +69,6 @@ export async function work(input: {
   kind: TaskKind;
   count: number;
   onRanked?: (ranked: readonly Ranked[]) => void;
-  onProgress?: (done: number) => void;
 }): Promise<number> {
   let started = 0;
   let done = 0;
@@ -78,10 +77,9 @@ export async function work(input: {
       while (started < input.count) {
         started++;
         const answered = await answerNext(member, input);
-        if (answered === "nothing") started--;
+        if (answered === "answered") done++;
+        else started--;
         if (answered === "nothing") return;
-        if (answered === "skipped") started--;
-        else input.onProgress?.(++done);
       }
     }),
   );

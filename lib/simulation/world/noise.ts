@@ -44,7 +44,7 @@ const adverts = templates(
 );
 
 const diary = templates(
-  "Today I went to {town} with {p}.",
+  "Today I went to {town} with {p}. {pTwo} likes {townTwo}.",
   "It rained all day.",
   "{p} came late again.",
   "In the evening I could not find my {x}.",
@@ -59,6 +59,12 @@ const diary = templates(
 
 export function forumReply(random: Random): string {
   return spoken(replies, random);
+}
+
+/** A reply that says again what was asked, and no more. */
+export function quotingReply(asked: string, random: Random): string {
+  const quoted = pick([`"${asked}"`, `> ${asked}`, `You wrote: ${asked}`], random);
+  return `${quoted} ${forumReply(random)}`;
 }
 
 export function advert(random: Random): string {
@@ -90,13 +96,16 @@ export function tackedOn(random: Random): string {
 
 function spoken(forms: readonly Template[], random: Random): string {
   const [thing, other] = [pick(portable, random), pick(portable, random)];
+  const town = pick(thingsOf("town"), random).name;
   const [p = "", q = ""] = pickSeveral(PEOPLE, 2, random);
   return fill(pick(forms, random), {
     a: thing.withArticle,
     s: thing.plural,
     S: thing.plural.slice(0, 1).toUpperCase() + thing.plural.slice(1),
     sTwo: other.plural,
-    town: pick(thingsOf("town"), random).name,
+    town,
+    townTwo: town,
+    pTwo: p,
     p,
     q,
     x: pick(BELONGINGS, random),

@@ -5,9 +5,18 @@
 import type { Random } from "@/lib/ml/random";
 import { thingsOf } from "./facts";
 import { chance, pick, pickSeveral } from "./pick";
-import { BELONGINGS, DEEDS, DETAILS, events, MOOD_REMARKS, PEOPLE, SUBJECTS } from "./situations";
+import {
+  BELONGINGS,
+  DEEDS,
+  DETAILS,
+  events,
+  MOOD_REMARKS,
+  PEOPLE,
+  REQUEST_VERBS,
+  SUBJECTS,
+} from "./situations";
 
-const stories = [belongings, meeting, retelling, remark, introduction];
+const stories = [belongings, meeting, retelling, remark, introduction, errand];
 
 export function story(random: Random): string {
   return pick(stories, random)(random);
@@ -45,6 +54,8 @@ function meeting(random: Random): string {
       `The ${animal.name} ran away, and ${person} left ${town}.`,
       `${person} liked the ${animal.name}. People in ${town} like ${person}.`,
       `The ${animal.name} still lives in ${town}.`,
+      `The person was ${person}. The animal was ${animal.withArticle}. The town was ${town}.`,
+      `The town of ${town} has ${animal.withArticle} now, says ${person}.`,
     ],
     random,
   );
@@ -64,6 +75,23 @@ function remark(random: Random): string {
   const event = pick(Object.keys(events), random);
   const mood = events[event] ?? "sad";
   return `${event.replace("{p}", person)} ${pick(MOOD_REMARKS[mood], random).replace("{p}", person)}`;
+}
+
+/** Somebody asks for something, and somebody asks for the same more kindly or less. */
+function errand(random: Random): string {
+  const [p, q] = pickSeveral(PEOPLE, 2, random);
+  const verb = pick(REQUEST_VERBS, random);
+  const things = [...thingsOf("tool"), ...thingsOf("fruit"), ...thingsOf("vegetable")];
+  const object = pick(things, random).name;
+  const bare = `${verb.toLowerCase()} the ${object}`;
+  return pick(
+    [
+      `"${verb} the ${object}!" said ${p}. "Could you please ${bare}?" said ${q}.`,
+      `"Please ${bare}," said ${p}. "${verb} the ${object} now!" said ${q}.`,
+      `${p} wants the ${object}. ${q} has the ${object}. "Would you please ${bare}?" asked ${p}.`,
+    ],
+    random,
+  );
 }
 
 function introduction(random: Random): string {
