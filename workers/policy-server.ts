@@ -13,17 +13,19 @@ const policies = openPolicies(artifacts());
 const server = createPolicyServer({ policies, token: POLICY_SERVER_TOKEN });
 const stopping = new AbortController();
 
-/** Loads the newly promoted ahead of the first request for it. A failure shows at that request, with its reason. */
+/** Loads what is served ahead of the first request for it. What cannot be loaded says why at that request. */
+async function warm(projectIds: Iterable<string>): Promise<void> {
+  for (const projectId of projectIds)
+    await policies
+      .warm(projectId)
+      .catch((error: unknown) => log.warn({ err: error }, "could not load a policy ahead"));
+}
+const served = async () => (await findServedVersions()).map((s) => s.projectId);
+
 async function followPromotions(): Promise<void> {
-  for await (const changed of await listen("hone_promotion", stopping.signal)) {
-    const projects = changed.has(ANYTHING)
-      ? (await findServedVersions()).map((s) => s.projectId)
-      : changed;
-    for (const projectId of projects)
-      await policies
-        .warm(projectId)
-        .catch((error: unknown) => log.warn({ err: error }, "could not load a policy ahead"));
-  }
+  const changes = await listen("hone_promotion", stopping.signal);
+  await warm(await served());
+  for await (const changed of changes) await warm(changed.has(ANYTHING) ? await served() : changed);
 }
 
 let ending = false;

@@ -2,6 +2,7 @@
 import { expect, test } from "vitest";
 import type { Round } from "@/lib/contract/rounds";
 import { useTestDatabase } from "@/lib/db/testing/database";
+import { useTestArtifacts } from "@/lib/models/testing/tiny-model";
 import { cancelRound, getRound, resumeRound, startRound } from "@/lib/training/operations";
 import { roundEvents } from "@/lib/training/round-events";
 import {
@@ -9,7 +10,6 @@ import {
   resultDigest,
   TINY_CONFIG,
   type TinyProject,
-  useTestArtifacts,
 } from "@/lib/training/testing/tiny-project";
 import { startWorker } from "./testing/worker-process";
 

@@ -9,82 +9,66 @@ import { AppError } from "@/lib/contract/errors";
 import { db } from "@/lib/db/client";
 import { findModel } from "@/lib/db/models";
 import { findServedVersionId } from "@/lib/db/promotions";
-import { type Generator, generatorFromOnnx } from "@/lib/ml/generate";
-import { readModel } from "@/lib/ml/model-folder";
+import { generatorFromOnnx } from "@/lib/ml/generate";
+import { parseModelConfig } from "@/lib/ml/model-config";
 import type { LlamaConfig } from "@/lib/ml/nn/llama";
 import { loadTokenizer, type Tokenizer } from "@/lib/ml/tokenizer/load";
-import type { Sample, SampleAnswer, SampleRequest } from "./protocol";
+import { type Batcher, createBatcher } from "./batcher";
+import type { Sample, SampleAnswer, SampleOrder } from "./protocol";
 
 const MOST_POLICIES = 4;
 
-type Policy = { generator: Generator; tokenizer: Tokenizer; config: LlamaConfig };
-type Held = { policy: Promise<Policy>; users: number; isEvicted: boolean };
+type Policy = {
+  batcher: Batcher;
+  tokenizer: Tokenizer;
+  config: LlamaConfig;
+  release: () => Promise<void>;
+};
+type Held = { policy: Promise<Policy>; users: number };
 
 export type Policies = {
-  sample(
-    request: Required<Omit<SampleRequest, "modelVersionId">> & {
-      modelVersionId?: string | undefined;
-    },
-  ): Promise<SampleAnswer>;
+  /** @throws AppError not_found, invalid_settings */
+  sample(order: SampleOrder): Promise<SampleAnswer>;
   /** Loads what a project serves, so that its next request need not wait. */
   warm(projectId: string): Promise<void>;
   release(): Promise<void>;
 };
 
 export function openPolicies(store: ArtifactStore): Policies {
+  /** Least recently used first. */
   const held = new Map<string, Held>();
-  // onnxruntime runs one session at a time well; requests queue rather than share the cores.
-  let turn: Promise<unknown> = Promise.resolve();
 
-  /** Uses a policy; it is not released while in use. */
+  /** Uses a policy; it is not released while in use. One that cannot be loaded is tried again by the next request. */
   async function using<T>(versionId: string, work: (policy: Policy) => Promise<T>): Promise<T> {
-    const entry = held.get(versionId) ?? {
-      policy: load(store, versionId),
-      users: 0,
-      isEvicted: false,
-    };
-    held.delete(versionId); // and set again: a Map keeps the order of insertion, oldest use first
+    const entry = held.get(versionId) ?? { policy: load(store, versionId), users: 0 };
+    held.delete(versionId); // and set again: a Map keeps the order of insertion
     held.set(versionId, entry);
     entry.users++;
     try {
-      const mine = turn.then(async () => work(await entry.policy));
-      turn = mine.catch(() => undefined);
-      return await mine;
-    } catch (error) {
-      if (held.get(versionId) === entry && (await isBroken(entry.policy))) held.delete(versionId);
-      throw error;
+      const policy = await entry.policy.catch((error: unknown) => {
+        if (held.get(versionId) === entry) held.delete(versionId);
+        throw error;
+      });
+      return await work(policy);
     } finally {
       entry.users--;
-      if (entry.isEvicted && entry.users === 0) await dispose(entry);
-      evict();
+      await releaseSurplus();
     }
   }
 
-  function evict(): void {
-    for (const [id, entry] of held) {
+  async function releaseSurplus(): Promise<void> {
+    for (const [id, { policy, users }] of held) {
       if (held.size <= MOST_POLICIES) return;
+      if (users > 0) continue;
       held.delete(id);
-      entry.isEvicted = true;
-      if (entry.users === 0) void dispose(entry);
+      await (await policy).release();
     }
-  }
-
-  async function resolveVersion(projectId: string, wanted: string | undefined): Promise<string> {
-    const id = wanted ?? (await findServedVersionId(projectId));
-    const version = id && (await findModel(db(), id));
-    if (!version || version.projectId !== projectId)
-      throw new AppError("not_found", "This project has no such model version to answer with.");
-    if (version.kind === "reward")
-      throw new AppError("invalid_settings", "A reward model gives scores; it cannot answer.");
-    return version.id;
   }
 
   return {
-    async sample({ projectId, modelVersionId, prompts, temperature, topP, maxTokens }) {
-      const versionId = await resolveVersion(projectId, modelVersionId);
-      const samples = await using(versionId, (policy) =>
-        sampleFrom(policy, prompts, { temperature, topP, maxNewTokens: maxTokens }),
-      );
+    async sample(order) {
+      const versionId = await versionOf(order);
+      const samples = await using(versionId, (policy) => sampleFrom(policy, order));
       return { modelVersionId: versionId, samples };
     },
     async warm(projectId) {
@@ -92,65 +76,78 @@ export function openPolicies(store: ArtifactStore): Policies {
       if (versionId) await using(versionId, async () => undefined);
     },
     async release() {
-      await turn;
-      await Promise.all([...held.values()].map(dispose));
+      const all = [...held.values()];
       held.clear();
+      for (const { policy } of all) await policy.then((p) => p.release()).catch(() => undefined);
     },
   };
 }
 
-const isBroken = (policy: Promise<Policy>): Promise<boolean> =>
-  policy.then(
-    () => false,
-    () => true,
-  );
-
-const dispose = (entry: Held): Promise<void> =>
-  entry.policy.then(
-    ({ generator }) => generator.release(),
-    () => undefined,
-  );
+/** The version that is to answer: the one that is asked for, or the newest promotion. */
+async function versionOf({ projectId, modelVersionId }: SampleOrder): Promise<string> {
+  const id = modelVersionId ?? (await findServedVersionId(projectId));
+  if (!id)
+    throw new AppError(
+      "invalid_settings",
+      "No policy is served yet. Promote a model version first.",
+    );
+  const version = await findModel(db(), id);
+  if (version?.projectId !== projectId)
+    throw new AppError("not_found", "This project has no such model version to answer with.");
+  if (version.kind === "reward")
+    throw new AppError("invalid_settings", "A reward model gives scores; it cannot answer.");
+  return version.id;
+}
 
 async function load(store: ArtifactStore, versionId: string): Promise<Policy> {
   const version = await findModel(db(), versionId);
   if (!version) throw new AppError("not_found", `There is no model version ${versionId}.`);
-  const files = await store.getFiles(version.artifactDigest);
-  const onnx = files.get("model.onnx");
-  if (!onnx) throw new Error(`Model version ${versionId} has no model.onnx.`);
-  const { config, tokenizerFiles } = readModel(files);
+  const file = (name: string) => store.getFile(version.artifactDigest, name);
+  const text = async (name: string) => new TextDecoder().decode(await file(name));
+  const { config } = parseModelConfig(await text("config.json"));
+  const tokenizer = loadTokenizer({
+    tokenizerJson: await text("tokenizer.json"),
+    tokenizerConfigJson: await text("tokenizer_config.json"),
+  });
+  const generator = await generatorFromOnnx(await file("model.onnx"), config);
   return {
-    generator: await generatorFromOnnx(onnx, config),
-    tokenizer: loadTokenizer(tokenizerFiles),
+    batcher: createBatcher(generator, tokenizer),
+    tokenizer,
     config,
+    release: () => generator.release(),
   };
 }
 
 async function sampleFrom(
-  { generator, tokenizer, config }: Policy,
-  prompts: readonly { messages: Parameters<Tokenizer["renderPrompt"]>[0]; seed: number }[],
-  sampling: { temperature: number; topP: number; maxNewTokens: number },
+  { batcher, tokenizer, config }: Policy,
+  order: SampleOrder,
 ): Promise<Sample[]> {
-  const ids = prompts.map(({ messages }) => tokenizer.renderPrompt(messages));
-  const longest = Math.max(...ids.map((p) => p.length));
-  if (longest + 1 > config.maxPositions)
-    throw new AppError(
-      "invalid_settings",
-      `A prompt has ${longest} tokens; this model takes at most ${config.maxPositions - 1} with room to answer.`,
-    );
-  const generations = await generator.generate({
-    prompts: ids,
-    seeds: prompts.map((p) => p.seed),
-    sampling: {
-      ...sampling,
-      maxNewTokens: Math.min(sampling.maxNewTokens, config.maxPositions - longest),
-    },
-    eosId: tokenizer.eosId,
-    padId: tokenizer.padId,
-  });
+  const { temperature, topP, maxTokens } = order;
+  const sampling = { temperature, topP, maxNewTokens: maxTokens, bannedIds: [tokenizer.padId] };
+  const generations = await Promise.all(
+    order.prompts.map(({ messages, seed }) => {
+      const ids = tokenizer.renderPrompt(messages);
+      const prompt = readable(ids, config.maxPositions, maxTokens);
+      return batcher.sample({ prompt, seed, sampling });
+    }),
+  );
   return generations.map((g) => ({
     text: tokenizer.decode(g.ids).trim(),
     tokenCount: g.ids.length,
     logprob: g.logprobs.reduce((sum, x) => sum + x, 0),
     finishReason: g.finishReason,
   }));
+}
+
+/**
+ * What the model can read of a prompt. From one that leaves no room for the answer (for half of the context, where the answer
+ * may be longer than that) the beginning is left out; its first token, which opens a conversation, stays.
+ */
+export function readable(
+  prompt: readonly number[],
+  maxPositions: number,
+  maxTokens: number,
+): readonly number[] {
+  const room = maxPositions - Math.min(maxTokens, Math.floor(maxPositions / 2));
+  return prompt.length <= room ? prompt : [prompt[0]!, ...prompt.slice(1 - room)];
 }

@@ -6,7 +6,7 @@ import { AppError, ERROR_STATUS } from "@/lib/contract/errors";
 import { sha256 } from "@/lib/platform/digest";
 import { log } from "@/lib/platform/log";
 import type { Policies } from "./policies";
-import { SampleRequest } from "./protocol";
+import { SampleOrder } from "./protocol";
 
 const MAX_BYTES = 8 * 2 ** 20;
 
@@ -33,7 +33,7 @@ async function answer(
     throw new AppError("unauthenticated", "The token is wrong.");
   if (request.method !== "POST" || request.url !== "/sample")
     throw new AppError("not_found", "There is only POST /sample.");
-  const parsed = SampleRequest.safeParse(JSON.parse(await read(request)));
+  const parsed = SampleOrder.safeParse(jsonOf(await read(request)));
   if (!parsed.success) throw new AppError("invalid_input", z.prettifyError(parsed.error));
   return policies.sample(parsed.data);
 }
@@ -51,6 +51,14 @@ async function read(request: IncomingMessage): Promise<string> {
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString("utf8");
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new AppError("invalid_input", "The order is not JSON.", { cause });
+  }
 }
 
 function send(response: ServerResponse, status: number, body: unknown): void {

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { Messages } from "@/lib/contract/common";
 
 /** POST /sample. One response for each prompt; a prompt may stand there K times with K seeds. */
-export const SampleRequest = z.object({
+export const SampleOrder = z.object({
   projectId: z.uuid(),
   /** The served version when left out. */
   modelVersionId: z.uuid().optional(),
@@ -16,7 +16,7 @@ export const SampleRequest = z.object({
   topP: z.number().gt(0).max(1),
   maxTokens: z.number().int().min(1).max(512),
 });
-export type SampleRequest = z.input<typeof SampleRequest>;
+export type SampleOrder = z.infer<typeof SampleOrder>;
 
 export const Sample = z.object({
   text: z.string(),

@@ -3,6 +3,7 @@
  * transaction. Running it again answers only what is missing: the pair (order, prompt) is unique.
  */
 import type { Messages } from "@/lib/contract/common";
+import { AppError } from "@/lib/contract/errors";
 import { db, transaction } from "@/lib/db/client";
 import {
   findSamplingRequest,
@@ -14,7 +15,8 @@ import {
 } from "@/lib/db/sampling";
 import { childSeed } from "@/lib/ml/random";
 import { samplePolicy } from "./policy-client";
-import type { Sample } from "./protocol";
+
+const TIMEOUT_MILLISECONDS = 300_000;
 
 type Prompt = { id: string; messages: Messages };
 
@@ -34,54 +36,53 @@ export async function sampleResponses(
           projectId: order.projectId,
           samplingRequestId: order.id,
           promptId: id,
-          responses: responses.map((of) => of[i] as NewResponse),
+          responses: responses[i]!,
         }),
       );
   } catch (error) {
-    await recordSamplingError(
-      db(),
-      order.id,
-      error instanceof Error ? error.message : String(error),
-    );
+    // A worker that is asked to stop is no failure: the job goes on elsewhere.
+    if (!signal.aborted) await recordSamplingError(db(), order.id, sentenceOf(error));
     throw error;
   }
 }
 
-/** [K][prompts]: response k comes from version k mod n. */
+/**
+ * Each prompt's K responses, by place; the one at place k comes from version k mod n. What one version answers is one request,
+ * so that it passes through the network together.
+ */
 async function answersOf(
   order: SamplingRequestRow,
   prompts: readonly Prompt[],
   signal: AbortSignal,
 ): Promise<NewResponse[][]> {
-  const { temperature, topP, maxTokens, versions } = order;
-  const all: NewResponse[][] = [];
-  for (let k = 0; k < order.k; k++) {
-    const modelVersionId = versions[k % versions.length]!.modelVersion.id;
-    const seeds = prompts.map((p) => seedOf(order.seed, p.id, k));
+  const { projectId, temperature, topP, maxTokens, versions, k } = order;
+  const settings = { temperature, topP, maxTokens };
+  const answers = prompts.map(() => new Array<NewResponse>(k));
+  for (const [turn, { modelVersion }] of versions.entries()) {
+    const wanted = prompts.flatMap((prompt, p) =>
+      Array.from({ length: k }, (_, place) => ({ prompt, p, place }))
+        .filter(({ place }) => place % versions.length === turn)
+        .map((want) => ({ ...want, seed: seedOf(order.seed, prompt.id, want.place) })),
+    );
     const { samples } = await samplePolicy(
       {
-        projectId: order.projectId,
-        modelVersionId,
-        prompts: prompts.map(({ messages }, i) => ({ messages, seed: seeds[i]! })),
-        temperature,
-        topP,
-        maxTokens,
+        projectId,
+        modelVersionId: modelVersion.id,
+        prompts: wanted.map(({ prompt, seed }) => ({ messages: prompt.messages, seed })),
+        ...settings,
       },
-      AbortSignal.any([signal, AbortSignal.timeout(300_000)]),
+      AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MILLISECONDS)]),
     );
-    all.push(
-      samples.map((sample: Sample, i) => ({
-        ...sample,
-        modelVersionId,
-        temperature,
-        topP,
-        maxTokens,
-        seed: seeds[i]!,
-      })),
-    );
+    for (const [i, { p, place, seed }] of wanted.entries())
+      answers[p]![place] = { ...samples[i]!, ...settings, modelVersionId: modelVersion.id, seed };
   }
-  return all;
+  return answers;
 }
+
+const sentenceOf = (error: unknown): string =>
+  error instanceof AppError
+    ? error.message
+    : "Something unexpected went wrong; the worker's log has the details.";
 
 /** Of the order, the prompt and the place, so that each response can be sampled again alone. Below 2³¹: a Postgres integer. */
 const seedOf = (orderSeed: number, promptId: string, k: number): number =>

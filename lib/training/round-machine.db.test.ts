@@ -6,18 +6,14 @@ import type { Round } from "@/lib/contract/rounds";
 import { db, transaction } from "@/lib/db/client";
 import { claimRound, extendLease, type Lease, LeaseLost } from "@/lib/db/rounds";
 import { useTestDatabase } from "@/lib/db/testing/database";
+import { useTestArtifacts } from "@/lib/models/testing/tiny-model";
 import { holdRound } from "./hold-round";
 import { openJournal } from "./journal";
 import { reapRounds } from "./lost-worker";
 import { cancelRound, getRound, listRounds, resumeRound, startRound } from "./operations";
 import { roundEvents } from "./round-events";
 import { runRound } from "./run-round";
-import {
-  givenTinyProject,
-  TINY_CONFIG,
-  type TinyProject,
-  useTestArtifacts,
-} from "./testing/tiny-project";
+import { givenTinyProject, TINY_CONFIG, type TinyProject } from "./testing/tiny-project";
 
 useTestDatabase();
 useTestArtifacts();

@@ -4,6 +4,7 @@ import { addCorpus } from "@/lib/datasets/corpora";
 import { db } from "@/lib/db/client";
 import { useTestDatabase } from "@/lib/db/testing/database";
 import { readModel } from "@/lib/ml/model-folder";
+import { useTestArtifacts } from "@/lib/models/testing/tiny-model";
 import { holdRound } from "./hold-round";
 import { getRound, startRound } from "./operations";
 import { runRound } from "./run-round";
@@ -12,7 +13,6 @@ import {
   resultDigest,
   TINY_CONFIG,
   type TinyProject,
-  useTestArtifacts,
 } from "./testing/tiny-project";
 
 useTestDatabase();
@@ -91,7 +91,7 @@ test("the loop turns: policy, reward model and better policy, each from the one 
   expect(ppo.samples.every((s) => typeof s.score === "number")).toBe(true);
   expect(await resultDigest(ppo.round.id)).not.toBe(await resultDigest(sft.round.id));
   expect(await db().checkpoint.count()).toBe(0);
-}, 60_000);
+}, 180_000);
 
 test("pretraining from nothing makes a base model with a tokenizer of its own", async () => {
   const project = await givenTinyProject();
@@ -107,7 +107,7 @@ test("pretraining from nothing makes a base model with a tokenizer of its own", 
   const { tokenizer, config } = readModel(await filesOf(told.round.id));
   expect(config.vocabSize).toBe(tokenizer.vocabSize);
   expect(tokenizer.decode(tokenizer.encode("number 7"))).toBe("number 7");
-}, 60_000);
+}, 180_000);
 
 test("the same round twice gives the same artifact, another seed another", async () => {
   const project = await givenTinyProject();
@@ -119,4 +119,4 @@ test("the same round twice gives the same artifact, another seed another", async
   }
   expect(digests[1]).toBe(digests[0]);
   expect(digests[2]).not.toBe(digests[0]);
-}, 60_000);
+}, 180_000);

@@ -12,13 +12,9 @@ import {
   givenPrompt,
   givenRanking,
 } from "@/lib/db/testing/fixtures";
+import { givenTinyModel, useTestArtifacts } from "@/lib/models/testing/tiny-model";
 import { startRound } from "./operations";
-import {
-  givenTinyModel,
-  givenTinyProject,
-  type TinyProject,
-  useTestArtifacts,
-} from "./testing/tiny-project";
+import { givenTinyProject, type TinyProject } from "./testing/tiny-project";
 
 useTestDatabase();
 useTestArtifacts();

@@ -1,13 +1,7 @@
 /** A project with a model of a few thousand parameters, so that real rounds take seconds. */
-import { mkdtempSync, rmSync } from "node:fs";
-import os from "node:os";
-import path from "node:path";
-import { afterAll, beforeAll } from "vitest";
-import { artifacts } from "@/lib/artifacts/local";
 import type { RoundKind } from "@/lib/contract/round-config";
 import { freezeSnapshot } from "@/lib/datasets/freeze-snapshot";
-import { db, transaction } from "@/lib/db/client";
-import { insertModel } from "@/lib/db/models";
+import { db } from "@/lib/db/client";
 import {
   givenComparisons,
   givenDemonstration,
@@ -16,59 +10,7 @@ import {
   givenPrompt,
   givenRanking,
 } from "@/lib/db/testing/fixtures";
-import { initializeLlama } from "@/lib/ml/nn/llama";
-import { randomFrom } from "@/lib/ml/random";
-import { SPECIAL_TOKENS, writeTokenizerConfig } from "@/lib/ml/tokenizer/chat-template";
-import { trainBytePairTokenizer } from "@/lib/ml/tokenizer/train";
-import { languageModelFiles } from "../language-model-files";
-
-/** Keeps artifacts in a folder of the test file's own. */
-export function useTestArtifacts(): void {
-  let folder = "";
-  beforeAll(() => {
-    folder = mkdtempSync(path.join(os.tmpdir(), "hone-artifacts-"));
-    process.env.HONE_ARTIFACTS = folder;
-  });
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
-}
-
-const WORDS = ["red", "blue", "green", "round", "square", "tiny", "big"] as const;
-const question = (i: number) => `What is ${WORDS[i % 7]} and ${WORDS[(i + 3) % 7]}?`;
-const answer = (i: number) => `It is the ${WORDS[(i + 1) % 7]} one.`;
-
-/** A base model with random weights, registered in the project; returns its id. */
-export async function givenTinyModel(
-  projectId: string,
-  kind: "base" | "policy" = "base",
-  seed = 1,
-): Promise<string> {
-  const tokenizerFiles = {
-    tokenizerJson: trainBytePairTokenizer({
-      documents: Array.from({ length: 7 }, (_, i) => `${question(i)} ${answer(i)}`),
-      vocabSize: 300,
-      specialTokens: SPECIAL_TOKENS,
-    }),
-    tokenizerConfigJson: writeTokenizerConfig(kind === "base" ? "plain" : "instruct"),
-  };
-  const config = {
-    vocabSize: 300,
-    hiddenSize: 16,
-    intermediateSize: 32,
-    layers: 1,
-    heads: 2,
-    keyValueHeads: 1,
-    ropeTheta: 10_000,
-    rmsNormEpsilon: 1e-5,
-    maxPositions: 96,
-    tiedEmbeddings: true,
-    attentionBias: false,
-  };
-  const parameters = initializeLlama(config, randomFrom(seed));
-  const { files, parameterCount } = languageModelFiles({ config, parameters }, tokenizerFiles);
-  const artifact = { digest: await artifacts().putFiles(files), byteCount: 1 };
-  const model = { projectId, kind, roundId: null, artifact, parameterCount };
-  return transaction(async (tx) => (await insertModel(tx, model)).id);
-}
+import { givenTinyModel, tinyAnswer, tinyQuestion } from "@/lib/models/testing/tiny-model";
 
 export type TinyProject = {
   projectId: string;
@@ -84,8 +26,8 @@ export async function givenTinyProject(): Promise<TinyProject> {
   const labelerId = await givenPerson();
   for (let i = 0; i < 8; i++) {
     const split = i < 6 ? "train" : "validation";
-    const promptId = await givenPrompt(projectId, { text: `${question(i)} (${i})`, split });
-    await givenDemonstration(promptId, labelerId, [answer(i)]);
+    const promptId = await givenPrompt(projectId, { text: `${tinyQuestion(i)} (${i})`, split });
+    await givenDemonstration(promptId, labelerId, [tinyAnswer(i)]);
     const [comparison] = await givenComparisons(projectId, 1, { promptId, k: 3 });
     const [a = "", b = "", c = ""] = comparison?.responseIds ?? [];
     await givenRanking(comparison?.id ?? "", labelerId, [i === 0 ? [[a, b, c]] : [[c], [a, b]]]);
