@@ -31,12 +31,18 @@ const Entry = z.strictObject({
 type Entry = z.infer<typeof Entry>;
 const Metadata = z.record(z.string(), z.string());
 
-/** Writes float32 tensors, sorted by name. */
+/**
+ * Writes float32 tensors, sorted by name.
+ * @param metadata  free text by key; `__proto__` is no key, because objects read from JSON must not carry one.
+ * @throws          FormatError on that key.
+ */
 export function encodeSafetensors(
   tensors: ReadonlyMap<string, Tensor>,
   metadata: Readonly<Record<string, string>> = {},
 ): Uint8Array {
   requireLittleEndian();
+  if (Object.hasOwn(metadata, "__proto__"))
+    throw new FormatError("safetensors", 'metadata may not have the key "__proto__"');
   const sorted = [...tensors].sort(([a], [b]) => (a < b ? -1 : 1));
   const header = new Map<string, unknown>();
   if (Object.keys(metadata).length > 0) header.set(METADATA, metadata);
