@@ -1,6 +1,6 @@
 /**
  * What a first start needs: an admin and, for the demo, a project in which there is something to do. Runs at every start; an
- * installation that has people already is left as it is. What it prints is shown to the person who starts Hone.
+ * installation that has what it needs is left as it is. What it prints is shown to the person who starts Hone.
  */
 import { writeFileSync } from "node:fs";
 import path from "node:path";
@@ -39,7 +39,7 @@ A good answer is **helpful**, **honest** and **harmless**, and it stops when it 
 When two answers are about equally good, tie them. When all are bad, rank them all the same and mark that none is acceptable.
 `;
 
-type Account = { email: string; password: string; role: Role };
+type Account = { id: string; email: string; password: string; role: Role };
 
 async function createAccount(
   role: Role,
@@ -47,40 +47,70 @@ async function createAccount(
   name: string,
   given?: string,
 ): Promise<Account> {
-  const { generatedPassword } = await createPerson({
+  const { person, generatedPassword } = await createPerson({
     email,
     name,
     role,
     simulated: false,
     ...(given && { password: given }),
   });
-  return { email, role, password: generatedPassword ?? given ?? "" };
+  return { id: person.id, email, role, password: generatedPassword ?? given ?? "" };
 }
 
-async function createDemoProject(adminId: string): Promise<void> {
-  const project = await createProject({ name: "Small world", demo: true });
-  await publishGuidelines({ projectId: project.id, userId: adminId, markdown: GUIDELINES });
-  const random = randomFrom(DEMO.seed);
-  const prompts = Array.from({ length: DEMO.prompts }, (_, i) => {
-    const { task, messages } = drawPrompt(random);
-    return {
-      messages: [...messages],
-      useCase: familyOf(task).useCase,
-      author: `writer-${String(1 + (i % DEMO.authors)).padStart(2, "0")}`,
-    };
-  });
-  await importPrompts({ projectId: project.id, prompts, split: null, now: new Date() });
-  await addCorpus({
-    projectId: project.id,
-    name: "Small world, sample",
-    documents: [...corpusDocuments({ seed: DEMO.seed, characters: DEMO.corpusCharacters })].map(
-      (d) => d.text,
+/** Makes the accounts and says at once how to sign in, so that nothing that fails later can lose a password. */
+async function createAccounts(isDemo: boolean): Promise<void> {
+  const accounts = [
+    await createAccount(
+      "admin",
+      process.env.HONE_ADMIN_EMAIL ?? "admin@hone.local",
+      "Admin",
+      process.env.HONE_ADMIN_PASSWORD,
     ),
-    now: new Date(),
+  ];
+  if (isDemo) {
+    accounts.push(await createAccount("reviewer", "reviewer@hone.local", "Demo reviewer"));
+    accounts.push(await createAccount("labeler", "labeler@hone.local", "Demo labeler"));
+    const file = path.join(env("HONE_DATA").HONE_DATA, "demo-accounts.json");
+    writeFileSync(file, JSON.stringify(accounts, null, 2), { mode: 0o600 });
+  }
+  console.log(
+    "Sign in with one of these. Passwords made here are shown only this once; keep them.\n",
+  );
+  for (const { role, email, password } of accounts)
+    console.log(
+      `  ${role.padEnd(9)} ${email.padEnd(22)} ${password === process.env.HONE_ADMIN_PASSWORD ? "(HONE_ADMIN_PASSWORD)" : password}`,
+    );
+  if (isDemo)
+    console.log(
+      "\nThe project “Small world” has prompts to answer, and responses to rank in a few seconds.",
+    );
+}
+
+/** Makes the demo project, or goes on where a start that was interrupted has left off: ordering responses is the last step. */
+async function completeDemo(): Promise<void> {
+  const admin = await db().user.findFirst({
+    where: { role: "admin" },
+    orderBy: { createdAt: "asc" },
   });
+  const found = await db().project.findFirst({ where: { demo: true }, select: { id: true } });
+  if (!admin || (!found && (await db().project.count()) > 0)) return;
+  const { id: projectId } = found ?? (await createProject({ name: "Small world", demo: true }));
+  if ((await db().samplingRequest.count({ where: { projectId } })) > 0) return;
+
+  await publishGuidelines({ projectId, userId: admin.id, markdown: GUIDELINES });
+  await importPrompts({ projectId, prompts: demoPrompts(), split: null, now: new Date() });
+  if ((await db().corpus.count({ where: { projectId } })) === 0)
+    await addCorpus({
+      projectId,
+      name: "Small world, sample",
+      documents: [...corpusDocuments({ seed: DEMO.seed, characters: DEMO.corpusCharacters })].map(
+        (d) => d.text,
+      ),
+      now: new Date(),
+    });
   await requestResponses({
-    projectId: project.id,
-    userId: adminId,
+    projectId,
+    userId: admin.id,
     promptCount: DEMO.comparisons,
     temperature: 1,
     topP: 1,
@@ -90,36 +120,19 @@ async function createDemoProject(adminId: string): Promise<void> {
   });
 }
 
-async function firstStart(): Promise<void> {
-  const isDemo = process.env.HONE_DEMO === "1";
-  const admin = await createAccount(
-    "admin",
-    process.env.HONE_ADMIN_EMAIL ?? "admin@hone.local",
-    "Admin",
-    process.env.HONE_ADMIN_PASSWORD,
-  );
-  const accounts = [admin];
-  if (isDemo) {
-    const { id } = await db().user.findUniqueOrThrow({
-      where: { email: admin.email },
-      select: { id: true },
-    });
-    accounts.push(await createAccount("reviewer", "reviewer@hone.local", "Demo reviewer"));
-    accounts.push(await createAccount("labeler", "labeler@hone.local", "Demo labeler"));
-    await createDemoProject(id);
-    const file = path.join(env("HONE_DATA").HONE_DATA, "demo-accounts.json");
-    writeFileSync(file, JSON.stringify(accounts, null, 2), { mode: 0o600 });
-  }
-  console.log(
-    "Sign in with one of these. The passwords were made just now and are shown only this once.\n",
-  );
-  for (const { role, email, password } of accounts)
-    console.log(`  ${role.padEnd(9)} ${email.padEnd(22)} ${password}`);
-  if (isDemo)
-    console.log(
-      "\nThe project “Small world” has prompts to answer, and responses to rank in a few seconds.",
-    );
+function demoPrompts(): Parameters<typeof importPrompts>[0]["prompts"] {
+  const random = randomFrom(DEMO.seed);
+  return Array.from({ length: DEMO.prompts }, (_, i) => {
+    const { task, messages } = drawPrompt(random);
+    return {
+      messages: [...messages],
+      useCase: familyOf(task).useCase,
+      author: `writer-${String(1 + (i % DEMO.authors)).padStart(2, "0")}`,
+    };
+  });
 }
 
-if ((await countPeople(db())) === 0) await firstStart();
+const isDemo = process.env.HONE_DEMO === "1";
+if ((await countPeople(db())) === 0) await createAccounts(isDemo);
+if (isDemo) await completeDemo();
 await db().$disconnect();
