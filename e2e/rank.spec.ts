@@ -7,6 +7,7 @@ test("a labeler ranks four responses by keyboard, and finds them in their work",
   page,
 }) => {
   await signIn(page, demoAccount("labeler"));
+  await page.waitForURL(/\/projects\/[^/]+/);
   const project = new URL(page.url()).pathname.match(/^\/projects\/[^/]+/)?.[0];
   await page.goto(`${project}/rank`);
   const board = page.getByRole("heading", { name: "Rank the responses" });
