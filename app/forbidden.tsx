@@ -7,6 +7,7 @@ export default function Forbidden() {
   return (
     <div className="flex min-h-[60dvh] flex-col justify-center">
       <EmptyState
+        heading="h1"
         title="This page is for another role"
         icon={Lock}
         action={<LinkButton href="/">Go to the start</LinkButton>}

@@ -8,6 +8,7 @@ export default function NotFound() {
   return (
     <main className="flex min-h-[60dvh] flex-col justify-center">
       <EmptyState
+        heading="h1"
         title="There is no page at this address"
         icon={Compass}
         action={<LinkButton href="/">Go to the start</LinkButton>}

@@ -63,7 +63,9 @@ export function Dialog({
 
 /** Where the focus goes: to the first field, or to the dialog as a whole, but not to its closing button. */
 const firstField = (popup: HTMLElement | null): HTMLElement | null =>
-  popup?.querySelector<HTMLElement>("input:not([type=hidden]), textarea, select") ?? popup;
+  popup?.querySelector<HTMLElement>(
+    "input:not([type=hidden], [aria-hidden=true]), textarea, select",
+  ) ?? popup;
 
 /** Asks before something that cannot be taken back. `confirm` names what happens. */
 export function ConfirmDialog({

@@ -23,7 +23,7 @@ export function RankList({ responses, board, rules, picked, onPick, onPlace }: R
             )}
           >
             <div className="flex items-center justify-between">
-              <h3 className="text-sm font-semibold">Response {letter}</h3>
+              <h2 className="text-sm font-semibold">Response {letter}</h2>
               <span className="text-xs text-muted">
                 {rank === 0 ? "Not ranked" : isTied ? `Rank ${rank}, tied` : `Rank ${rank}`}
               </span>

@@ -6,11 +6,18 @@ import { Page, PageHeader } from "@/app/_ui/page-header";
 import { QueryView } from "@/app/_ui/query-view";
 import { useAddress } from "@/app/_ui/use-address";
 import { useCall } from "@/app/_ui/use-call";
-import { getAgreement } from "@/lib/contract/agreement";
+import { getAgreement, type PairAgreement } from "@/lib/contract/agreement";
 import { AgreementMatrix } from "./agreement-matrix.client";
 import { AgreementSummary } from "./agreement-summary.client";
 import { Disagreements } from "./disagreements.client";
 import { PairTable } from "./pair-table.client";
+
+/** How many of the labelers are simulated, and whether all are. */
+function simulatedAmong(pairs: readonly PairAgreement[]): { count: number; all: boolean } {
+  const labelers = new Map(pairs.flatMap((p) => [p.a, p.b]).map((l) => [l.id, l.simulated]));
+  const count = [...labelers.values()].filter(Boolean).length;
+  return { count, all: count === labelers.size };
+}
 
 /** How far labelers order the same responses alike. */
 export function AgreementPage({ projectId }: { projectId: string }) {
@@ -34,7 +41,7 @@ export function AgreementPage({ projectId }: { projectId: string }) {
             </Card>
           ) : (
             <>
-              <AgreementSummary overall={overall} />
+              <AgreementSummary overall={overall} simulated={simulatedAmong(pairs)} />
               <div className="grid items-start gap-6 2xl:grid-cols-[1fr_auto]">
                 <PairTable pairs={pairs} onChoose={(a, b) => write({ a, b })} />
                 <AgreementMatrix

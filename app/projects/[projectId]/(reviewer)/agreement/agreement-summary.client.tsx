@@ -1,5 +1,6 @@
 "use client";
 import type { z } from "zod";
+import { SimulatedBadge } from "@/app/_ui/badge";
 import { Card, Stat } from "@/app/_ui/card";
 import { count, counted, percent, percentInterval } from "@/app/_ui/format";
 import type { getAgreement } from "@/lib/contract/agreement";
@@ -9,13 +10,27 @@ import { RateBar } from "./rate-bar.client";
 type Overall = z.output<typeof getAgreement.response>["overall"];
 
 /** Three figures with the published band, and how ties are counted. */
-export function AgreementSummary({ overall }: { overall: Overall }) {
+export function AgreementSummary({
+  overall,
+  simulated,
+}: {
+  overall: Overall;
+  simulated: { count: number; all: boolean };
+}) {
   const { agree, disagree, bothTied, oneTied } = overall;
   const all = agree + disagree + bothTied + oneTied;
   const strict = agree + disagree;
   return (
     <Card>
       <div className="flex flex-col gap-6">
+        {simulated.count > 0 && (
+          <p className="flex flex-wrap items-center gap-2 text-sm text-muted">
+            <SimulatedBadge />
+            {simulated.all
+              ? "All of these labelers are simulated."
+              : `These figures mix people with ${counted(simulated.count, "simulated labeler")}. The table below can show people only.`}
+          </p>
+        )}
         <div className="grid gap-6 md:grid-cols-3">
           <Stat
             size="xl"

@@ -43,7 +43,7 @@ export function PairTable({
     {
       key: "bar",
       header: "0 to 100 %",
-      className: "min-w-40",
+      className: "min-w-28",
       cell: (p) => <RateBar rate={p.strict} interval={p.interval} />,
     },
     {
@@ -57,8 +57,14 @@ export function PairTable({
       key: "see",
       header: "",
       cell: (p) => (
-        <Button size="sm" variant="quiet" onClick={() => onChoose(p.a.id, p.b.id)}>
-          Disagreements
+        <Button
+          size="sm"
+          variant="quiet"
+          className="-my-1"
+          aria-label={`Show where ${p.a.name} and ${p.b.name} disagree`}
+          onClick={() => onChoose(p.a.id, p.b.id)}
+        >
+          Show
         </Button>
       ),
     },
@@ -79,7 +85,10 @@ export function PairTable({
               { value: "people", label: "People only" },
               { value: "simulated", label: "Simulated only" },
             ],
-            matches: (p, value) => (p.a.simulated && p.b.simulated) === (value === "simulated"),
+            matches: (p, value) =>
+              value === "people"
+                ? !p.a.simulated && !p.b.simulated
+                : p.a.simulated && p.b.simulated,
           },
         ]}
         empty={null}
