@@ -1,67 +1,79 @@
 import type { Disagreement } from "@/lib/contract/agreement";
-import { findRankedComparisons, findSharedComparisons } from "@/lib/db/agreement";
-import { db } from "@/lib/db/client";
+import {
+  findContestedRanks,
+  findRankedComparisons,
+  type RankedComparison,
+} from "@/lib/db/agreement";
+import { transaction } from "@/lib/db/client";
 import { requireProject } from "@/lib/db/projects";
+import { tiersOf } from "@/lib/db/rankings";
 import {
   type AgreementCounts,
   addCounts,
   agreementRates,
-  compareRankings,
+  compareRanks,
   NO_PAIRS,
 } from "./pairwise";
 
-/** How many of the newest shared comparisons are looked through for the most contested. */
-const LOOKED_THROUGH = 500;
-
-/** Comparisons that labelers order differently, most contested first. */
-export async function listDisagreements(input: {
+/**
+ * Comparisons that labelers order differently: least agreement first, a tie against an order counting half. Two given labelers
+ * are compared with each other, a single one with all others.
+ */
+export const listDisagreements = (input: {
   projectId: string;
   limit: number;
   labelerA?: string | undefined;
   labelerB?: string | undefined;
-}): Promise<{ disagreements: Disagreement[] }> {
-  const { projectId, limit } = input;
-  await requireProject(db(), projectId);
-  const labelers = [input.labelerA, input.labelerB].filter((id) => id !== undefined);
-  const ids = await findSharedComparisons(db(), { projectId, labelers, limit: LOOKED_THROUGH });
-  const contested = (await findRankedComparisons(db(), ids))
-    .map((comparison) => view(comparison, labelers))
-    .filter(({ counts }) => counts.disagree + counts.oneTied > 0)
-    .sort((x, y) => y.counts.disagree - x.counts.disagree || y.counts.oneTied - x.counts.oneTied);
-  return { disagreements: contested.slice(0, limit).map((c) => c.disagreement) };
-}
+}): Promise<{ disagreements: Disagreement[] }> =>
+  transaction(async (tx) => {
+    const { projectId, limit, labelerA, labelerB } = input;
+    await requireProject(tx, projectId);
+    const labelers = [labelerA, labelerB].filter((id) => id !== undefined);
+    const contested = new Map<string, AgreementCounts>();
+    for (const row of await findContestedRanks(tx, { projectId, labelers })) {
+      const before = contested.get(row.comparisonId) ?? NO_PAIRS;
+      contested.set(row.comparisonId, addCounts(before, compareRanks(row.inA, row.inB)));
+    }
+    const worst = [...contested]
+      .map(([id, counts]) => ({ id, ...agreementRates(counts), disagree: counts.disagree }))
+      .sort(
+        (x, y) =>
+          (x.withTies ?? 1) - (y.withTies ?? 1) ||
+          y.disagree - x.disagree ||
+          (x.id < y.id ? -1 : 1),
+      )
+      .slice(0, limit);
+    const shown = labelers.length === 2 ? labelers : null;
+    const rows = new Map(
+      (
+        await findRankedComparisons(
+          tx,
+          worst.map((w) => w.id),
+        )
+      ).map((row) => [row.id, row]),
+    );
+    return {
+      disagreements: worst.flatMap(({ id, strict }) => {
+        const row = rows.get(id);
+        return row ? [view(row, strict, shown)] : [];
+      }),
+    };
+  });
 
-type Row = Awaited<ReturnType<typeof findRankedComparisons>>[number];
-
-function view(
-  row: Row,
-  labelers: readonly string[],
-): { disagreement: Disagreement; counts: AgreementCounts } {
-  const rankings = row.rankings
-    .filter(({ labeler }) => labelers.length === 0 || labelers.includes(labeler.id))
-    .flatMap(({ labeler, revisions: [newest] }) => (newest ? [{ labeler, ...newest }] : []));
-  const ranks = rankings.map(({ entries }) => new Map(entries.map((e) => [e.responseId, e.tier])));
-  const counts = ranks
-    .flatMap((a, i) => ranks.slice(i + 1).map((b) => compareRankings(a, b)))
-    .reduce(addCounts, NO_PAIRS);
-  return {
-    counts,
-    disagreement: {
-      comparisonId: row.id,
-      prompt: row.prompt.messages[0]?.content ?? "",
-      agreement: agreementRates(counts).strict,
-      responses: row.responses.map((r) => r.response),
-      rankings: rankings.map(({ labeler, noneAcceptable, entries }) => ({
-        labeler,
-        noneAcceptable,
-        tiers: tiersOf(entries),
-      })),
-    },
-  };
-}
-
-function tiersOf(entries: readonly { responseId: string; tier: number }[]): string[][] {
-  const tiers: string[][] = [];
-  for (const { responseId, tier } of entries) (tiers[tier - 1] ??= []).push(responseId);
-  return tiers.filter((tier) => tier !== undefined);
-}
+const view = (
+  row: RankedComparison,
+  agreement: number | null,
+  shown: readonly string[] | null,
+): Disagreement => ({
+  comparisonId: row.id,
+  prompt: row.prompt.messages[0]?.content ?? "",
+  agreement,
+  responses: row.responses.map((r) => r.response),
+  rankings: row.rankings
+    .filter(({ labeler }) => shown === null || shown.includes(labeler.id))
+    .map(({ labeler, revisions: [newest] }) => ({
+      labeler,
+      noneAcceptable: newest?.noneAcceptable ?? false,
+      tiers: tiersOf(newest?.entries ?? []),
+    })),
+});

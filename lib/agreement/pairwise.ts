@@ -3,9 +3,6 @@
  * Undefined is null, never NaN.
  */
 
-/** Rank of each response by id; equal ranks are ties. */
-export type Ranks = ReadonlyMap<string, number>;
-
 export type AgreementCounts = {
   /** Both strict, the same order. */
   agree: number;
@@ -18,27 +15,31 @@ export type AgreementCounts = {
 
 export const NO_PAIRS: AgreementCounts = { agree: 0, disagree: 0, bothTied: 0, oneTied: 0 };
 
-/** Counts over the pairs of responses that stand in both. */
-export function compareRankings(a: Ranks, b: Ranks): AgreementCounts {
+/**
+ * Counts over all pairs of responses.
+ * @param a, b  ranks that two labelers gave to the same responses, in the same order; equal ranks are ties.
+ */
+export function compareRanks(a: readonly number[], b: readonly number[]): AgreementCounts {
+  if (a.length !== b.length)
+    throw new Error(`Two rankings of the same responses have ${a.length} and ${b.length} ranks.`);
   const counts = { ...NO_PAIRS };
-  const ids = [...a.keys()].filter((id) => b.has(id));
-  ids.forEach((x, i) => {
-    for (const y of ids.slice(i + 1)) {
-      const inA = Math.sign(a.get(x)! - a.get(y)!);
-      const inB = Math.sign(b.get(x)! - b.get(y)!);
+  for (let i = 0; i < a.length; i++)
+    for (let j = i + 1; j < a.length; j++) {
+      const inA = Math.sign((a[i] ?? 0) - (a[j] ?? 0));
+      const inB = Math.sign((b[i] ?? 0) - (b[j] ?? 0));
       if (inA === 0 && inB === 0) counts.bothTied++;
       else if (inA === 0 || inB === 0) counts.oneTied++;
       else counts[inA === inB ? "agree" : "disagree"]++;
     }
-  });
   return counts;
 }
 
-export const addCounts = (a: AgreementCounts, b: AgreementCounts): AgreementCounts => ({
-  agree: a.agree + b.agree,
-  disagree: a.disagree + b.disagree,
-  bothTied: a.bothTied + b.bothTied,
-  oneTied: a.oneTied + b.oneTied,
+/** `a` and `times` times `b`. */
+export const addCounts = (a: AgreementCounts, b: AgreementCounts, times = 1): AgreementCounts => ({
+  agree: a.agree + times * b.agree,
+  disagree: a.disagree + times * b.disagree,
+  bothTied: a.bothTied + times * b.bothTied,
+  oneTied: a.oneTied + times * b.oneTied,
 });
 
 export type AgreementRates = {

@@ -1,46 +1,57 @@
 import type { Transaction } from "./client";
+import { Prisma } from "./generated/client";
 
-export type PairRow = {
-  a: string;
-  b: string;
-  comparisons: number;
-  agree: number;
-  disagree: number;
-  bothTied: number;
-  oneTied: number;
-};
+/** Ranks that two labelers, a < b by id, gave to the same responses, in the same order. */
+export type SharedRanks = { a: string; b: string; inA: number[]; inB: number[] };
 
 /**
- * How each two labelers of a project order the pairs of responses that both have ranked, counted in the database from the newest
- * revisions. Rows have a < b.
+ * The comparisons of a project that two labelers have both ranked, from the newest revisions: one row for each comparison and two
+ * labelers, with the ranks of the responses that both have placed.
+ * @param labelers  only pairs in which all of these take part.
  */
-export const countPairAgreement = (tx: Transaction, projectId: string): Promise<PairRow[]> =>
+const sharedRanks = (projectId: string, labelers: readonly string[]) => Prisma.sql`
+  WITH newest AS MATERIALIZED (
+    SELECT v."id", r."comparisonId", r."labelerId"
+    FROM "Ranking" r JOIN "Comparison" c ON c."id" = r."comparisonId" AND c."projectId" = ${projectId}::uuid
+      JOIN "RankingRevision" v ON v."rankingId" = r."id"
+    WHERE NOT EXISTS (SELECT 1 FROM "RankingRevision" later
+      WHERE later."rankingId" = v."rankingId" AND later."revision" > v."revision"))
+  SELECT p."comparisonId", p."labelerId" AS "a", q."labelerId" AS "b",
+    array_agg(x."tier" ORDER BY x."responseId") AS "inA", array_agg(y."tier" ORDER BY x."responseId") AS "inB"
+  FROM newest p JOIN newest q ON q."comparisonId" = p."comparisonId" AND p."labelerId" < q."labelerId"
+    JOIN "RankingEntry" x ON x."rankingRevisionId" = p."id"
+    JOIN "RankingEntry" y ON y."rankingRevisionId" = q."id" AND y."responseId" = x."responseId"
+  WHERE ${[...labelers]}::uuid[] <@ ARRAY[p."labelerId", q."labelerId"]
+  GROUP BY p."comparisonId", p."labelerId", q."labelerId"`;
+
+/** How often each two labelers gave which ranks. Few patterns are possible, so this stays small when there are many rankings. */
+export const countSharedRanks = (
+  tx: Transaction,
+  projectId: string,
+): Promise<(SharedRanks & { times: number })[]> =>
   tx.$queryRaw`
-    WITH newest AS (
-      SELECT DISTINCT ON (v."rankingId") v."id", k."comparisonId", k."labelerId"
-      FROM "RankingRevision" v
-      JOIN "Ranking" k ON k."id" = v."rankingId"
-      JOIN "Comparison" c ON c."id" = k."comparisonId"
-      WHERE c."projectId" = ${projectId}::uuid
-      ORDER BY v."rankingId", v."revision" DESC
-    ), ordered AS (
-      SELECT n."comparisonId", n."labelerId", x."responseId" AS "x", y."responseId" AS "y",
-        sign(x."tier" - y."tier") AS "order"
-      FROM newest n
-      JOIN "RankingEntry" x ON x."rankingRevisionId" = n."id"
-      JOIN "RankingEntry" y ON y."rankingRevisionId" = n."id" AND x."responseId" < y."responseId"
-    )
-    SELECT p."labelerId" AS "a", q."labelerId" AS "b",
-      count(DISTINCT p."comparisonId")::int AS "comparisons",
-      count(*) FILTER (WHERE p."order" = q."order" AND p."order" <> 0)::int AS "agree",
-      count(*) FILTER (WHERE p."order" = -q."order" AND p."order" <> 0)::int AS "disagree",
-      count(*) FILTER (WHERE p."order" = 0 AND q."order" = 0)::int AS "bothTied",
-      count(*) FILTER (WHERE (p."order" = 0) <> (q."order" = 0))::int AS "oneTied"
-    FROM ordered p
-    JOIN ordered q ON q."comparisonId" = p."comparisonId" AND q."x" = p."x" AND q."y" = p."y"
-      AND p."labelerId" < q."labelerId"
-    GROUP BY p."labelerId", q."labelerId"
-    ORDER BY p."labelerId", q."labelerId"`;
+    SELECT "a", "b", "inA", "inB", count(*)::int AS "times" FROM (${sharedRanks(projectId, [])}) shared
+    GROUP BY "a", "b", "inA", "inB" ORDER BY "a", "b", "inA", "inB"`;
+
+/** How many comparisons at least two labelers have ranked. */
+export async function countSharedComparisons(tx: Transaction, projectId: string): Promise<number> {
+  const [row] = await tx.$queryRaw<{ count: number }[]>`
+    SELECT count(*)::int AS "count" FROM (
+      SELECT 1 FROM "Ranking" r JOIN "Comparison" c ON c."id" = r."comparisonId"
+      WHERE c."projectId" = ${projectId}::uuid GROUP BY c."id" HAVING count(*) > 1) shared`;
+  return row?.count ?? 0;
+}
+
+/** The comparisons that not all have ranked alike. */
+export const findContestedRanks = (
+  tx: Transaction,
+  by: { projectId: string; labelers: readonly string[] },
+): Promise<(SharedRanks & { comparisonId: string })[]> =>
+  tx.$queryRaw`
+    SELECT "comparisonId", "a", "b", "inA", "inB" FROM (
+      SELECT *, bool_or("inA" <> "inB") OVER (PARTITION BY "comparisonId") AS "contested"
+      FROM (${sharedRanks(by.projectId, by.labelers)}) shared) marked
+    WHERE "contested"`;
 
 /** Names of people, for pages that show who answered. */
 export const findPersonRefs = (tx: Transaction, ids: readonly string[]) =>
@@ -49,21 +60,7 @@ export const findPersonRefs = (tx: Transaction, ids: readonly string[]) =>
     select: { id: true, name: true, simulated: true },
   });
 
-/** Ids of comparisons that at least two labelers have ranked (both given ones, if given), the newest first. */
-export async function findSharedComparisons(
-  tx: Transaction,
-  input: { projectId: string; labelers: readonly string[]; limit: number },
-): Promise<string[]> {
-  const rows = await tx.$queryRaw<{ id: string }[]>`
-    SELECT c."id" FROM "Comparison" c JOIN "Ranking" k ON k."comparisonId" = c."id"
-    WHERE c."projectId" = ${input.projectId}::uuid
-      AND (cardinality(${[...input.labelers]}::uuid[]) = 0 OR k."labelerId" = ANY(${[...input.labelers]}::uuid[]))
-    GROUP BY c."id" HAVING count(*) >= 2
-    ORDER BY c."id" DESC LIMIT ${input.limit}`;
-  return rows.map((r) => r.id);
-}
-
-/** Comparisons with prompt, responses and the newest revision of each ranking. */
+/** Comparisons with the end of the prompt, responses and the newest revision of each ranking. */
 export const findRankedComparisons = (tx: Transaction, ids: readonly string[]) =>
   tx.comparison.findMany({
     where: { id: { in: [...ids] } },
@@ -89,3 +86,4 @@ export const findRankedComparisons = (tx: Transaction, ids: readonly string[]) =
       },
     },
   });
+export type RankedComparison = Awaited<ReturnType<typeof findRankedComparisons>>[number];

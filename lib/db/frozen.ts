@@ -68,24 +68,34 @@ export async function findFrozenRankings(
   snapshotId: string,
 ): Promise<FrozenRanking[]> {
   const messages = await messagesByPrompt(tx, snapshotId);
-  type Entry = FrozenResponse & { tier: number };
   const rows = await tx.$queryRaw<
-    { promptId: string; split: Split; noneAcceptable: boolean; entries: Entry[] }[]
+    {
+      promptId: string;
+      split: Split;
+      noneAcceptable: boolean;
+      ids: string[];
+      texts: string[];
+      finishReasons: FrozenResponse["finishReason"][];
+      tiers: number[];
+    }[]
   >`
-    SELECT c."promptId", i."split"::text AS "split", v."noneAcceptable",
-      (SELECT json_agg(json_build_object('id', s."id", 'text', s."text", 'finishReason', s."finishReason", 'tier', e."tier")
-         ORDER BY o."position")
-       FROM "RankingEntry" e JOIN "Response" s ON s."id" = e."responseId"
-         JOIN "ComparisonResponse" o ON o."responseId" = s."id" AND o."comparisonId" = c."id"
-       WHERE e."rankingRevisionId" = v."id") AS "entries"
+    SELECT c."promptId", i."split"::text AS "split", v."noneAcceptable", array_agg(s."id" ORDER BY o."position") AS "ids",
+      array_agg(s."text" ORDER BY o."position") AS "texts", array_agg(e."tier" ORDER BY o."position") AS "tiers",
+      array_agg(s."finishReason"::text ORDER BY o."position") AS "finishReasons"
     FROM "SnapshotItem" i JOIN "RankingRevision" v ON v."id" = i."rankingRevisionId"
       JOIN "Ranking" r ON r."id" = v."rankingId" JOIN "Comparison" c ON c."id" = r."comparisonId"
-    WHERE i."snapshotId" = ${snapshotId}::uuid ORDER BY v."id"`;
-  return rows.map(({ promptId, split, noneAcceptable, entries }) => ({
+      JOIN "RankingEntry" e ON e."rankingRevisionId" = v."id" JOIN "Response" s ON s."id" = e."responseId"
+      JOIN "ComparisonResponse" o ON o."responseId" = s."id" AND o."comparisonId" = c."id"
+    WHERE i."snapshotId" = ${snapshotId}::uuid GROUP BY i."id", v."id", c."id" ORDER BY v."id"`;
+  return rows.map(({ promptId, split, noneAcceptable, ids, texts, finishReasons, tiers }) => ({
     split,
     messages: messages.get(promptId) ?? [],
-    responses: entries.map(({ id, text, finishReason }) => ({ id, text, finishReason })),
-    tiers: tiersOf(entries.map(({ id, tier }) => ({ responseId: id, tier }))),
+    responses: ids.map((id, k) => ({
+      id,
+      text: texts[k] ?? "",
+      finishReason: finishReasons[k] ?? "stop",
+    })),
+    tiers: tiersOf(ids.map((responseId, k) => ({ responseId, tier: tiers[k] ?? 1 }))),
     noneAcceptable,
   }));
 }
