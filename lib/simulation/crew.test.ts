@@ -101,13 +101,21 @@ describe("shuffleRankings", () => {
   it("keeps the responses and the sizes of the tiers, and edits the newest revision", async () => {
     const ids = [1, 2, 3, 4].map(uuid);
     const tiers = [[ids[0]], [ids[1], ids[2]], [ids[3]]];
-    const answer = { kind: "ranking", id: uuid(50), tiers, revision: 3 };
-    const { member, calls } = memberWith([], [answer]);
-    expect(await shuffleRankings({ crew: [member], projectId: uuid(9) })).toBe(1);
-    const sent = calls.find(({ path }) => path.endsWith("/revisions"));
-    const revised = sent?.body.tiers as string[][];
-    expect(revised.map((tier) => tier.length)).toEqual([1, 2, 1]);
-    expect(revised.flat().sort()).toEqual(ids);
+    const messages = [{ role: "user", content: QUESTION }];
+    const answer = { kind: "ranking", id: uuid(50), messages, tiers, revision: 3 };
+    const kept = { ...answer, id: uuid(51), messages: [{ role: "user", content: "Hello!" }] };
+    const { member, calls } = memberWith([], [answer, kept]);
+    const revised = await shuffleRankings({
+      crew: [member],
+      projectId: uuid(9),
+      isKept: ([first]) => first?.content === "Hello!",
+    });
+    expect(revised).toBe(1);
+    const [sent, ...more] = calls.filter(({ path }) => path.endsWith("/revisions"));
+    expect(more).toEqual([]);
+    const order = sent?.body.tiers as string[][];
+    expect(order.map((tier) => tier.length)).toEqual([1, 2, 1]);
+    expect(order.flat().sort()).toEqual(ids);
     expect(sent?.body.revision).toBe(3);
   });
 });

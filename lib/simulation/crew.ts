@@ -1,4 +1,5 @@
 /** A crew of simulated labelers at work on a running Hone. They see what people see: the text of a prompt and of its responses. */
+import type { Message } from "@/lib/contract/common";
 import { createPerson } from "@/lib/contract/people";
 import {
   listOwnAnswers,
@@ -86,10 +87,15 @@ export async function work(input: {
   return done;
 }
 
-/** Lets a crew replace each of its rankings by a random order: a control in which rankings carry no information. */
+/**
+ * Lets a crew replace its rankings by random orders: a control in which rankings carry no information.
+ * @param isKept prompts whose rankings stay as they are, such as those that models are measured on.
+ * @returns the number of rankings that were replaced.
+ */
 export async function shuffleRankings(input: {
   crew: readonly CrewMember[];
   projectId: string;
+  isKept?: (messages: readonly Message[]) => boolean;
 }): Promise<number> {
   let revised = 0;
   for (const { client, random } of input.crew) {
@@ -100,7 +106,7 @@ export async function shuffleRankings(input: {
         body: { kind: "ranking", limit: 100, ...(cursor !== undefined && { cursor }) },
       });
       for (const answer of page.answers) {
-        if (answer.kind !== "ranking") continue;
+        if (answer.kind !== "ranking" || input.isKept?.(answer.messages)) continue;
         const sizes = answer.tiers.map((tier) => tier.length);
         const order = permuted(answer.tiers.flat(), random);
         const tiers = sizes.map((size) => order.splice(0, size));

@@ -6,7 +6,7 @@
  * and two controls: PPO on rankings that were replaced by random ones, and PPO at learning rate 0. At the end labelers who
  * ranked nothing before compare all policies blind, on prompts of authors whom no model has seen.
  */
-import type { Split } from "@/lib/contract/common";
+import type { Message, Split } from "@/lib/contract/common";
 import { freezeSnapshot } from "@/lib/contract/datasets";
 import { listModels, promote } from "@/lib/contract/models";
 import { createProject } from "@/lib/contract/projects";
@@ -90,15 +90,18 @@ export async function runLoop(input: {
   const projectId = project.id;
   const base = await baseVersion(admin, projectId);
   const draw = promptSource(seed);
-  const add = (split: Split, group: string, count: number) =>
-    addPrompts({ admin, projectId, split, group, prompts: draw(count) });
+  const add = async (split: Split, group: string, count: number) => {
+    const prompts = draw(count);
+    await addPrompts({ admin, projectId, split, group, prompts });
+    return prompts;
+  };
 
   const crew = await timed("hire labelers", () =>
     hireCrew({ url, admin, team: `crew-${seed}`, kinds: TRAINING_CREW, seed: childSeed(seed, 2) }),
   );
+  const validation = await add("validation", "validation", settings.validationPrompts);
   await timed("demonstrations", async () => {
     await add("train", "demonstration", settings.demonstrations);
-    await add("validation", "validation", settings.validationPrompts);
     const count = settings.demonstrations + settings.validationPrompts;
     await work({ crew, projectId, kind: "demonstration", count });
   });
@@ -143,7 +146,10 @@ export async function runLoop(input: {
       config: { ...settings.ppo, iterations: 2, learningRate: 0, valueLearningRate: 0 },
     }),
   );
-  await shuffleRankings({ crew, projectId });
+  // The validation rankings stay, so that both reward models are measured against what labelers truly meant.
+  const measured = new Set(validation.map(({ messages }) => JSON.stringify(messages)));
+  const isKept = (messages: readonly Message[]) => measured.has(JSON.stringify(messages));
+  await timed("shuffle rankings", () => shuffleRankings({ crew, projectId, isKept }));
   const shuffled = await train(
     " on shuffled rankings",
     await freeze(admin, projectId),
