@@ -1,6 +1,7 @@
 /** What a running round writes, all of it under its lease: whoever has lost the lease gets LeaseLost and has written nothing. */
 import type { ArtifactStore } from "@/lib/artifacts/store";
 import { recordArtifact } from "@/lib/db/artifacts";
+import type { Transaction } from "@/lib/db/client";
 import {
   appendLog,
   appendMetrics,
@@ -19,22 +20,39 @@ const WRITE_MILLISECONDS = 250;
 
 export type Journal = {
   /** Notes a step, and writes what has gathered when that is due or when `now` is set. @returns whether a cancel was asked for. */
-  record(event: RoundEvent, options?: { now?: boolean }): Promise<{ cancelRequested: boolean }>;
+  record(event: RoundEvent, options?: { now?: boolean }): Promise<Held>;
   say(level: "info" | "warn", message: string): Promise<void>;
   keepSamples(samples: readonly SampleRow[]): Promise<void>;
   /** Stores the state from which another worker can go on; earlier ones are deleted. */
   checkpoint(state: RoundState): Promise<void>;
 };
 
+type Held = { cancelRequested: boolean };
+
 export function openJournal(lease: Lease, store: ArtifactStore): Journal {
   const { roundId } = lease;
   const speed = createSpeedometer();
   let metrics: MetricRow[] = [];
+  let progress = { step: 0, totalSteps: 0 };
   let writtenAt = Number.NEGATIVE_INFINITY;
+
+  /** Writes what has gathered, with what `also` writes, in one transaction. @returns what `also` returns. */
+  async function write<T>(also: (tx: Transaction, held: Held) => Promise<T>): Promise<T> {
+    const gathered = metrics;
+    const result = await underLease(lease, async (tx, held) => {
+      await appendMetrics(tx, roundId, gathered);
+      await setProgress(tx, roundId, progress);
+      return also(tx, held);
+    });
+    metrics = [];
+    writtenAt = performance.now();
+    return result;
+  }
 
   return {
     async record(event, { now = false } = {}) {
       const { step, totalSteps } = event;
+      progress = { step, totalSteps };
       const stepsPerSecond = speed.at(step, performance.now());
       for (const [name, value] of Object.entries(event.metrics))
         metrics.push({ step, name, value });
@@ -42,15 +60,7 @@ export function openJournal(lease: Lease, store: ArtifactStore): Journal {
         return { cancelRequested: false };
       if (stepsPerSecond !== null)
         metrics.push({ step, name: "steps_per_second", value: stepsPerSecond });
-      const gathered = metrics;
-      const round = await underLease(lease, async (tx, held) => {
-        await appendMetrics(tx, roundId, gathered);
-        await setProgress(tx, roundId, { step, totalSteps });
-        return held;
-      });
-      metrics = [];
-      writtenAt = performance.now();
-      return round;
+      return write(async (_, held) => held);
     },
 
     say: (level, message) =>
@@ -61,7 +71,8 @@ export function openJournal(lease: Lease, store: ArtifactStore): Journal {
     async checkpoint(state) {
       const bytes = encodeCheckpoint(state, roundId);
       const digest = await store.put(bytes);
-      const forgotten = await underLease(lease, async (tx) => {
+      // With the metrics up to here: whoever goes on from this state does not compute them again.
+      const forgotten = await write(async (tx) => {
         await recordArtifact(tx, { digest, byteCount: bytes.length });
         return replaceCheckpoint(tx, { roundId, step: state.step, artifactDigest: digest });
       });

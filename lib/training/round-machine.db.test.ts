@@ -102,6 +102,20 @@ describe("the fence", () => {
     ]);
   });
 
+  test("a checkpoint brings the metrics up to its step along: who goes on from it does not compute them again", async () => {
+    const round = await givenRound();
+    const lease = leaseOf(round);
+    await claimRound(lease, 30);
+    const journal = openJournal(lease, artifacts());
+    for (const step of [1, 2, 3]) await journal.record(event(step));
+    await journal.checkpoint(event(3).state());
+
+    const { metrics, round: told } = await getRound({ id: round.id });
+    const losses = metrics.filter(({ name }) => name === "loss/train");
+    expect(losses.map(({ step }) => step)).toEqual([1, 2, 3]);
+    expect(told.step).toBe(3);
+  });
+
   test("a checkpoint replaces the one before, in the store too", async () => {
     const round = await givenRound();
     const lease = leaseOf(round);
