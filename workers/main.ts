@@ -3,7 +3,7 @@
  * artifact store. One round at a time, and beside it one job that samples responses: it waits for the policy server mostly,
  * and people wait for it.
  */
-import { db, transaction } from "@/lib/db/client";
+import { transaction } from "@/lib/db/client";
 import { env } from "@/lib/platform/env";
 import { log } from "@/lib/platform/log";
 import { freeLostJobs, runJobs } from "@/lib/queue/worker";
@@ -35,16 +35,21 @@ await reap();
 const reaper = setInterval(() => void reap(), REAP_MILLISECONDS);
 
 let ending = false;
-async function end(reason: string): Promise<void> {
+async function end(reason: string, code = 0): Promise<void> {
   if (ending) return;
   ending = true;
   log.info({ reason }, "worker stops");
   setTimeout(() => process.exit(1), GRACE_MILLISECONDS).unref();
   clearInterval(reaper);
   await Promise.all(runners.map((runner) => runner.stop()));
-  await db().$disconnect();
-  process.exit(0);
+  // Not disconnected first: a client that lost its database in a transaction would wait for ever.
+  process.exit(code);
 }
+// A runner gives up when the database stays away; whoever started this worker starts it again.
+for (const { stopped } of runners)
+  void stopped
+    .catch((error) => log.error({ err: error }, "the queue failed"))
+    .then(() => end("its queue has stopped", 1));
 process.on("SIGTERM", () => void end("SIGTERM"));
 process.on("SIGINT", () => void end("SIGINT"));
 process.on("disconnect", () => void end("its parent is gone"));

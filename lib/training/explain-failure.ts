@@ -1,4 +1,5 @@
 import { AppError } from "@/lib/contract/errors";
+import { isConnectionLost } from "@/lib/db/connection-lost";
 
 /**
  * Why a round failed, as a sentence that says what to do next; null for a failure of the ground it stands on (the database
@@ -6,13 +7,9 @@ import { AppError } from "@/lib/contract/errors";
  */
 export function explainFailure(error: unknown): string | null {
   if (error instanceof AppError) return error.message;
-  const { name, message } = error instanceof Error ? error : new Error(String(error));
+  if (isConnectionLost(error)) return null;
+  const { message } = error instanceof Error ? error : new Error(String(error));
   const text = [message, codeOf(error)].join(" ");
-  if (
-    name.startsWith("PrismaClient") ||
-    /ECONNREFUSED|ECONNRESET|terminating connection/.test(text)
-  )
-    return null;
   if (/bad.?alloc|failed to allocate|out of memory|allocation failed|ENOMEM/i.test(text))
     return "The machine ran out of memory. Choose a smaller micro-batch, context or model, and start the round again.";
   if (/ENOSPC/.test(text)) return "The disk is full. Free some space, then resume the round.";
