@@ -16,5 +16,7 @@ export type Preparation = {
   train(resume: RoundState | undefined): AsyncGenerator<RoundEvent, TrainedModel>;
   /** What the model at this state answers to a few fixed prompts; null where there is nothing to ask. */
   answer: ((state: RoundState) => Promise<SampleRow[]>) | null;
+  /** What it answers before the first step, where training itself tells of no such moment. */
+  answerBefore: (() => Promise<SampleRow[]>) | null;
   release(): Promise<void>;
 };

@@ -69,6 +69,7 @@ export async function preparePpo(round: RoundRow, store: ArtifactStore): Promise
       return languageModelFiles(model, tokenizerFiles);
     },
     answer: ({ step, tensors }) => interview.answer(tensors.policy!, step),
+    answerBefore: () => interview.answer(policy.parameters.data, 0),
     async release() {
       await Promise.all([interview.release(), scorer.release()]);
     },

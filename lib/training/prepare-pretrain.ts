@@ -69,6 +69,7 @@ export async function preparePretrain(round: RoundRow, store: ArtifactStore): Pr
       return languageModelFiles(trained, tokenizerFiles);
     },
     answer: ({ step, tensors }) => interview.answer(tensors.model!, step),
+    answerBefore: null,
     release: interview.release,
   };
 }

@@ -64,6 +64,7 @@ export async function prepareRewardModel(
       };
     },
     answer: null,
+    answerBefore: null,
     release: async () => undefined,
   };
 }

@@ -53,6 +53,7 @@ export async function prepareSft(round: RoundRow, store: ArtifactStore): Promise
       return languageModelFiles(model, tokenizerFiles);
     },
     answer: ({ step, tensors }) => interview.answer(tensors.model!, step),
+    answerBefore: null,
     release: interview.release,
   };
 }

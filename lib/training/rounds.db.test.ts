@@ -88,6 +88,7 @@ test("the loop turns: policy, reward model and better policy, each from the one 
   });
   expect(ppo.round).toMatchObject({ rewardVersion: { label: "reward model v1" }, step: 3 });
   expect(valuesOf(ppo, "objective/kl")[0]).toBeCloseTo(0, 5);
+  expect([...new Set(ppo.samples.map((s) => s.step))]).toEqual([0, 1, 2, 3]);
   expect(ppo.samples.every((s) => typeof s.score === "number")).toBe(true);
   expect(await resultDigest(ppo.round.id)).not.toBe(await resultDigest(sft.round.id));
   expect(await db().checkpoint.count()).toBe(0);

@@ -73,7 +73,10 @@ async function work({ lease, round, store, journal, signal }: Work): Promise<voi
   );
   const preparation = await prepareRound(round, store);
   try {
-    if (!resume) for (const note of preparation.notes) await journal.say("info", note);
+    if (!resume) {
+      for (const note of preparation.notes) await journal.say("info", note);
+      if (preparation.answerBefore) await journal.keepSamples(await preparation.answerBefore());
+    }
     const outcome = await train({ preparation, resume, journal, signal });
     if (outcome === "cancelled") await endCancelled(lease);
     else if (outcome === "handed back") await handBack(lease);
