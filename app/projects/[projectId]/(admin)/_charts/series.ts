@@ -61,7 +61,7 @@ export function niceTicks(values: readonly number[], count = 4): number[] {
   }
   const raw = (high - low) / Math.max(1, count - 1);
   const power = 10 ** Math.floor(Math.log10(raw));
-  const step = [1, 2, 5, 10].map((m) => m * power).find((s) => s >= raw * 0.999) ?? 10 * power;
+  const step = [1, 2, 5, 10].map((m) => m * power).find((s) => s >= raw * 0.8) ?? 10 * power;
   const digits = Math.max(0, -Math.floor(Math.log10(step)) + 1);
   const ticks: number[] = [];
   for (let i = Math.floor(low / step + 1e-9); i <= Math.ceil(high / step - 1e-9); i++)

@@ -9,6 +9,14 @@ import { letterOf } from "./letters";
 import { idsAt } from "./ranks";
 import { useMoveMotion } from "./use-move-motion";
 
+/** The keyboard has shortcuts of its own here. A drag may begin anywhere on a card but on its rank buttons. */
+const SENSORS = [
+  PointerSensor.configure({
+    preventActivation: ({ target }) =>
+      target instanceof Element && target.closest("fieldset") !== null,
+  }),
+];
+
 /** Columns "To rank" and 1 to K. Cards move by drag, by their rank buttons and by keyboard. */
 export function RankBoard({ responses, board, rules, picked, onPick, onPlace }: RankingProps) {
   const nonce = useNonce();
@@ -22,7 +30,7 @@ export function RankBoard({ responses, board, rules, picked, onPick, onPlace }: 
         ...defaults.filter((plugin) => plugin !== Accessibility),
         StyleInjector.configure({ nonce }),
       ]}
-      sensors={[PointerSensor]}
+      sensors={SENSORS}
       onDragStart={({ operation }) => onPick(String(operation.source?.id))}
       onDragEnd={({ operation, canceled }) => {
         const rank = operation.target?.data.rank;

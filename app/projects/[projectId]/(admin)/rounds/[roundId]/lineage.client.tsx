@@ -50,9 +50,7 @@ export function Lineage({ projectId, round }: { projectId: string; round: Round 
             {round.createdBy && ` by ${round.createdBy}`}
           </span>
         </Row>
-        {round.attempts > 1 && (
-          <Row name="Workers that took it up">{round.attempts}, each from a checkpoint</Row>
-        )}
+        {round.attempts > 1 && <Row name="Taken up by a worker">{round.attempts} times</Row>}
       </dl>
     </Card>
   );

@@ -69,7 +69,7 @@ export function RoundHeader({
                 pending={resume.isPending}
                 onClick={() => resume.mutate(input)}
               >
-                Resume from step {round.step}
+                Resume from {KIND[round.kind].step} {round.step}
               </Button>
             )}
             {round.resultVersion && (

@@ -5,7 +5,6 @@ import { IconButton } from "@/app/_ui/button";
 import { Card } from "@/app/_ui/card";
 import { count } from "@/app/_ui/format";
 import type { RoundSample } from "@/lib/contract/rounds";
-import { formatMetric } from "../../_format/number";
 import { samplesByStep } from "../../_rounds/live-round";
 
 /** What the model in training answers to the same prompts, with a slider through its steps. Follows the newest until moved. */
@@ -78,10 +77,13 @@ export function Samples({
             <p className="reading">
               {s.response.trim() === "" ? <em className="text-muted">nothing</em> : s.response}
             </p>
-            <p className="text-xs text-muted md:w-20 md:text-right">
+            <p className="text-xs text-muted whitespace-nowrap md:w-24 md:text-right">
               {s.score !== null && (
                 <>
-                  score <span className="font-medium text-ink">{formatMetric(s.score)}</span>
+                  score{" "}
+                  <span className="font-medium text-ink">
+                    {s.score.toFixed(2).replace("-", "−")}
+                  </span>
                 </>
               )}
             </p>
