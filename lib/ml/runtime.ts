@@ -80,7 +80,6 @@ export function openSession(onnx: Uint8Array, options: RuntimeOptions = {}): Pro
     enableMemPattern: false,
     graphOptimizationLevel: "all",
     logSeverityLevel: 3,
-    ...(process.env.EXTRA ? { extra: JSON.parse(process.env.EXTRA) } : {}),
     ...(options.profile === undefined
       ? {}
       : { enableProfiling: true, profileFilePrefix: options.profile }),
