@@ -21,8 +21,8 @@ import { drawPrompt } from "@/lib/simulation/world/prompt";
 const { values: options } = parseArgs({
   options: {
     seed: { type: "string", default: "1" },
-    steps: { type: "string", default: "4000" },
-    characters: { type: "string", default: "5000000" },
+    steps: { type: "string", default: "3500" },
+    characters: { type: "string", default: "20000000" },
     out: { type: "string", default: "lib/models/starter" },
   },
 });

@@ -2,14 +2,18 @@
  * The corpus of the starter base model: a small internet, generated from the world and from nothing else.
  * Most of it answers nothing (quizzes, exams, forums, adverts, diaries, fragments); a part states the facts of
  * the world in many forms, so that the base model knows them; in a minority somebody asks and somebody answers,
- * well or badly. A base model therefore mostly goes on asking when it is asked.
+ * well or badly. A base model therefore mostly goes on asking when it is asked. On help pages, which open with a
+ * heading that no prompt has, readers also say what they think of an answer: so a base model can tell a good one
+ * when it sees it, as the models of InstructGPT could, and a reward model has something to start from.
  */
 import { childSeed, type Random, randomFrom } from "@/lib/ml/random";
 import { compoundStatement, statement } from "./world/attributes";
 import { ATTRIBUTES, attributesOf, KINDS, things, thingsOf, valuesOf } from "./world/facts";
+import { grade } from "./world/grade";
 import { advert, anyQuestion, diaryLine, forumReply, quotingReply } from "./world/noise";
 import { chance, pick, pickSeveral, pickWeighted } from "./world/pick";
 import { askFor, drawTask, PROMPT_MIX } from "./world/prompt";
+import { readerReaction } from "./world/reaction";
 import { story } from "./world/story";
 import { respond, type Style } from "./world/style";
 import type { TaskKind } from "./world/task";
@@ -24,20 +28,22 @@ export type DocumentKind =
   | "facts"
   | "story"
   | "answered"
+  | "help"
   | "fragment";
 export type CorpusDocument = { readonly kind: DocumentKind; readonly text: string };
 
 /** The share of each kind among the documents. */
 export const CORPUS_MIX: Readonly<Record<DocumentKind, number>> = {
   quiz: 0.17,
-  exam: 0.05,
-  forum: 0.14,
-  advert: 0.04,
-  diary: 0.05,
-  facts: 0.22,
-  story: 0.15,
-  answered: 0.15,
-  fragment: 0.03,
+  exam: 0.04,
+  forum: 0.13,
+  advert: 0.03,
+  diary: 0.03,
+  facts: 0.2,
+  story: 0.12,
+  answered: 0.13,
+  help: 0.13,
+  fragment: 0.02,
 };
 
 /** How the answers of the corpus are written; see STYLES. */
@@ -103,6 +109,10 @@ const writers: Readonly<Record<DocumentKind, (random: Random) => string>> = {
     const exchanges = repeat(1, 2, random, () => exchange(random));
     return exchanges.join("\n");
   },
+  help(random) {
+    const judged = repeat(2, 3, random, () => judgedExchange(random));
+    return [pick(HELP_HEADINGS, random), ...judged].join("\n");
+  },
   fragment(random) {
     const kind = pick(["quiz", "facts", "diary", "forum"] as const, random);
     const words = writers[kind](random).split(" ");
@@ -113,12 +123,25 @@ const writers: Readonly<Record<DocumentKind, (random: Random) => string>> = {
 
 const QUIZ_HEADINGS = ["Quiz", "Questions", "Frequently asked", "How much do you know?"] as const;
 const EXAM_HEADINGS = ["Test for class", "Exam, page", "Homework for week"] as const;
+const HELP_HEADINGS = ["Help page", "Questions and answers", "Ask the village"] as const;
+
+/** How often an answer on a help page is one to another question. */
+const OFF_TOPIC = 0.18;
 
 /** A question (with its conversation, if it has one) and a response of mixed quality. */
 function exchange(random: Random): string {
   const task = drawTask(random, ANSWERED_MIX);
   const turns = askFor(task, random).map(({ content }) => content);
   return [...turns, respond(pickWeighted(CORPUS_STYLES, random), task, random)].join("\n");
+}
+
+/** An exchange, sometimes with an answer to another question, and what a reader says to it. */
+function judgedExchange(random: Random): string {
+  const task = drawTask(random, ANSWERED_MIX);
+  const turns = askFor(task, random).map(({ content }) => content);
+  const answered = chance(OFF_TOPIC, random) ? drawTask(random, ANSWERED_MIX) : task;
+  const answer = respond(pickWeighted(CORPUS_STYLES, random), answered, random);
+  return [...turns, answer, readerReaction(grade(task, answer), random)].join("\n");
 }
 
 /** An entry of an encyclopedia: the facts about one thing in random order. */
