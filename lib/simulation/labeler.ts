@@ -63,13 +63,13 @@ export type Labeler = {
   readonly profile: Profile;
 };
 
-/** How labelers write demonstrations: about half of them are as one would wish, which leaves room for PPO. */
+/** How labelers write demonstrations: about a third of them are as one would wish, which leaves room for PPO. */
 export const DEMONSTRATION_STYLES: Readonly<Record<Style, number>> = {
-  good: 0.45,
+  good: 0.35,
   terse: 0.12,
-  rambling: 0.2,
-  wrong: 0.13,
-  rude: 0.1,
+  rambling: 0.28,
+  wrong: 0.1,
+  rude: 0.15,
 };
 
 /** A person of the given kind, with a taste of their own. */
