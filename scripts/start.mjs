@@ -1,6 +1,7 @@
 /** `npm start`: runs Hone until Ctrl-C. Only this file talks to the person at the terminal. */
-import { statfsSync } from "node:fs";
+import { mkdirSync, statfsSync } from "node:fs";
 import net from "node:net";
+import path from "node:path";
 import { stack } from "./stack.mjs";
 
 const port = Number(process.env.PORT ?? 3000);
@@ -25,9 +26,12 @@ if (await isTaken(port))
   fail(
     `Port ${port} is taken. Stop what runs there, or choose another: PORT=${port + 1} npm start`,
   );
-const { bavail, bsize } = statfsSync(".");
+mkdirSync(dir, { recursive: true, mode: 0o711 });
+const { bavail, bsize } = statfsSync(dir);
 if (bavail * bsize < 300 * 2 ** 20)
-  fail("Less than 300 MB of disk space is left here. Hone needs that for its database and models.");
+  fail(
+    `Less than 300 MB of disk space is left in ${path.resolve(dir)}. Hone needs that for its database and models: free some, or keep them elsewhere with HONE_DATA=/another/folder npm start`,
+  );
 
 const explain = (error) =>
   /No space left|ENOSPC/.test(error.message)
