@@ -29,6 +29,11 @@ export function Card({
   );
 }
 
+/** Numbers side by side: in columns, or as many in a line as a phone has room for. */
+export const Stats = ({ children }: { children: ReactNode }) => (
+  <div className="flex flex-wrap gap-x-8 gap-y-4 sm:grid sm:grid-cols-3 sm:gap-6">{children}</div>
+);
+
 /** One number and what it counts. `detail` stands below: an interval, a comparison. */
 export function Stat({
   label,

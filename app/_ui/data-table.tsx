@@ -1,19 +1,14 @@
 "use client";
-import {
-  ArrowDown,
-  ArrowUp,
-  ChevronLeft,
-  ChevronRight,
-  ChevronsUpDown,
-  Download,
-} from "lucide-react";
+import { ChevronLeft, ChevronRight, Download } from "lucide-react";
 import { type ReactNode, useMemo } from "react";
 import { Button, IconButton } from "./button";
-import { classNames } from "./class-names";
+import { DataCards } from "./data-cards";
+import { DataGrid } from "./data-grid";
 import { Input, Select } from "./field";
 import { count, counted } from "./format";
 import { csv, paged, type SortValue, searched, sorted } from "./table-rows";
 import { useAddress } from "./use-address";
+import { useMedia } from "./use-media";
 
 export type Column<Row> = {
   key: string;
@@ -24,6 +19,8 @@ export type Column<Row> = {
   align?: "left" | "right";
   /** Extra classes of its cells, such as a width. */
   className?: string;
+  /** It holds buttons: on a phone they stand below the row's facts. */
+  actions?: boolean;
 };
 
 export type Filter<Row> = {
@@ -51,9 +48,13 @@ type Props<Row> = {
   more?: { total?: number; pending: boolean; load: () => void } | undefined;
 };
 
-/** A table that searches, filters, sorts, pages, exports CSV, and keeps its state in the address. */
+/**
+ * A table that searches, filters, sorts, pages, exports CSV, and keeps its state in the address. On a phone its rows are
+ * cards, so that nothing hides behind a sideways scroll.
+ */
 export function DataTable<Row>({ filters = [], pageSize = 25, name = "", ...props }: Props<Row>) {
   const [read, write] = useAddress();
+  const isPhone = useMedia("(width < 40rem)");
   const at = (key: string) => (name ? `${name}.${key}` : key);
   const get = (key: string) => read(at(key));
   const set = (key: string, value: string | null) =>
@@ -99,6 +100,15 @@ export function DataTable<Row>({ filters = [], pageSize = 25, name = "", ...prop
             options={[{ value: "", label: `${f.label}: all` }, ...f.options]}
           />
         ))}
+        {isPhone && (
+          <Select
+            aria-label="Order"
+            className="w-auto!"
+            value={sortKey}
+            onChange={(sort) => set("sort", sort)}
+            options={orders(columns, sortKey)}
+          />
+        )}
         <div className="flex-1" />
         <Button
           variant="quiet"
@@ -108,36 +118,11 @@ export function DataTable<Row>({ filters = [], pageSize = 25, name = "", ...prop
           CSV
         </Button>
       </div>
-      <div className="overflow-x-auto">
-        <table className="w-full text-left text-sm">
-          <caption className="sr-only">{props.label}</caption>
-          <thead>
-            <tr className="border-b">
-              {columns.map((c) => (
-                <HeaderCell key={c.key} column={c} sort={sortKey} onSort={(s) => set("sort", s)} />
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {page.rows.map((row) => (
-              <tr key={props.rowKey(row)} className="border-b last:border-b-0 hover:bg-hover/50">
-                {columns.map((c) => (
-                  <td
-                    key={c.key}
-                    className={classNames(
-                      "row-pad px-3 align-top first:pl-(--pad) last:pr-(--pad)",
-                      c.align === "right" && "text-right",
-                      c.className,
-                    )}
-                  >
-                    {c.cell(row)}
-                  </td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      {isPhone ? (
+        <DataCards label={props.label} rows={page.rows} columns={columns} rowKey={props.rowKey} />
+      ) : (
+        <DataGrid {...props} rows={page.rows} sort={sortKey} onSort={(sort) => set("sort", sort)} />
+      )}
       {found.length === 0 && (
         <p className="p-8 text-center text-sm text-muted">
           Nothing matches. Change the search or the filters.
@@ -151,43 +136,6 @@ export function DataTable<Row>({ filters = [], pageSize = 25, name = "", ...prop
         onPage={(n) => set("page", n === 1 ? null : String(n))}
       />
     </div>
-  );
-}
-
-function HeaderCell<Row>({
-  column,
-  sort,
-  onSort,
-}: {
-  column: Column<Row>;
-  sort: string;
-  onSort: (sort: string) => void;
-}) {
-  const direction = sort === column.key ? "up" : sort === `-${column.key}` ? "down" : null;
-  if (column.header === "") return <td />;
-  const Icon = direction === "up" ? ArrowUp : direction === "down" ? ArrowDown : ChevronsUpDown;
-  return (
-    <th
-      scope="col"
-      {...(direction && { "aria-sort": direction === "up" ? "ascending" : "descending" })}
-      className={classNames(
-        "px-3 py-2 text-xs font-medium whitespace-nowrap text-muted first:pl-(--pad) last:pr-(--pad)",
-        column.align === "right" && "text-right",
-      )}
-    >
-      {column.value ? (
-        <button
-          type="button"
-          className="inline-flex items-center gap-1 rounded-md hover:text-ink"
-          onClick={() => onSort(direction === "up" ? `-${column.key}` : column.key)}
-        >
-          {column.header}
-          <Icon aria-hidden className={classNames("size-3", !direction && "opacity-50")} />
-        </button>
-      ) : (
-        column.header
-      )}
-    </th>
   );
 }
 
@@ -243,6 +191,19 @@ function Footer({
     </div>
   );
 }
+
+/** The orders that the headers of the table offer, for where there are no headers. */
+const orders = <Row,>(columns: readonly Column<Row>[], sort: string) => [
+  ...(sort === "" ? [{ value: "", label: "As it comes" }] : []),
+  ...columns.flatMap((c) =>
+    c.value
+      ? [
+          { value: c.key, label: `${c.header}, rising` },
+          { value: `-${c.key}`, label: `${c.header}, falling` },
+        ]
+      : [],
+  ),
+];
 
 const textOf =
   <Row,>(value: (row: Row) => SortValue) =>

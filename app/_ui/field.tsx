@@ -51,8 +51,9 @@ function useFieldAttributes() {
   };
 }
 
+/** 16 px on phones: below that Safari zooms into the page when a field gets the focus. */
 const CONTROL =
-  "w-full min-w-0 rounded-md border border-line-strong bg-surface px-3 text-sm text-ink transition-colors hover:border-muted disabled:opacity-60 aria-invalid:border-bad";
+  "w-full min-w-0 rounded-md border border-line-strong bg-surface px-3 text-sm text-ink max-sm:text-base transition-colors hover:border-muted disabled:opacity-60 aria-invalid:border-bad";
 
 export function Input({ className, ...rest }: ComponentProps<"input">) {
   return (

@@ -7,7 +7,6 @@ import { count } from "@/app/_ui/format";
 import { RelativeTime } from "@/app/_ui/relative-time";
 import { ModelKind, type ModelVersion, type Promotion } from "@/lib/contract/models";
 import { RoundKind } from "@/lib/contract/round-config";
-import { ACTIONS_CELL } from "../_format/actions-cell";
 import { Digest } from "../_format/digest";
 import { KIND } from "../_rounds/round-words";
 import { KIND_NAME } from "./lineage";
@@ -79,12 +78,12 @@ export const modelColumns = ({
     key: "actions",
     header: "Actions",
     align: "right",
-    className: ACTIONS_CELL,
+    actions: true,
     cell: (m) => {
       const promotion = promotionOf(m, promotions);
       return (
         m.kind !== "reward" && (
-          <span className="flex justify-end gap-2 max-sm:flex-col">
+          <span className="flex justify-end gap-2">
             <LinkButton size="sm" href={`/projects/${projectId}/try?version=${m.id}`}>
               Try
             </LinkButton>

@@ -6,7 +6,6 @@ import { count } from "@/app/_ui/format";
 import { RelativeTime } from "@/app/_ui/relative-time";
 import type { Person } from "@/lib/contract/people";
 import { Role } from "@/lib/contract/roles";
-import { ACTIONS_CELL } from "../_format/actions-cell";
 
 /** The columns of the table of people. */
 export const peopleColumns = (onEdit: (person: Person) => void): Column<Person>[] => [
@@ -60,7 +59,7 @@ export const peopleColumns = (onEdit: (person: Person) => void): Column<Person>[
     key: "edit",
     header: "Actions",
     align: "right",
-    className: ACTIONS_CELL,
+    actions: true,
     cell: (p) => (
       <Button size="sm" aria-label={`Change ${p.name}`} onClick={() => onEdit(p)}>
         Change

@@ -2,7 +2,7 @@
 import { Snowflake } from "lucide-react";
 import { useState } from "react";
 import { Button } from "@/app/_ui/button";
-import { Card, Stat } from "@/app/_ui/card";
+import { Card, Stat, Stats } from "@/app/_ui/card";
 import { ErrorNote } from "@/app/_ui/error-note";
 import { Field, Select } from "@/app/_ui/field";
 import { count } from "@/app/_ui/format";
@@ -24,7 +24,7 @@ export function FreezeCard({ projectId, now }: { projectId: string; now: Now }) 
   return (
     <Card title="Frozen now, it would hold">
       <div className="flex flex-col gap-5">
-        <div className="grid gap-4 sm:grid-cols-3">
+        <Stats>
           <Stat label="Rankings" value={count(held.rankings)} detail={detail(now, "rankings")} />
           <Stat
             label="Demonstrations"
@@ -32,7 +32,7 @@ export function FreezeCard({ projectId, now }: { projectId: string; now: Now }) 
             detail={detail(now, "demonstrations")}
           />
           <Stat label="Prompts" value={count(now.prompts)} detail="for PPO to practise on" />
-        </div>
+        </Stats>
         {freeze.error && <ErrorNote error={freeze.error} />}
         <div className="flex flex-wrap items-end gap-3">
           <Field label="Whose answers" className="w-full sm:w-72">
@@ -49,7 +49,7 @@ export function FreezeCard({ projectId, now }: { projectId: string; now: Now }) 
           <Button
             variant="primary"
             icon={Snowflake}
-            className="h-auto! min-h-9 py-1.5 whitespace-normal!"
+            className="h-auto! min-h-9 shrink! py-1.5 whitespace-normal!"
             disabled={nothing}
             pending={freeze.isPending}
             onClick={() =>

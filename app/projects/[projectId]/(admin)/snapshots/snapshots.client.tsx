@@ -12,7 +12,6 @@ import { RelativeTime } from "@/app/_ui/relative-time";
 import { useCall } from "@/app/_ui/use-call";
 import type { Split } from "@/lib/contract/common";
 import { listSnapshots, type Snapshot } from "@/lib/contract/datasets";
-import { ACTIONS_CELL } from "../_format/actions-cell";
 import { Digest } from "../_format/digest";
 import { FreezeCard } from "./freeze-card.client";
 
@@ -112,7 +111,7 @@ const columnsFor = (projectId: string): Column<Snapshot>[] => [
     key: "actions",
     header: "Actions",
     align: "right",
-    className: ACTIONS_CELL,
+    actions: true,
     cell: (s) => (
       <LinkButton size="sm" href={`/projects/${projectId}/rounds/new?snapshot=${s.id}`}>
         Train on it

@@ -32,8 +32,8 @@ export function TrySettings({
     </Field>
   );
   return (
-    <div className="grid gap-4 sm:grid-cols-2 lg:grid-cols-[2fr_1fr_1fr_1fr]">
-      <Field label="Who answers">
+    <div className="grid grid-cols-2 gap-4 lg:grid-cols-[2fr_1fr_1fr_1fr]">
+      <Field label="Who answers" className="max-lg:col-span-2">
         <Select
           value={version}
           onChange={onVersion}

@@ -2,7 +2,7 @@
 import { ArrowDownUp, BookOpen, PenLine } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { Button, LinkButton } from "@/app/_ui/button";
-import { Card, Stat } from "@/app/_ui/card";
+import { Card, Stat, Stats } from "@/app/_ui/card";
 import { count, duration } from "@/app/_ui/format";
 import { Page, PageHeader } from "@/app/_ui/page-header";
 import { QueryView } from "@/app/_ui/query-view";
@@ -72,7 +72,7 @@ export function ToDo({ projectId, name }: { projectId: string; name: string }) {
                 </LinkButton>
               }
             >
-              <div className="grid gap-6 sm:grid-cols-3">
+              <Stats>
                 <Stat label="Rankings" value={count(rankings.doneToday)} />
                 <Stat label="Demonstrations" value={count(demonstrations.doneToday)} />
                 <Stat
@@ -80,7 +80,7 @@ export function ToDo({ projectId, name }: { projectId: string; name: string }) {
                   value={duration(activeSecondsToday)}
                   detail="Pauses of more than a minute are not counted."
                 />
-              </div>
+              </Stats>
             </Card>
           </>
         )}

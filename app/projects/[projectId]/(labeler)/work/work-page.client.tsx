@@ -3,7 +3,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { History } from "lucide-react";
 import { useState } from "react";
 import { Button, LinkButton } from "@/app/_ui/button";
-import { Card, Stat } from "@/app/_ui/card";
+import { Card, Stat, Stats } from "@/app/_ui/card";
 import { EmptyState } from "@/app/_ui/empty-state";
 import { Select } from "@/app/_ui/field";
 import { count, duration } from "@/app/_ui/format";
@@ -46,11 +46,11 @@ export function WorkPage({ projectId }: { projectId: string }) {
             <>
               {totals && (
                 <Card>
-                  <div className="grid gap-6 sm:grid-cols-3">
+                  <Stats>
                     <Stat label="Rankings" value={count(totals.rankings)} />
                     <Stat label="Demonstrations" value={count(totals.demonstrations)} />
                     <Stat label="Active time" value={duration(totals.activeSeconds)} />
-                  </div>
+                  </Stats>
                 </Card>
               )}
               <Select

@@ -56,11 +56,12 @@ export function PairTable({
     {
       key: "see",
       header: "",
+      actions: true,
       cell: (p) => (
         <Button
           size="sm"
           variant="quiet"
-          className="-my-1"
+          className="sm:-my-1"
           aria-label={`Show where ${p.a.name} and ${p.b.name} disagree`}
           onClick={() => onChoose(p.a.id, p.b.id)}
         >
