@@ -1,20 +1,11 @@
-import { Compass } from "lucide-react";
-import { LinkButton } from "./_ui/button";
-import { EmptyState } from "./_ui/empty-state";
+import { NoSuchPage } from "./_ui/no-such-page";
 
 export const metadata = { title: "Not found" };
 
 export default function NotFound() {
   return (
-    <main className="flex min-h-[60dvh] flex-col justify-center">
-      <EmptyState
-        heading="h1"
-        title="There is no page at this address"
-        icon={Compass}
-        action={<LinkButton href="/">Go to the start</LinkButton>}
-      >
-        It may have moved, or the address may be misspelt.
-      </EmptyState>
+    <main>
+      <NoSuchPage />
     </main>
   );
 }
