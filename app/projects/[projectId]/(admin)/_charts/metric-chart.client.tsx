@@ -15,7 +15,11 @@ import { IconButton } from "@/app/_ui/button";
 import { count, percent } from "@/app/_ui/format";
 import { formatMetric } from "../_format/number";
 import { type ChartSpec, meaningOf } from "./metric-meaning";
+import { PointTable } from "./point-table";
 import { joined, niceTicks, type Point, stepTicks, thinned } from "./series";
+
+/** For ticks and tables, where neighbours may differ in a late digit. */
+const inDetail = (value: number): string => formatMetric(value, 4);
 
 /** Colour and dash together tell the lines of a chart apart. */
 const STYLES = [
@@ -50,7 +54,9 @@ export function MetricChart({
     [spec, series],
   );
   const drawn = lines.filter((l) => l.points.length > 0);
-  const write = spec.share ? percent : formatMetric;
+  // Of all metrics: the charts of a round share one axis, also where some stopped being finite earlier.
+  const lastStep = Math.max(0, ...[...series.values()].map((own) => own.at(-1)?.step ?? 0));
+  const write = (value: number) => (spec.share ? percent(value) : formatMetric(value));
   return (
     <figure className="flex min-w-0 flex-col gap-2 rounded-md border bg-surface p-4">
       <figcaption className="flex items-start justify-between gap-2">
@@ -70,9 +76,9 @@ export function MetricChart({
           Nothing measured yet.
         </p>
       ) : asTable ? (
-        <PointTable lines={drawn} stepName={stepName} write={write} />
+        <PointTable lines={drawn} stepName={stepName} write={spec.share ? percent : inDetail} />
       ) : (
-        <Lines spec={spec} lines={drawn} stepName={stepName} write={write} />
+        <Lines spec={spec} lines={drawn} lastStep={lastStep} stepName={stepName} write={write} />
       )}
       <Legend lines={lines} write={write} />
     </figure>
@@ -82,11 +88,13 @@ export function MetricChart({
 function Lines({
   spec,
   lines,
+  lastStep,
   stepName,
   write,
 }: {
   spec: ChartSpec;
   lines: readonly Named[];
+  lastStep: number;
   stepName: string;
   write: (value: number) => string;
 }) {
@@ -96,13 +104,12 @@ function Lines({
   );
   const values = lines.flatMap((l) => l.points.map((p) => p.value));
   const ticks = niceTicks([...values, ...(spec.include ?? [])]);
-  const lastStep = rows.at(-1)?.step ?? 0;
   return (
     <div className="h-44" role="img" aria-label={summary(spec, lines, stepName, write)}>
       <ResponsiveContainer width="100%" height="100%">
         <LineChart
           data={rows}
-          margin={{ top: 6, right: 8, bottom: 0, left: 0 }}
+          margin={{ top: 6, right: spec.reference ? 52 : 8, bottom: 0, left: 0 }}
           accessibilityLayer={false}
         >
           <CartesianGrid vertical={false} stroke="var(--line)" />
@@ -120,7 +127,7 @@ function Lines({
             width={48}
             domain={[ticks[0] ?? 0, ticks.at(-1) ?? 1]}
             ticks={ticks}
-            tickFormatter={spec.share ? (v: number) => percent(v, 0) : formatMetric}
+            tickFormatter={spec.share ? (v: number) => percent(v, 0) : inDetail}
             tick={{ fontSize: 12, fill: "var(--muted)" }}
             tickLine={false}
             axisLine={false}
@@ -132,7 +139,7 @@ function Lines({
               strokeDasharray="1 3"
               label={{
                 value: spec.reference.label,
-                position: "insideTopLeft",
+                position: "right",
                 fontSize: 12,
                 fill: "var(--muted)",
               }}
@@ -210,52 +217,5 @@ function Legend({ lines, write }: { lines: readonly Named[]; write: (value: numb
         );
       })}
     </ul>
-  );
-}
-
-function PointTable({
-  lines,
-  stepName,
-  write,
-}: {
-  lines: readonly Named[];
-  stepName: string;
-  write: (value: number) => string;
-}) {
-  const rows = joined(Object.fromEntries(lines.map((l) => [l.name, l.points])));
-  return (
-    <section aria-label="Values" className="h-44 overflow-auto">
-      <table className="w-full text-right text-xs">
-        <thead className="sticky top-0 bg-surface text-muted">
-          <tr>
-            <th scope="col" className="py-1 text-left font-medium capitalize">
-              {stepName}
-            </th>
-            {lines.map((l) => (
-              <th key={l.name} scope="col" className="py-1 pl-4 font-mono font-normal">
-                {l.name}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <tr key={row.step} className="border-t">
-              <th scope="row" className="py-1 text-left font-normal">
-                {count(row.step)}
-              </th>
-              {lines.map((l) => {
-                const value = row[l.name];
-                return (
-                  <td key={l.name} className="py-1 pl-4">
-                    {value === undefined ? "–" : write(value)}
-                  </td>
-                );
-              })}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
   );
 }

@@ -182,7 +182,7 @@ export const MAIN_CHARTS: Record<RoundKind, readonly ChartSpec[]> = {
       title: "Accuracy",
       sentence: "Share of preferences that it orders as people did.",
       include: [0.5, 1],
-      reference: { at: 0.5, label: "a coin" },
+      reference: { at: 0.5, label: "chance" },
       share: true,
     }),
     loss,

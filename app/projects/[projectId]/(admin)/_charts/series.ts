@@ -48,12 +48,16 @@ export function joined(
   return [...rows.values()].sort((a, b) => a.step - b.step);
 }
 
+/** A dip below zero of less than this part of the range is noise around zero and opens no tick of its own. */
+const DIP = 0.03;
+
 /** Round numbers that enclose the values, and the ticks between: about four, at 1, 2 or 5 times a power of ten. */
 export function niceTicks(values: readonly number[], count = 4): number[] {
   const finite = values.filter(Number.isFinite);
   if (finite.length === 0) return [0, 1];
   let low = finite.reduce((a, b) => Math.min(a, b));
   let high = finite.reduce((a, b) => Math.max(a, b));
+  if (low < 0 && -low < DIP * high) low = 0;
   if (low === high) {
     const room = low === 0 ? 1 : Math.abs(low) * 0.1;
     low -= room;

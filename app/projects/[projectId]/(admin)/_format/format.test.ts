@@ -22,16 +22,23 @@ test.each([
 test.each([
   [0, "0"],
   [1, "1"],
-  [0.72613, "0.7261"],
+  [0.72613, "0.726"],
+  [999.4, "999"],
+  [9999.7, "10K"],
+  [13.36, "13.4"],
   [-0.5, "−0.5"],
   [1200, "1200"],
-  [1_234_567, "1.235M"],
+  [1_234_567, "1.23M"],
   [0.000123, "1.23e-4"],
   [0.0005, "5e-4"],
   [Number.NaN, "not a number"],
   [Number.POSITIVE_INFINITY, "infinite"],
 ])("%d reads as %s", (value, text) => {
   expect(formatMetric(value)).toBe(text);
+});
+
+test("a value in a table keeps more digits", () => {
+  expect(formatMetric(0.72613, 4)).toBe("0.7261");
 });
 
 test("settings read as one would type them", () => {

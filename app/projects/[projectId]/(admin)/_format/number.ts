@@ -1,8 +1,8 @@
 /**
- * A measured value in at most four significant digits, as people write it: 1234567 → "1.235M", 0.000123 → "1.23e-4".
- * A minus is the typographic one, so that columns of numbers line up.
+ * A measured value in few significant digits, as people write it: 1234567 → "1.23M", 0.000123 → "1.23e-4". A minus is
+ * the typographic one, so that columns of numbers line up.
  */
-export function formatMetric(value: number): string {
+export function formatMetric(value: number, digits = 3): string {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? "not a number" : "infinite";
   const size = Math.abs(value);
   const text =
@@ -10,13 +10,13 @@ export function formatMetric(value: number): string {
       ? "0"
       : size < 1e-3
         ? shortExponent(value.toExponential(2))
-        : size < 1e4
-          ? trimZeros(value.toPrecision(4))
+        : size < 9999.5
+          ? trimZeros(value.toPrecision(size < 999.5 ? digits : 4))
           : compact.format(value);
   return text.replace(/^-/, "−");
 }
 
-const compact = new Intl.NumberFormat("en", { notation: "compact", maximumSignificantDigits: 4 });
+const compact = new Intl.NumberFormat("en", { notation: "compact", maximumSignificantDigits: 3 });
 
 const trimZeros = (text: string): string =>
   text.includes(".") && !text.includes("e") ? text.replace(/\.?0+$/, "") : text;

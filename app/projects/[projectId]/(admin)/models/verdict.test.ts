@@ -32,6 +32,10 @@ test.each<[Partial<WinRate>, string]>([
     { rate: 0.55, interval: [0.45, 0.65] },
     "Not told apart yet; about 300 more prompts would do if the rate stays.",
   ],
+  [
+    { rate: 0.535, interval: [0.36, 0.719], prompts: 19 },
+    "Not told apart yet; about 480 more prompts would do if the rate stays.",
+  ],
 ])("%j reads as %s", (fields, text) => {
   expect(verdictOf(rate(fields))).toBe(text);
 });

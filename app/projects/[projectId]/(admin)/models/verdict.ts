@@ -31,11 +31,11 @@ export function verdictOf(w: WinRate): string {
 
 /**
  * Prompts still to compare until the interval leaves one half, if the rate stays as it is: an interval narrows with the
- * root of the number of prompts. Null when the rate is a half, or when it would take more than ten thousand.
+ * root of the number of prompts. An estimate, so two digits of it. Null when the rate is a half, or when it would take more than ten thousand.
  */
 function morePrompts(rate: number, halfWidth: number, prompts: number): number | null {
   const distance = Math.abs(rate - 0.5);
   if (distance === 0) return null;
-  const more = Math.ceil(prompts * (halfWidth / distance) ** 2) - prompts;
-  return more > 10_000 ? null : Math.max(1, more);
+  const more = Math.max(1, Math.ceil(prompts * (halfWidth / distance) ** 2) - prompts);
+  return more > 10_000 ? null : Number(more.toPrecision(2));
 }
