@@ -6,6 +6,7 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { z } from "zod";
+import { listPeople } from "@/lib/contract/people";
 import { listProjects } from "@/lib/contract/projects";
 import { hireCrew, work } from "@/lib/simulation/crew";
 import { signIn } from "@/lib/simulation/http-client";
@@ -41,9 +42,15 @@ if (project === undefined) {
   );
 }
 
-const team = `simulated-${Date.now().toString(36)}`;
+const { people } = await admin.call(listPeople, { params: {}, body: {} });
 const seed = Number(options.seed);
-const crew = await hireCrew({ url: options.url, admin, team, kinds: KINDS, seed });
+const crew = await hireCrew({
+  url: options.url,
+  admin,
+  team: nextTeam(people),
+  kinds: KINDS,
+  seed,
+});
 console.log(`${crew.length} simulated labelers work on "${project.name}".`);
 const demonstrations = Number(options.demonstrations);
 const rankings = Number(options.rankings);
@@ -53,6 +60,12 @@ const ranked = await work({ ...base, kind: "ranking", count: rankings });
 console.log(`They wrote ${written} demonstrations and ranked ${ranked} comparisons.`);
 if (written < demonstrations || ranked < rankings) {
   console.log("There was no more to do: import prompts or order responses for more.");
+}
+
+/** "2" after crew 1: crews are numbered by the accounts that there are, so that people can tell them apart by name. */
+function nextTeam(people: readonly { email: string }[]): string {
+  const teams = people.flatMap(({ email }) => /^(\d+)-\d+-\w+@simulated\./.exec(email)?.[1] ?? []);
+  return String(1 + Math.max(0, ...teams.map(Number)));
 }
 
 /** The demo writes its accounts, made at the first start, into the state folder. */

@@ -39,7 +39,7 @@ export type Ranked = {
 export async function hireCrew(input: {
   url: string;
   admin: Client;
-  /** Makes the e-mail addresses of this crew different from another's. */
+  /** A word of its own: tells the names and e-mail addresses of this crew from another's. */
   team: string;
   kinds: readonly LabelerKind[];
   seed: number;
@@ -47,8 +47,8 @@ export async function hireCrew(input: {
   const crew: CrewMember[] = [];
   for (const [index, kind] of input.kinds.entries()) {
     const random = randomFrom(childSeed(input.seed, index));
-    const name = `${input.team} ${index + 1} (${kind})`;
-    const email = `${input.team}-${index + 1}@simulated.example`.toLowerCase().replace(/ /g, "-");
+    const name = `${kind.charAt(0).toUpperCase()}${kind.slice(1)} ${input.team}.${index + 1}`;
+    const email = `${input.team}-${index + 1}-${kind}@simulated.example`;
     const { generatedPassword } = await input.admin.call(createPerson, {
       params: {},
       body: { email, name, role: "labeler", simulated: true },
