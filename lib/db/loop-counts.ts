@@ -1,3 +1,4 @@
+import type { RoundKind } from "@/lib/contract/round-config";
 import type { Transaction } from "./client";
 
 export type LoopTotals = {
@@ -56,7 +57,7 @@ export async function countLoop(tx: Transaction, projectId: string): Promise<Loo
 
 export type LoopSigns = {
   /** Kinds of rounds whose newest one has failed, with that round. */
-  failedRounds: { id: string; kind: string }[];
+  failedRounds: { id: string; kind: RoundKind }[];
   failedSamplings: number;
   /** Answers given since the newest snapshot, or ever. */
   newAnswers: number;

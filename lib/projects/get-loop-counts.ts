@@ -1,4 +1,5 @@
 import type { LoopCounts } from "@/lib/contract/projects";
+import type { RoundKind } from "@/lib/contract/round-config";
 import { transaction } from "@/lib/db/client";
 import { countLoop, findLoopSigns, type LoopSigns, type LoopTotals } from "@/lib/db/loop-counts";
 import { requireProject } from "@/lib/db/projects";
@@ -31,11 +32,18 @@ export const getLoopCounts = ({ projectId }: { projectId: string }): Promise<Loo
     };
   });
 
+const ROUND_NAME: Record<RoundKind, string> = {
+  pretrain: "pretraining",
+  sft: "fine-tuning",
+  reward_model: "reward-model",
+  ppo: "PPO",
+};
+
 /** Most urgent first: what is broken, then what the loop waits for, from its end to its beginning. */
 function needs(totals: LoopTotals, signs: LoopSigns): { message: string; path: string }[] {
   const { newAnswers, policyToPromote } = signs;
   const found = signs.failedRounds.map(({ id, kind }) => ({
-    message: `The last ${kind.replace("_", "-")} round has failed. See why, and resume it or start another.`,
+    message: `The last ${ROUND_NAME[kind]} round has failed. See why, and resume it or start another.`,
     path: `/rounds/${id}`,
   }));
   const add = (holds: boolean, message: string, path: string): void => {

@@ -155,7 +155,7 @@ describe("the loop", () => {
     const round = await db().round.create({
       data: {
         projectId,
-        kind: "reward_model",
+        kind: "sft",
         snapshotId: snapshot.id,
         config: {},
         seed: 1,
@@ -164,6 +164,8 @@ describe("the loop", () => {
       },
     });
     expect(await needs(projectId)).toEqual([`/rounds/${round.id}`, "/responses"]);
+    const { needsYou } = await getLoopCounts({ projectId });
+    expect(needsYou[0]?.message).toContain("The last fine-tuning round has failed.");
     await db().round.update({ where: { id: round.id }, data: { state: "succeeded" } });
     await givenModelVersion(projectId);
     expect(await needs(projectId)).toEqual(["/models", "/responses"]);

@@ -77,7 +77,7 @@ export class Learner {
     if (this.#skipped <= MAX_SKIPPED) return;
     throw new AppError(
       "invalid_settings",
-      `Three updates in a row of "${this.name}" were not finite numbers. Start again with a lower learning rate, or resume from an earlier checkpoint.`,
+      `Three updates in a row of the ${this.name} were not finite numbers: it has diverged. Start another round with a lower learning rate.`,
     );
   }
 }

@@ -202,7 +202,7 @@ test("updates that are not finite are skipped, and the third in a row stops the 
   const run = async () => {
     for await (const { metrics } of round({}, { reward: broken })) seen.push(metrics);
   };
-  await expect(run()).rejects.toThrow('Three updates in a row of "policy"');
+  await expect(run()).rejects.toThrow("Three updates in a row of the policy");
   expect(seen).toHaveLength(1);
   expect(seen[0]).toMatchObject({ "update/skipped": 2 });
   expect(Object.values(seen[0]!).every(Number.isFinite)).toBe(true);

@@ -120,7 +120,7 @@ test("three updates in a row that are not finite stop the round with a reason", 
   const run = async () => {
     for await (const { metrics } of round({ model })) seen.push(metrics);
   };
-  await expect(run()).rejects.toThrow('Three updates in a row of "model"');
+  await expect(run()).rejects.toThrow("Three updates in a row of the model");
   expect(seen.map((m) => m["update/skipped"])).toEqual([undefined, 1, 1]);
   expect(seen.every((m) => Object.values(m).every(Number.isFinite))).toBe(true);
 });
