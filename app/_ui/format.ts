@@ -9,6 +9,11 @@ export const count = (n: number): string => integer.format(n);
 export const counted = (n: number, one: string, many = `${one}s`): string =>
   `${count(n)} ${n === 1 ? one : many}`;
 
+const conjunction = new Intl.ListFormat("en-GB");
+
+/** "base v1, policy v1 and policy v2". */
+export const listed = (words: readonly string[]): string => conjunction.format(words);
+
 /** 0.726 -> "72.6 %". Null is a dash: nothing comparable is not 0. */
 export const percent = (share: number | null, digits = 1): string =>
   share === null ? "–" : `${(share * 100).toFixed(digits)} %`;

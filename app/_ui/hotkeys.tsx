@@ -9,6 +9,7 @@ import {
   useRef,
   useState,
 } from "react";
+import { classNames } from "./class-names";
 import { Dialog } from "./dialog";
 import { matchesKeys } from "./key-match";
 import { Keys } from "./keys";
@@ -77,7 +78,7 @@ export function HotkeyProvider({ children }: { children: ReactNode }) {
 
 function ShortcutSheet({ groups }: { groups: readonly Group[] }) {
   return (
-    <div className="grid gap-6 sm:grid-cols-2">
+    <div className={classNames("grid gap-6", groups.length > 1 && "sm:grid-cols-2")}>
       {groups.toReversed().map((group) => (
         <section key={group.title} className="flex flex-col gap-2">
           <h3 className="text-xs font-medium text-muted">{group.title}</h3>

@@ -9,7 +9,7 @@ describe.each(RoundKind.options)("the form of %s", (kind) => {
   test("has a sentence and a source for every setting", () => {
     for (const s of settingsOf(kind)) {
       expect(s.sentence, s.name).toMatch(/^[A-Z].*[^.]\.$/);
-      expect(s.source, s.name).toMatch(/IG|ours|GPT-3|TRL|OpenAI|Ziegler/);
+      expect(s.source, s.name).toMatch(/InstructGPT|ours|GPT-3|TRL|OpenAI|Ziegler/);
     }
   });
 
@@ -28,7 +28,7 @@ test("limits, choices and switches come from the schema", () => {
     name: "clipRange",
     label: "Clip range",
     sentence: "How far a token's probability ratio may pull the policy from 1.",
-    source: "IG C.4: 0.2",
+    source: "InstructGPT C.4: 0.2",
     type: "number",
     default: 0.2,
     integer: false,

@@ -11,7 +11,7 @@ export type Setting = {
   label: string;
   /** One sentence, without the source. */
   sentence: string;
-  /** "IG C.4: 1": where the default comes from. */
+  /** "InstructGPT C.4: 1": where the default comes from. */
   source: string | null;
 } & (
   | {
@@ -45,9 +45,10 @@ export function settingsOf(kind: RoundKind): Setting[] {
 
 function asSetting(name: string, json: unknown): Setting {
   const property = Property.parse(json);
+  const description = property.description.replaceAll(/\bIG\b/g, "InstructGPT");
   const [, sentence, source] = /^(.*?)(?: \(([^()]*(?:\([^()]*\)[^()]*)*)\))?\.?$/.exec(
-    property.description,
-  ) ?? ["", property.description, undefined];
+    description,
+  ) ?? ["", description, undefined];
   const said = { name, label: labelOf(name), sentence: `${sentence}.`, source: source ?? null };
   if (typeof property.default === "boolean")
     return { ...said, type: "switch", default: property.default };

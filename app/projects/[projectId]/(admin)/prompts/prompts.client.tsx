@@ -44,14 +44,14 @@ export function Prompts({ projectId }: { projectId: string }) {
       <PageHeader
         title="Collect what the policy is asked"
         lead="Labelers answer these prompts and rank what the policy answers. An author's prompts never cross splits."
-        action={importButton}
+        action={all.data?.[0]?.prompts.length !== 0 && importButton}
       />
       <QueryView query={allOf(all, matching)} skeletonLines={10}>
         {([[first], found]) => {
           const rows = found.flatMap((p) => p.prompts);
           return (
             <>
-              {first && <SplitLine bySplit={first.bySplit} />}
+              {first && first.prompts.length > 0 && <SplitLine bySplit={first.bySplit} />}
               <Card flush>
                 <DataTable
                   label="Prompts"
@@ -127,7 +127,13 @@ const COLUMNS: readonly Column<Prompt>[] = [
     className: "whitespace-nowrap",
     cell: (p) => labelOfUseCase(p.useCase),
   },
-  { key: "author", header: "Author", value: (p) => p.author, cell: (p) => p.author },
+  {
+    key: "author",
+    header: "Author",
+    value: (p) => p.author,
+    className: "whitespace-nowrap",
+    cell: (p) => p.author,
+  },
   { key: "split", header: "Split", value: (p) => p.split, cell: (p) => <Badge>{p.split}</Badge> },
   number("demonstrations", "Demonstrations", (p) => p.demonstrationCount),
   number("comparisons", "Comparisons", (p) => p.comparisonCount),

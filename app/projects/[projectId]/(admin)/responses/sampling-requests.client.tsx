@@ -1,7 +1,7 @@
 "use client";
 import { Badge } from "@/app/_ui/badge";
 import { Card } from "@/app/_ui/card";
-import { count } from "@/app/_ui/format";
+import { count, counted, listed } from "@/app/_ui/format";
 import { RelativeTime } from "@/app/_ui/relative-time";
 import type { SamplingRequest } from "@/lib/contract/responses";
 import { ProgressBar } from "../_charts/progress-bar";
@@ -18,7 +18,7 @@ export function SamplingRequests({ requests }: { requests: readonly SamplingRequ
           <li key={r.id} className="flex flex-col gap-2 border-t p-(--pad) first:border-t-0">
             <div className="flex flex-wrap items-center justify-between gap-2 text-sm">
               <span className="font-medium">
-                {r.k} responses for {count(r.total)} prompts, by {r.versions.join(" and ")}
+                {r.k} responses to {counted(r.total, "prompt")} each, by {listed(r.versions)}
               </span>
               <span className="flex items-center gap-2 text-xs text-muted">
                 <RelativeTime at={r.createdAt} />

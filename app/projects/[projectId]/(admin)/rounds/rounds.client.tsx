@@ -35,7 +35,7 @@ export function Rounds({ projectId }: { projectId: string }) {
       <PageHeader
         title="Train on what people gave"
         lead="Each round is tracked, repeatable from its row, and survives a worker that dies."
-        action={start}
+        action={query.data?.rounds.length !== 0 && start}
       />
       <QueryView query={query} skeletonLines={8}>
         {({ rounds }) => (

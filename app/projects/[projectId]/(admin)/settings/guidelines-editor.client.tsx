@@ -52,7 +52,7 @@ export function GuidelinesEditor({ project }: { project: Project }) {
           </Field>
           <section aria-label="Preview" className="flex flex-col gap-1">
             <h3 className="text-sm font-medium">As labelers see it</h3>
-            <div className="max-h-[60dvh] min-h-72 overflow-y-auto rounded-md border p-4">
+            <div className="rounded-md border p-4 lg:max-h-[60dvh] lg:min-h-72 lg:overflow-y-auto">
               {text.trim() === "" ? (
                 <p className="text-sm text-muted">
                   Say what a good answer is here: helpful, honest, harmless, and what matters most

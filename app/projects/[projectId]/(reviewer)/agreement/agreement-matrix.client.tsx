@@ -32,8 +32,10 @@ export function AgreementMatrix({
             <tr>
               <td />
               {labelers.map((l) => (
-                <th key={l.id} scope="col" className="h-24 p-1 align-bottom font-normal text-muted">
-                  <span className="[writing-mode:vertical-rl]">{l.name}</span>
+                <th key={l.id} scope="col" className="p-1 align-bottom font-normal text-muted">
+                  <span className="inline-block max-h-40 truncate [writing-mode:vertical-rl]">
+                    {l.name}
+                  </span>
                 </th>
               ))}
             </tr>

@@ -35,8 +35,8 @@ export function AgreementPage({ projectId }: { projectId: string }) {
           pairs.length === 0 ? (
             <Card>
               <EmptyState title="No two labelers have ranked the same responses yet" icon={Scale}>
-                Raise the ranking overlap in the project's settings to 2 or more. Agreement shows
-                here as soon as a second labeler has ranked a comparison.
+                In the project's settings an admin sets “Labelers per comparison” to 2 or more.
+                Agreement shows here as soon as a second labeler has ranked a comparison.
               </EmptyState>
             </Card>
           ) : (

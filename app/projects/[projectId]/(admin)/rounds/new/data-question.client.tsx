@@ -30,7 +30,7 @@ export function DataQuestion({
   if (data === "corpus")
     return (
       <div className="flex flex-wrap items-end gap-3">
-        <Field label="Corpus" className="w-full sm:w-96">
+        <Field label="Corpus" className="w-full sm:w-112">
           <Select
             value={choices.corpus}
             onChange={(corpus) => onChange({ corpus })}
@@ -55,7 +55,11 @@ export function DataQuestion({
   const chosen = snapshots.find((s) => s.id === choices.snapshot);
   return (
     <div className="flex flex-wrap items-end gap-3">
-      <Field label="Snapshot" className="w-full sm:w-96" hint={chosen && held(chosen, noun, reads)}>
+      <Field
+        label="Snapshot"
+        className="w-full sm:w-112"
+        hint={chosen && held(chosen, noun, reads)}
+      >
         <Select
           value={choices.snapshot}
           onChange={(snapshot) => onChange({ snapshot })}
