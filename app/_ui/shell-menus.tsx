@@ -1,8 +1,9 @@
 "use client";
-import { ChevronsUpDown, CircleHelp, LogOut, Search, UserRound } from "lucide-react";
+import { ChevronsUpDown, CircleHelp, FolderOpen, LogOut, Search, UserRound } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { signOut } from "next-auth/react";
 import { listProjects } from "@/lib/contract/projects";
+import type { Role } from "@/lib/contract/roles";
 import { Badge } from "./badge";
 import { IconButton } from "./button";
 import { useShortcutSheet } from "./hotkeys";
@@ -12,20 +13,25 @@ import { useCommands, usePalette } from "./palette";
 import type { ShellActor } from "./shell";
 import { useCall } from "./use-call";
 
-/** The project one is in; a menu when there are others. */
-export function ProjectMenu({ projectId }: { projectId: string }) {
+/** The page of all projects: where an admin makes another, also while there is only one. */
+const ALL_PROJECTS = { label: "All projects", icon: FolderOpen, href: "/projects" } as const;
+
+/** The project one is in; a menu when there are others, and for an admin. */
+export function ProjectMenu({ projectId, role }: { projectId: string; role: Role }) {
   const router = useRouter();
   const projects = useCall(listProjects, { params: {}, body: {} }).data?.projects ?? [];
   const here = projects.find((p) => p.id === projectId);
   const others = projects.filter((p) => p.id !== projectId);
-  useCommands(
-    others.map((p) => ({
+  const hasMenu = others.length > 0 || role === "admin";
+  useCommands([
+    ...others.map((p) => ({
       id: p.id,
       label: p.name,
       group: "Project",
       href: `/projects/${p.id}`,
     })),
-  );
+    ...(hasMenu ? [{ id: "projects", group: "Project", ...ALL_PROJECTS }] : []),
+  ]);
   if (!here) return null;
   const name = (
     <>
@@ -37,7 +43,7 @@ export function ProjectMenu({ projectId }: { projectId: string }) {
       )}
     </>
   );
-  if (others.length === 0)
+  if (!hasMenu)
     return <div className="flex min-w-0 items-center gap-2 px-2 text-sm text-muted">{name}</div>;
   return (
     <Menu
@@ -52,12 +58,16 @@ export function ProjectMenu({ projectId }: { projectId: string }) {
           <ChevronsUpDown aria-hidden className="size-4 shrink-0" />
         </button>
       }
-      entries={projects.map((p) => ({
-        kind: "choice",
-        label: p.name,
-        chosen: p.id === projectId,
-        run: () => router.push(`/projects/${p.id}`),
-      }))}
+      entries={[
+        ...projects.map((p) => ({
+          kind: "choice" as const,
+          label: p.name,
+          chosen: p.id === projectId,
+          run: () => router.push(`/projects/${p.id}`),
+        })),
+        { kind: "separator", id: "line" },
+        { kind: "link", ...ALL_PROJECTS },
+      ]}
     />
   );
 }

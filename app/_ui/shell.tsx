@@ -53,7 +53,7 @@ export function Shell({
         <Link href="/" className="rounded-md px-2 text-base font-semibold tracking-tight">
           Hone
         </Link>
-        {projectId && <ProjectMenu projectId={projectId} />}
+        {projectId && <ProjectMenu projectId={projectId} role={actor.role} />}
         <div className="flex-1" />
         <FindButton />
         <HelpButton />
