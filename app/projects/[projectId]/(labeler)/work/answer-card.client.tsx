@@ -53,10 +53,12 @@ export function AnswerCard({ answer, onEdit }: { answer: OwnAnswer; onEdit: () =
 
 function RankedResponses({ answer }: { answer: Extract<OwnAnswer, { kind: "ranking" }> }) {
   const shown = answer.responses.map((r) => r.id);
+  // Tied responses stand as on the board, in the order shown.
+  const tiers = answer.tiers.map((tier) => shown.filter((id) => tier.includes(id)));
   return (
     <details className="group">
       <summary className="flex flex-wrap items-center gap-3 rounded-md text-sm text-muted hover:text-ink">
-        <RankStrip tiers={answer.tiers.map((tier) => tier.map((id) => letterOf(shown, id)))} />
+        <RankStrip tiers={tiers.map((tier) => tier.map((id) => letterOf(shown, id)))} />
         <span className="underline decoration-line-strong underline-offset-4 group-open:hidden">
           Show the responses
         </span>
@@ -65,7 +67,7 @@ function RankedResponses({ answer }: { answer: Extract<OwnAnswer, { kind: "ranki
         </span>
       </summary>
       <ol className="mt-3 flex flex-col gap-3">
-        {answer.tiers.flatMap((tier, place) =>
+        {tiers.flatMap((tier, place) =>
           tier.map((id) => (
             <li key={id} className="grid gap-x-4 border-t pt-3 sm:grid-cols-[80px_1fr]">
               <span className="text-xs leading-[26px] text-muted">
