@@ -24,7 +24,9 @@ export function SamplingForm({
   models: readonly ModelVersion[];
   promptCount: number;
 }) {
-  const [draft, setDraft] = useState<SamplingDraft>({
+  const [changes, setChanges] = useState<Partial<SamplingDraft>>({});
+  // What is not typed follows the project and its prompts, which may be read again while the form is open.
+  const draft: SamplingDraft = {
     k: String(project.responsesPerPrompt),
     promptCount: String(Math.max(1, Math.min(promptCount, 50))),
     temperature: "1",
@@ -32,8 +34,9 @@ export function SamplingForm({
     maxTokens: "48",
     split: "",
     versionIds: [],
-  });
-  const change = (part: Partial<SamplingDraft>) => setDraft((d) => ({ ...d, ...part }));
+    ...changes,
+  };
+  const change = (part: Partial<SamplingDraft>) => setChanges((c) => ({ ...c, ...part }));
   const order = useAction(requestResponses, {
     refreshes: [listSamplingRequests, getLoopCounts],
     onDone: (r) =>
