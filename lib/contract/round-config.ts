@@ -225,9 +225,9 @@ export const PpoConfig = z
       .number()
       .min(0)
       .max(100)
-      .default(0.02)
+      .default(0.35)
       .describe(
-        "Beta: reward lost per nat by which a token's log-probability exceeds the reference's (IG C.4: 0.02).",
+        "Beta: reward lost per nat by which a token's log-probability exceeds the reference's (ours: a small reward model is soon led astray; IG C.4: 0.02).",
       ),
     klController: z
       .enum(["fixed", "adaptive"])
