@@ -65,11 +65,11 @@ export type Labeler = {
 
 /** How labelers write demonstrations: about a third of them are as one would wish, which leaves room for PPO. */
 export const DEMONSTRATION_STYLES: Readonly<Record<Style, number>> = {
-  good: 0.35,
-  terse: 0.12,
-  rambling: 0.28,
+  good: 0.3,
+  terse: 0.1,
+  rambling: 0.3,
   wrong: 0.1,
-  rude: 0.15,
+  rude: 0.2,
 };
 
 /** A person of the given kind, with a taste of their own. */

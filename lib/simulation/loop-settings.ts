@@ -28,7 +28,7 @@ export const LOOP_SETTINGS: LoopSettings = {
   prompts: 1000,
   rankings: 1000,
   validationPrompts: 100,
-  testPrompts: 600,
+  testPrompts: 800,
   k: 5,
   maxTokens: 32,
   sft: { epochs: 4, batchSize: 16, learningRate: 1e-3 },
