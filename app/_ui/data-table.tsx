@@ -86,7 +86,7 @@ export function DataTable<Row>({ filters = [], pageSize = 25, name = "", ...prop
           type="search"
           aria-label={`Search ${props.label}`}
           placeholder="Search"
-          className="max-w-60"
+          className="sm:max-w-60"
           defaultValue={search}
           onChange={(e) => set("q", e.target.value || null)}
         />

@@ -18,7 +18,7 @@ export function SamplingRequests({ requests }: { requests: readonly SamplingRequ
           <li key={r.id} className="flex flex-col gap-2 border-t p-(--pad) first:border-t-0">
             <div className="flex flex-wrap items-center justify-between gap-2 text-sm">
               <span className="font-medium">
-                {r.k} responses to {counted(r.total, "prompt")} each, by {listed(r.versions)}
+                {r.k} responses to each of {counted(r.total, "prompt")}, by {listed(r.versions)}
               </span>
               <span className="flex items-center gap-2 text-xs text-muted">
                 <RelativeTime at={r.createdAt} />

@@ -2,6 +2,7 @@
 import { Field, Select } from "@/app/_ui/field";
 import type { ModelVersion } from "@/lib/contract/models";
 import type { RoundKind } from "@/lib/contract/round-config";
+import { mainMetric } from "../../models/model-summary";
 import { type Choices, NEEDS, rewardModels, startingPoints } from "./round-plan";
 
 const HINT: Record<RoundKind, string> = {
@@ -61,10 +62,10 @@ export function StartQuestion({
   );
 }
 
-/** "reward v2, 71 % of held-out pairs": the version and what best sums it up. */
+/** "reward model v2, right on 71 % of held-out pairs": the version and what best sums it up. */
 function describe(model: ModelVersion): string {
   const accuracy = model.summary["accuracy/heldout"];
   if (accuracy !== undefined)
     return `${model.label}, right on ${Math.round(accuracy * 100)} % of held-out pairs`;
-  return model.served ? `${model.label}, served now` : model.label;
+  return [model.label, mainMetric(model), model.served && "served now"].filter(Boolean).join(", ");
 }
