@@ -13,12 +13,12 @@ import {
 } from "recharts";
 import { IconButton } from "@/app/_ui/button";
 import { count, percent } from "@/app/_ui/format";
-import { formatMetric } from "../_format/number";
+import { formatMetric, formatterOfTicks } from "../_format/number";
 import { type ChartSpec, meaningOf } from "./metric-meaning";
 import { PointTable } from "./point-table";
 import { joined, niceTicks, type Point, stepTicks, thinned } from "./series";
 
-/** For ticks and tables, where neighbours may differ in a late digit. */
+/** For tables, where neighbours may differ in a late digit. */
 const inDetail = (value: number): string => formatMetric(value, 4);
 
 /** Colour and dash together tell the lines of a chart apart. */
@@ -124,10 +124,10 @@ function Lines({
             axisLine={{ stroke: "var(--line-strong)" }}
           />
           <YAxis
-            width={48}
+            width={52}
             domain={[ticks[0] ?? 0, ticks.at(-1) ?? 1]}
             ticks={ticks}
-            tickFormatter={spec.share ? (v: number) => percent(v, 0) : inDetail}
+            tickFormatter={spec.share ? (v: number) => percent(v, 0) : formatterOfTicks(ticks)}
             tick={{ fontSize: 12, fill: "var(--muted)" }}
             tickLine={false}
             axisLine={false}

@@ -75,6 +75,10 @@ describe("ticks", () => {
       [0, 2, 4, 6],
     ],
     [[3], [2.6, 2.8, 3, 3.2, 3.4]],
+    [
+      [0, 0],
+      [0, 0.5, 1],
+    ],
     [[], [0, 1]],
   ])("of %j are round and enclose it", (values, ticks) => {
     expect(niceTicks(values)).toEqual(ticks);

@@ -60,7 +60,7 @@ export function niceTicks(values: readonly number[], count = 4): number[] {
   if (low < 0 && -low < DIP * high) low = 0;
   if (low === high) {
     const room = low === 0 ? 1 : Math.abs(low) * 0.1;
-    low -= room;
+    if (low !== 0) low -= room;
     high += room;
   }
   const raw = (high - low) / Math.max(1, count - 1);

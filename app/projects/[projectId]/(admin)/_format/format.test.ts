@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { estimate, rate } from "./duration";
-import { formatMetric, formatSetting } from "./number";
+import { formatMetric, formatSetting, formatterOfTicks } from "./number";
 
 test("an estimate rounds up to whole minutes, and stays exact below one", () => {
   expect(estimate(395)).toBe("7 min");
@@ -39,6 +39,27 @@ test.each([
 
 test("a value in a table keeps more digits", () => {
   expect(formatMetric(0.72613, 4)).toBe("0.7261");
+});
+
+test.each([
+  [
+    [0, 0.0005, 0.001],
+    ["0", "0.0005", "0.001"],
+  ],
+  [
+    [-0.5, 0, 0.5],
+    ["−0.5", "0", "0.5"],
+  ],
+  [
+    [0, 5e-7, 1e-6],
+    ["0", "5e-7", "1e-6"],
+  ],
+  [
+    [0, 5e9, 1e10],
+    ["0", "5B", "10B"],
+  ],
+])("the ticks %j share a notation", (ticks, written) => {
+  expect(ticks.map(formatterOfTicks(ticks))).toEqual(written);
 });
 
 test("settings read as one would type them", () => {

@@ -62,10 +62,6 @@ export function StartQuestion({
   );
 }
 
-/** "reward model v2, right on 71 % of held-out pairs": the version and what best sums it up. */
-function describe(model: ModelVersion): string {
-  const accuracy = model.summary["accuracy/heldout"];
-  if (accuracy !== undefined)
-    return `${model.label}, right on ${Math.round(accuracy * 100)} % of held-out pairs`;
-  return [model.label, mainMetric(model), model.served && "served now"].filter(Boolean).join(", ");
-}
+/** "reward model v2, accuracy 71.0 %": the version and what best sums it up. */
+const describe = (model: ModelVersion): string =>
+  [model.label, mainMetric(model), model.served && "served now"].filter(Boolean).join(", ");
