@@ -70,7 +70,7 @@ test("people teach a policy: it is fine-tuned, judged by their ranking, improved
       settings: { "Data in a step": { "Batch size": "2", "Micro batch size": "2" } },
     });
     await untilDone(page, "16 steps");
-    const [first, last] = await ends(page, "loss/train");
+    const [first, last] = await ends(page, "loss/train", "step 16");
     expect(last).toBeLessThan(first / 2);
     await expect(chart(page, "loss/heldout")).toBeVisible();
     await expect(log(page)).toContainText("Read 6 demonstrations: 4 train, 2 validation.");
@@ -141,7 +141,7 @@ test("people teach a policy: it is fine-tuned, judged by their ranking, improved
       /objective\/scores from −?[\d.]+ at iteration 1 to −?[\d.]+ at iteration 3/,
     );
     // It begins at its reference, and its updates move it away.
-    const [start, end] = await ends(page, "objective/kl");
+    const [start, end] = await ends(page, "objective/kl", "iteration 3");
     expect(Math.abs(start)).toBeLessThan(1e-3);
     expect(Math.abs(end)).toBeGreaterThan(1e-3);
     await expect(samples(page)).toContainText("iteration 3");
@@ -222,7 +222,10 @@ async function startRound(
 ): Promise<void> {
   await go(page, "Rounds");
   await page.getByRole("link", { name: "Start a round" }).first().click();
-  await page.getByRole("radio", { name: new RegExp(`^${round.kind}`) }).check();
+  // Not check(): the choice goes through the address, so the button is checked a moment after the click.
+  const kind = page.getByRole("radio", { name: new RegExp(`^${round.kind}`) });
+  await kind.click();
+  await expect(kind).toBeChecked();
   const fill = async (settings: Record<string, string>) => {
     for (const [label, value] of Object.entries(settings))
       await page.getByLabel(label, { exact: true }).fill(value);
@@ -249,10 +252,12 @@ async function untilDone(page: Page, length: string): Promise<void> {
 const chart = (page: Page, metric: string): Locator =>
   page.getByRole("img", { name: `${metric} from` });
 
-/** The first and the last value of a metric, as its chart says them. */
-async function ends(page: Page, metric: string): Promise<[number, number]> {
-  const said = (await chart(page, metric).getAttribute("aria-label")) ?? "";
-  const [, first, last] = said.match(`${metric} from (\\S+) at \\w+ \\d+ to (\\S+) at`) ?? [];
+/** The first value of a metric and the one at its last step, such as "step 16", as its chart says them. */
+async function ends(page: Page, metric: string, lastStep: string): Promise<[number, number]> {
+  const values = new RegExp(`${metric} from (\\S+) at \\w+ \\d+ to (\\S+) at ${lastStep}\\b`);
+  await expect(chart(page, metric)).toHaveAccessibleName(values);
+  const [, first, last] =
+    values.exec((await chart(page, metric).getAttribute("aria-label")) ?? "") ?? [];
   return [numberOf(first), numberOf(last)];
 }
 const numberOf = (text = ""): number => Number(text.replace("−", "-"));
