@@ -226,6 +226,7 @@ async function startRound(
   const kind = page.getByRole("radio", { name: new RegExp(`^${round.kind}`) });
   await kind.click();
   await expect(kind).toBeChecked();
+  await expect(kind).toBeFocused();
   const fill = async (settings: Record<string, string>) => {
     for (const [label, value] of Object.entries(settings))
       await page.getByLabel(label, { exact: true }).fill(value);

@@ -1,6 +1,6 @@
 "use client";
 import { useRouter } from "next/navigation";
-import { type FormEvent, type ReactNode, useState } from "react";
+import { type FormEvent, useState } from "react";
 import { Button } from "@/app/_ui/button";
 import { ErrorNote } from "@/app/_ui/error-note";
 import { Field, Input } from "@/app/_ui/field";
@@ -14,30 +14,28 @@ import { KIND } from "../../_rounds/round-words";
 import { LENGTH_SETTING, settingsOf } from "../../_rounds/setting";
 import { checkDraft, draftLike, type SettingsDraft } from "../../_rounds/settings-draft";
 import { DataQuestion } from "./data-question.client";
-import { KindQuestion } from "./kind-question.client";
 import { MoreSettings } from "./more-settings.client";
+import { Question } from "./question";
 import { type Choices, firstChoices, lengthSentence, missing, stepsOf } from "./round-plan";
 import { SettingField } from "./setting-field.client";
 import { StartQuestion } from "./start-question.client";
 
-type Has = {
+export type Has = {
   models: readonly ModelVersion[];
   snapshots: readonly Snapshot[];
   corpora: readonly Corpus[];
   rounds: readonly Round[];
 };
 
-/** The three questions, the folded rest, and the button that starts the round. */
+/** All that is asked about a round of one kind, the folded rest, and the button that starts it. */
 export function RoundForm({
   projectId,
   kind,
-  onKind,
   has,
   given,
 }: {
   projectId: string;
   kind: RoundKind;
-  onKind: (kind: RoundKind) => void;
   has: Has;
   /** From the address: a snapshot, and a round whose choices and settings to take over. */
   given: { snapshot: string; like: string };
@@ -88,10 +86,7 @@ export function RoundForm({
 
   return (
     <form className="flex flex-col gap-8" onSubmit={submit} noValidate>
-      <Question number={1} title="What to train, and from which model?">
-        <KindQuestion kind={kind} onChange={onKind} />
-        <StartQuestion kind={kind} models={has.models} choices={choices} onChange={choose} />
-      </Question>
+      <StartQuestion kind={kind} models={has.models} choices={choices} onChange={choose} />
       <Question number={2} title="On which data?">
         <DataQuestion
           projectId={projectId}
@@ -159,28 +154,3 @@ const choicesOf = (round: Round): Partial<Choices> => ({
   snapshot: round.snapshotId ?? "",
   corpus: round.corpusId ?? "",
 });
-
-function Question({
-  number,
-  title,
-  children,
-}: {
-  number: number;
-  title: string;
-  children: ReactNode;
-}) {
-  return (
-    <section className="flex flex-col gap-4">
-      <h2 className="flex items-center gap-3 text-base font-semibold">
-        <span
-          aria-hidden
-          className="flex size-6 items-center justify-center rounded-full bg-accent-soft text-xs text-accent"
-        >
-          {number}
-        </span>
-        {title}
-      </h2>
-      {children}
-    </section>
-  );
-}
