@@ -41,7 +41,7 @@ export function ResponseCard({
       aria-label={`Response ${letter}`}
       className={classNames(
         "relative flex cursor-grab flex-col gap-2 rounded-md border bg-surface p-3 transition-colors",
-        isPicked ? "border-accent ring-1 ring-accent" : "hover:border-line-strong",
+        isPicked ? "border-accent ring-1 ring-accent ring-inset" : "hover:border-line-strong",
         isDragSource && "opacity-40",
       )}
     >
