@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import type { Column } from "./data-table";
+import type { Column } from "./data-column";
 
 /** The rows of a table on a phone, where columns have no room: each its first cell, the other facts by name, its buttons. */
 export function DataCards<Row>({

@@ -1,6 +1,6 @@
 import { ArrowDown, ArrowUp, ChevronsUpDown } from "lucide-react";
 import { classNames } from "./class-names";
-import type { Column } from "./data-table";
+import type { Column } from "./data-column";
 
 /** The rows of a table in columns; a header sorts by its column, and turns the order when it does already. */
 export function DataGrid<Row>({

@@ -3,32 +3,13 @@ import { ChevronLeft, ChevronRight, Download } from "lucide-react";
 import { type ReactNode, useMemo } from "react";
 import { Button, IconButton } from "./button";
 import { DataCards } from "./data-cards";
+import type { Column, Filter } from "./data-column";
 import { DataGrid } from "./data-grid";
 import { Input, Select } from "./field";
 import { count, counted } from "./format";
 import { csv, paged, type SortValue, searched, sorted } from "./table-rows";
 import { useAddress } from "./use-address";
 import { useMedia } from "./use-media";
-
-export type Column<Row> = {
-  key: string;
-  header: string;
-  cell: (row: Row) => ReactNode;
-  /** What sorting, searching and CSV read. A column without it is only shown. */
-  value?: (row: Row) => SortValue;
-  align?: "left" | "right";
-  /** Extra classes of its cells, such as a width. */
-  className?: string;
-  /** It holds buttons: on a phone they stand below the row's facts. */
-  actions?: boolean;
-};
-
-export type Filter<Row> = {
-  key: string;
-  label: string;
-  options: readonly { value: string; label: string }[];
-  matches: (row: Row, value: string) => boolean;
-};
 
 type Props<Row> = {
   /** What the rows are, in the plural: caption, file name of the CSV. */

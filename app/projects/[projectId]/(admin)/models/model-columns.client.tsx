@@ -2,7 +2,7 @@
 import Link from "next/link";
 import { Badge } from "@/app/_ui/badge";
 import { Button, LinkButton } from "@/app/_ui/button";
-import type { Column, Filter } from "@/app/_ui/data-table";
+import type { Column, Filter } from "@/app/_ui/data-column";
 import { count } from "@/app/_ui/format";
 import { RelativeTime } from "@/app/_ui/relative-time";
 import { ModelKind, type ModelVersion, type Promotion } from "@/lib/contract/models";

@@ -1,7 +1,7 @@
 "use client";
 import { Badge, PersonName } from "@/app/_ui/badge";
 import { Button } from "@/app/_ui/button";
-import type { Column, Filter } from "@/app/_ui/data-table";
+import type { Column, Filter } from "@/app/_ui/data-column";
 import { count } from "@/app/_ui/format";
 import { RelativeTime } from "@/app/_ui/relative-time";
 import type { Person } from "@/lib/contract/people";

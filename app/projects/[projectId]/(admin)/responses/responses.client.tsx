@@ -2,7 +2,8 @@
 import { MessagesSquare } from "lucide-react";
 import { Button } from "@/app/_ui/button";
 import { Card } from "@/app/_ui/card";
-import { type Column, DataTable } from "@/app/_ui/data-table";
+import type { Column } from "@/app/_ui/data-column";
+import { DataTable } from "@/app/_ui/data-table";
 import { EmptyState } from "@/app/_ui/empty-state";
 import { Field, Select } from "@/app/_ui/field";
 import { count } from "@/app/_ui/format";

@@ -2,7 +2,8 @@
 import { PersonName } from "@/app/_ui/badge";
 import { Button } from "@/app/_ui/button";
 import { Card } from "@/app/_ui/card";
-import { type Column, DataTable } from "@/app/_ui/data-table";
+import type { Column } from "@/app/_ui/data-column";
+import { DataTable } from "@/app/_ui/data-table";
 import { count, percent, percentInterval } from "@/app/_ui/format";
 import type { PairAgreement } from "@/lib/contract/agreement";
 import { RateBar } from "./rate-bar.client";
