@@ -40,5 +40,7 @@ export const LOOP_SETTINGS: LoopSettings = {
     maxNewTokens: 32,
     learningRate: 5e-4,
     klCoefficient: 0.35,
+    // Nothing but the labelers' judgement is to move the policy: a penalty for length would help without any labels.
+    missingEosPenalty: 0,
   },
 };
