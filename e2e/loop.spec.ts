@@ -57,7 +57,7 @@ test("people teach a policy: it is fine-tuned, judged by their ranking, improved
         await labeler.getByLabel("Your answer").fill(ANSWERS[asked] ?? "");
         await labeler.getByRole("button", { name: "Submit" }).click();
       }
-      await expect(labeler.getByText("You have answered all there is for you")).toBeVisible();
+      await expect(labeler.getByText("Nothing is left for you to answer")).toBeVisible();
       return labeler;
     });
 
@@ -102,7 +102,7 @@ test("people teach a policy: it is fine-tuned, judged by their ranking, improved
       for (const key of ["a", "1", "b", "2", "c", "3", "d", "4"]) await labeler.keyboard.press(key);
       await labeler.keyboard.press("Control+Enter");
     }
-    await expect(labeler.getByText("You have ranked all there is for you")).toBeVisible();
+    await expect(labeler.getByText("Nothing is left for you to rank")).toBeVisible();
     await go(labeler, "My work");
     const rankings = labeler.getByRole("list", { name: "Answers" }).getByText("Show the responses");
     await expect(rankings).toHaveCount(6);

@@ -12,12 +12,12 @@ const TITLE: Record<TaskKind, Record<EmptyReason, string>> = {
   ranking: {
     nothing_collected: "There are no responses to rank yet",
     all_held: "Others are ranking all that is left",
-    all_done: "You have ranked all there is for you",
+    all_done: "Nothing is left for you to rank",
   },
   demonstration: {
     nothing_collected: "There are no prompts to answer yet",
     all_held: "Others are answering all that is left",
-    all_done: "You have answered all there is for you",
+    all_done: "Nothing is left for you to answer",
   },
 };
 

@@ -54,6 +54,13 @@ describe("what is offered first", () => {
     expect(firstChoices(kind, has)).toEqual(choices);
   });
 
+  test("of fine-tuned policies the served one is offered, though a newer one was made", () => {
+    const served = { ...model("served", "policy", 1, "sft"), served: true };
+    const models = [model("newer", "policy", 2, "sft"), served];
+    expect(firstChoices("ppo", { ...has, models }).base).toBe("served");
+    expect(firstChoices("reward_model", { ...has, models }).base).toBe("served");
+  });
+
   test("any policy will do when none was fine-tuned", () => {
     const models = [model("imported", "policy", 1)];
     expect(firstChoices("ppo", { ...has, models }).base).toBe("imported");

@@ -56,8 +56,8 @@ const newestFirst = (models: readonly ModelVersion[]): ModelVersion[] =>
   models.toSorted((a, b) => b.createdAt.localeCompare(a.createdAt));
 
 /**
- * What to offer first: the newest data; for fine-tuning the newest base model; for a reward model and PPO the newest
- * fine-tuned policy, since PPO's output is no good place to start either from (IG C.4 starts both from the SFT model).
+ * What to offer first: the newest data; for fine-tuning the newest base model; for a reward model and PPO the fine-tuned
+ * policy that is served, or else the newest, since PPO's output is no good place to start either from (IG C.4 starts both from the SFT model).
  */
 export function firstChoices(
   kind: RoundKind,
@@ -68,10 +68,11 @@ export function firstChoices(
   },
 ): Choices {
   const from = startingPoints(kind, has.models);
+  const tuned = from.filter((m) => m.round?.kind === "sft");
   const preferred =
     kind === "sft"
       ? from.find((m) => m.kind === "base")
-      : from.find((m) => m.round?.kind === "sft");
+      : (tuned.find((m) => m.served) ?? tuned[0]);
   const newest = <T extends { createdAt: string }>(all: readonly T[]): T | undefined =>
     all.toSorted((a, b) => b.createdAt.localeCompare(a.createdAt))[0];
   return {
