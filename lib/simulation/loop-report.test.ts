@@ -52,7 +52,13 @@ describe("expectations", () => {
   });
 
   it("fail when shuffled rankings help, too", () => {
-    expect(failing(result({ shuffled: scores(0.8, 0.75) }))).toHaveLength(1);
+    expect(failing(result({ shuffled: scores(0.8, 0.75) }))).toHaveLength(2);
+  });
+
+  it("fail when it is not the rankings that help", () => {
+    expect(failing(result({ shuffled: scores(0.8, 0.75), still: scores(0.99, 0.9) }))).toEqual([
+      expect.stringContaining("what helps is the rankings"),
+    ]);
   });
 
   it("fail when learning rate 0 moves the policy at all", () => {
