@@ -80,7 +80,7 @@ export function openSession(onnx: Uint8Array, options: RuntimeOptions = {}): Pro
     enableMemPattern: false,
     graphOptimizationLevel: "all",
     logSeverityLevel: 3,
-    // Idle threads sleep: spinning was no faster alone, and two to five times slower beside another busy process.
+    // Idle threads sleep: spinning was no faster alone, and took up to three times as long beside other busy processes.
     extra: { session: { intra_op: { allow_spinning: "0" } } },
     ...(options.profile === undefined
       ? {}
