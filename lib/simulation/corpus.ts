@@ -3,8 +3,8 @@
  * Most of it answers nothing (quizzes, exams, forums, adverts, diaries, fragments); a part states the facts of
  * the world in many forms, so that the base model knows them; in a minority somebody asks and somebody answers,
  * well or badly. A base model therefore mostly goes on asking when it is asked. On help pages, which open with a
- * heading that no prompt has, readers also say what they think of an answer: so a base model can tell a good one
- * when it sees it, as the models of InstructGPT could, and a reward model has something to start from.
+ * heading that no prompt has, readers also say what they think of an answer: they are meant to give a reward model
+ * something to start from (docs/starter.md tells what was measured).
  */
 import { childSeed, type Random, randomFrom } from "@/lib/ml/random";
 import { compoundStatement, statement } from "./world/attributes";

@@ -20,7 +20,7 @@ export type LoopSettings = {
 
 /**
  * A KL coefficient of 0.35 keeps the policy within two nats a response of the SFT policy. A reward model of this size
- * orders three pairs in four as the gold utility does; at InstructGPT's 0.02 PPO finds what it is wrong about, and
+ * orders seven pairs in ten as the gold utility does; at InstructGPT's 0.02 PPO finds what it is wrong about, and
  * answers everything alike (docs/loop.md).
  */
 export const LOOP_SETTINGS: LoopSettings = {

@@ -33,7 +33,7 @@ export function openJournal(lease: Lease, store: ArtifactStore): Journal {
   const { roundId } = lease;
   const speed = createSpeedometer();
   let metrics: MetricRow[] = [];
-  let progress = { step: 0, totalSteps: 0 };
+  let progress: { step: number; totalSteps: number } | undefined;
   let writtenAt = Number.NEGATIVE_INFINITY;
 
   /** Writes what has gathered, with what `also` writes, in one transaction. @returns what `also` returns. */
@@ -41,7 +41,7 @@ export function openJournal(lease: Lease, store: ArtifactStore): Journal {
     const gathered = metrics;
     const result = await underLease(lease, async (tx, held) => {
       await appendMetrics(tx, roundId, gathered);
-      await setProgress(tx, roundId, progress);
+      if (progress) await setProgress(tx, roundId, progress);
       return also(tx, held);
     });
     metrics = [];

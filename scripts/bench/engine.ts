@@ -1,15 +1,16 @@
 /**
  * How fast lib/ml trains and decodes, as a share of what this machine can do at most: of the speed of its largest matrix
- * product through the same runtime for training, of the speed at which it reads memory for decoding.
+ * product through the same runtime for training, of the speed at which it copies memory for decoding.
  */
 import { type GenerateInput, generatorFromParameters } from "@/lib/ml/generate";
 import { Graph, type Node } from "@/lib/ml/graph";
-import { initializeLlama, type LlamaConfig, llamaHidden, llamaLogits } from "@/lib/ml/nn/llama";
+import { initializeLlama, type LlamaConfig, llamaLogits } from "@/lib/ml/nn/llama";
 import { AdamW } from "@/lib/ml/optim";
 import { randomFrom } from "@/lib/ml/random";
 import { compile } from "@/lib/ml/runtime";
 import { sizeOf } from "@/lib/ml/shape";
-import { compileGradients, parameterInputs } from "@/lib/ml/train-step";
+import { compileGradients } from "@/lib/ml/train-step";
+import { bodyGraph } from "@/lib/rlhf/body";
 import { markdownTable, median, perSecond } from "./measure";
 
 type Size = { name: string; d: number; L: number; V: number; B: number; T: number; steps: number };
@@ -25,8 +26,8 @@ const DECODE_TOKENS = 128;
 export async function engine(say: (line: string) => void): Promise<string> {
   const peak = await productPeak();
   say(`largest matrix product: ${peak.toFixed(0)} GFLOP/s`);
-  const memory = readSpeed();
-  say(`reads memory at ${memory.toFixed(1)} GB/s`);
+  const memory = copySpeed();
+  say(`copies memory at ${memory.toFixed(1)} GB/s`);
 
   const training: string[][] = [];
   for (const size of SIZES) {
@@ -39,13 +40,13 @@ export async function engine(say: (line: string) => void): Promise<string> {
     say(`decoded: ${batch} at once`);
   }
   return [
-    `Largest matrix product through onnxruntime: ${peak.toFixed(0)} GFLOP/s. Memory is read at ${memory.toFixed(1)} GB/s.`,
+    `Largest matrix product through onnxruntime: ${peak.toFixed(0)} GFLOP/s. Copying moves ${memory.toFixed(1)} GB/s, reads and writes together.`,
     "A training step is forward, backward, clip and AdamW of a Llama; medians.",
     markdownTable(
       ["Llama", "shape", "tokens/s", "GFLOP/s", "share of peak", "AdamW", "session", "memory"],
       training,
     ),
-    `Decoding ${DECODE_TOKENS} tokens with live parameters, medium size. The limit is one read of all weights for each place.`,
+    `Decoding ${DECODE_TOKENS} tokens with live parameters, medium size. The limit is one read of all weights for each place, at the speed of copying.`,
     markdownTable(["at once", "tokens/s", "share of the memory's limit"], decoding),
   ].join("\n\n");
 }
@@ -70,7 +71,7 @@ async function trainRow(size: Size, peak: number): Promise<string[]> {
   const [graphMs, adamMs]: [number[], number[]] = [[], []];
   for (let step = -2; step < steps; step++) {
     const t0 = performance.now();
-    await program.run({ ids, positions, mask });
+    await program.run({ ids, positions, mask, labels: ids });
     const t1 = performance.now();
     optimizer.step({ gradient: program.gradient, learningRate: 1e-4, maxGradientNorm: 1 });
     if (step < 0) continue; // the first runs fill the arena
@@ -98,13 +99,9 @@ async function compileStep(
   parameters: ReturnType<typeof initializeLlama>,
   { B, T }: { B: number; T: number },
 ) {
-  const graph = new Graph();
-  const p = parameterInputs(graph, parameters.specs);
-  const ids = graph.input("ids", [B, T], "int32");
-  const positions = graph.input("positions", [B, T], "int32");
-  const mask = graph.input("mask", [B, T]);
-  const hidden = llamaHidden({ graph, p, config, ids, positions, mask });
-  const loss = llamaLogits(hidden, p, config).tokenLogprobs(ids).mean().neg();
+  const { graph, p, hidden } = bodyGraph({ model: { config, parameters }, rows: B, width: T });
+  const labels = graph.input("labels", [B, T], "int32");
+  const loss = llamaLogits(hidden, p, config).tokenLogprobs(labels).mean().neg();
   const program = await compileGradients({ graph, parameters, loss, outputs: { loss } });
   // compileGradients has written the backward pass into the same graph.
   return { program, flops: graph.nodes.reduce((sum, node) => sum + productFlops(node), 0) };
@@ -135,8 +132,8 @@ async function productPeak(): Promise<number> {
   return (2 * n ** 3) / best / 1e6;
 }
 
-/** GB/s of copying a buffer larger than the caches, of which half is reading: the best of ten. */
-function readSpeed(): number {
+/** GB/s that are read and written while a buffer larger than the caches is copied: the best of ten. */
+function copySpeed(): number {
   const from = new Float32Array(2 ** 26).fill(1);
   const to = new Float32Array(from.length);
   let best = Number.POSITIVE_INFINITY;
