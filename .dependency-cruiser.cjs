@@ -58,25 +58,10 @@ const rules = {
       to: {},
     },
 
-    only(
-      "contract-is-a-leaf",
-      "lib/contract",
-      [],
-      "The vocabulary depends on zod and nothing of ours.",
-    ),
-    only(
-      "platform-is-a-leaf",
-      "lib/platform",
-      lib("contract"),
-      "Environment, log, digest, passwords.",
-    ),
+    only("contract-is-a-leaf", "lib/contract", [], "The vocabulary depends on zod and nothing of ours."),
+    only("platform-is-a-leaf", "lib/platform", lib("contract"), "Environment, log, digest, passwords."),
     only("ml-knows-no-rlhf", "lib/ml", [], "A numerics library; it could be published on its own."),
-    only(
-      "rlhf-is-pure",
-      "lib/rlhf",
-      lib("ml", "contract"),
-      "Algorithms know no database, queue, HTTP or clock.",
-    ),
+    only("rlhf-is-pure", "lib/rlhf", lib("ml", "contract"), "Algorithms know no database, queue, HTTP or clock."),
     only(
       "db-knows-only-contract",
       "lib/db",
@@ -89,18 +74,8 @@ const rules = {
       lib("contract", "platform", "db"),
       "Jobs by name; never what they do. It joins the caller's transaction.",
     ),
-    only(
-      "artifacts-know-only-contract",
-      "lib/artifacts",
-      lib("contract", "platform"),
-      "Bytes by digest.",
-    ),
-    only(
-      "http-knows-no-stage",
-      "lib/http",
-      lib("contract", "platform", "db"),
-      "Parse, authorize, encode.",
-    ),
+    only("artifacts-know-only-contract", "lib/artifacts", lib("contract", "platform"), "Bytes by digest."),
+    only("http-knows-no-stage", "lib/http", lib("contract", "platform", "db"), "Parse, authorize, encode."),
     only(
       "simulation-is-outside",
       "lib/simulation",
@@ -124,14 +99,7 @@ const rules = {
     only(
       "workers-are-thin",
       "workers",
-      [
-        "lib/contract",
-        "lib/platform",
-        "lib/queue",
-        "lib/db",
-        "lib/artifacts",
-        `lib/(${STAGE_NAMES})`,
-      ],
+      ["lib/contract", "lib/platform", "lib/queue", "lib/db", "lib/artifacts", `lib/(${STAGE_NAMES})`],
       "A job parses and calls one operation, as a route does.",
     ),
     only(
@@ -142,12 +110,7 @@ const rules = {
       "^$",
     ),
 
-    packageAtHome(
-      "prisma-in-one-place",
-      "@prisma|prisma",
-      "^lib/db/",
-      "Only lib/db may name Prisma.",
-    ),
+    packageAtHome("prisma-in-one-place", "@prisma|prisma", "^lib/db/", "Only lib/db may name Prisma."),
     packageAtHome(
       "postgres-in-one-place",
       "pg",
@@ -216,7 +179,5 @@ const rules = {
 const pass = process.env.ARCHITECTURE;
 module.exports = {
   ...rules,
-  forbidden: rules.forbidden.filter(
-    (r) => !pass || (r.name === "no-cycles") === (pass === "cycles"),
-  ),
+  forbidden: rules.forbidden.filter((r) => !pass || (r.name === "no-cycles") === (pass === "cycles")),
 };

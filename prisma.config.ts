@@ -37,8 +37,7 @@ function forSchemaEngine(adapter: Adapter): Adapter {
     view.performIO = async (q) => {
       const r = await inner.performIO(q);
       oids = r.fields.map((f) => f.dataTypeID);
-      for (const f of r.fields)
-        if (f.dataTypeID === OID.char || f.dataTypeID === OID.name) f.dataTypeID = OID.text;
+      for (const f of r.fields) if (f.dataTypeID === OID.char || f.dataTypeID === OID.name) f.dataTypeID = OID.text;
       return r;
     };
     const result = await queryRaw.call(view as never, query);

@@ -80,8 +80,7 @@ function ProjectCard({ project }: { project: Project }) {
         </span>
         <span className="text-xs text-muted">
           {counted(project.responsesPerPrompt, "response")} to rank at a time ·{" "}
-          {counted(project.rankingOverlap, "labeler")} each ·{" "}
-          {project.tiesAllowed ? "ties allowed" : "no ties"}
+          {counted(project.rankingOverlap, "labeler")} each · {project.tiesAllowed ? "ties allowed" : "no ties"}
         </span>
       </Link>
     </li>

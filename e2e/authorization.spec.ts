@@ -5,10 +5,7 @@ import { isAllowed, Role } from "../lib/contract/roles";
 import { demoAccount, signInOverHttp } from "./support/accounts";
 
 const NOBODY = "00000000-0000-7000-8000-000000000000";
-const endpoints = [
-  ...ENDPOINTS,
-  ...EVENT_STREAMS.map((s) => ({ method: "GET" as const, path: s.path, role: s.role })),
-];
+const endpoints = [...ENDPOINTS, ...EVENT_STREAMS.map((s) => ({ method: "GET" as const, path: s.path, role: s.role }))];
 
 for (const who of ["nobody", ...Role.options] as const)
   test(`${who} reaches exactly the endpoints of that role`, async ({ playwright, baseURL }) => {
@@ -25,9 +22,7 @@ for (const who of ["nobody", ...Role.options] as const)
       const isOpen = role === "anyone" || (who !== "nobody" && isAllowed(who, role));
       if (isOpen) expect(["unauthenticated", "forbidden", "internal"], name).not.toContain(code);
       else
-        expect([answer.status(), code], name).toEqual(
-          who === "nobody" ? [401, "unauthenticated"] : [403, "forbidden"],
-        );
+        expect([answer.status(), code], name).toEqual(who === "nobody" ? [401, "unauthenticated"] : [403, "forbidden"]);
     }
     await request.dispose();
   });

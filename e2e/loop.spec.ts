@@ -44,22 +44,21 @@ test("people teach a policy: it is fine-tuned, judged by their ranking, improved
     await expect(splits.filter({ hasText: "to choose" })).toHaveText("2 to choose settings on");
   });
 
-  const labeler =
-    await test.step("the admin lets a labeler in, who answers each prompt", async () => {
-      const account = await addLabeler(page, `Labeler of ${name}`);
-      const labeler = await pageOf(browser, account);
-      await openProject(labeler, name);
-      await go(labeler, "Demonstrate");
-      for (let done = 0; done < PROMPTS.length; done++) {
-        await expect(labeler.getByText(`Task ${done + 1} today`)).toBeVisible();
-        const prompt = labeler.getByRole("region", { name: "Prompt" }).getByRole("listitem");
-        const asked = (await prompt.innerText()).replace(/^User\s+/, "");
-        await labeler.getByLabel("Your answer").fill(ANSWERS[asked] ?? "");
-        await labeler.getByRole("button", { name: "Submit" }).click();
-      }
-      await expect(labeler.getByText("Nothing is left for you to answer")).toBeVisible();
-      return labeler;
-    });
+  const labeler = await test.step("the admin lets a labeler in, who answers each prompt", async () => {
+    const account = await addLabeler(page, `Labeler of ${name}`);
+    const labeler = await pageOf(browser, account);
+    await openProject(labeler, name);
+    await go(labeler, "Demonstrate");
+    for (let done = 0; done < PROMPTS.length; done++) {
+      await expect(labeler.getByText(`Task ${done + 1} today`)).toBeVisible();
+      const prompt = labeler.getByRole("region", { name: "Prompt" }).getByRole("listitem");
+      const asked = (await prompt.innerText()).replace(/^User\s+/, "");
+      await labeler.getByLabel("Your answer").fill(ANSWERS[asked] ?? "");
+      await labeler.getByRole("button", { name: "Submit" }).click();
+    }
+    await expect(labeler.getByText("Nothing is left for you to answer")).toBeVisible();
+    return labeler;
+  });
 
   await test.step("fine-tuning learns the demonstrations, live on its page", async () => {
     await freeze(page, "Freeze 6 demonstrations", ["0 / 0 / 0", "4 / 2 / 0"]);
@@ -158,9 +157,7 @@ test("people teach a policy: it is fine-tuned, judged by their ranking, improved
     await sample(page, "Sample 4 responses for 6 prompts", "policy v2");
     await page.getByLabel("Written by").selectOption({ label: "By policy v2" });
     const rows = page.getByRole("table", { name: "Responses" }).getByRole("row");
-    await expect(rows.filter({ has: page.getByRole("cell", { name: "policy v2" }) })).toHaveCount(
-      24,
-    );
+    await expect(rows.filter({ has: page.getByRole("cell", { name: "policy v2" }) })).toHaveCount(24);
     await go(page, "Try");
     await page.getByLabel("Your question").fill(train[1] ?? "");
     await page.getByRole("button", { name: "Ask" }).click();
@@ -173,16 +170,10 @@ test("people teach a policy: it is fine-tuned, judged by their ranking, improved
 });
 
 const go = (page: Page, to: string): Promise<void> =>
-  page
-    .getByRole("navigation", { name: "Pages" })
-    .getByRole("link", { name: to, exact: true })
-    .click();
+  page.getByRole("navigation", { name: "Pages" }).getByRole("link", { name: to, exact: true }).click();
 
 /** Signs in as somebody else, in a browser of their own. */
-async function pageOf(
-  browser: Browser,
-  account: { email: string; password: string },
-): Promise<Page> {
+async function pageOf(browser: Browser, account: { email: string; password: string }): Promise<Page> {
   const page = await (await browser.newContext()).newPage();
   await signIn(page, account);
   return page;
@@ -206,8 +197,7 @@ async function freeze(page: Page, button: string, held: readonly string[]): Prom
   await go(page, "Snapshots");
   await page.getByRole("button", { name: button }).click();
   const newest = page.getByRole("table", { name: "Snapshots" }).getByRole("row").nth(1);
-  for (const [i, bySplit] of held.entries())
-    await expect(newest.getByRole("cell").nth(i + 1)).toContainText(bySplit);
+  for (const [i, bySplit] of held.entries()) await expect(newest.getByRole("cell").nth(i + 1)).toContainText(bySplit);
 }
 
 /** Fills in the form of a new round and starts it; the page of the round opens by itself, before the round has ended. */
@@ -228,8 +218,7 @@ async function startRound(
   await expect(kind).toBeChecked();
   await expect(kind).toBeFocused();
   const fill = async (settings: Record<string, string>) => {
-    for (const [label, value] of Object.entries(settings))
-      await page.getByLabel(label, { exact: true }).fill(value);
+    for (const [label, value] of Object.entries(settings)) await page.getByLabel(label, { exact: true }).fill(value);
   };
   await fill(round.length);
   for (const [group, settings] of Object.entries(round.settings)) {
@@ -238,9 +227,7 @@ async function startRound(
   }
   await page.getByLabel("Seed", { exact: true }).fill("1");
   await page.getByRole("button", { name: /^Start / }).click();
-  await expect(
-    page.getByRole("heading", { level: 1, name: `${round.kind} from ${round.from}` }),
-  ).toBeVisible();
+  await expect(page.getByRole("heading", { level: 1, name: `${round.kind} from ${round.from}` })).toBeVisible();
   await expect(page.getByText("Live", { exact: true })).toBeVisible();
 }
 
@@ -250,15 +237,13 @@ async function untilDone(page: Page, length: string): Promise<void> {
 }
 
 /** The chart that draws a metric; its name says the first and the last value. */
-const chart = (page: Page, metric: string): Locator =>
-  page.getByRole("img", { name: `${metric} from` });
+const chart = (page: Page, metric: string): Locator => page.getByRole("img", { name: `${metric} from` });
 
 /** The first value of a metric and the one at its last step, such as "step 16", as its chart says them. */
 async function ends(page: Page, metric: string, lastStep: string): Promise<[number, number]> {
   const values = new RegExp(`${metric} from (\\S+) at \\w+ \\d+ to (\\S+) at ${lastStep}\\b`);
   await expect(chart(page, metric)).toHaveAccessibleName(values);
-  const [, first, last] =
-    values.exec((await chart(page, metric).getAttribute("aria-label")) ?? "") ?? [];
+  const [, first, last] = values.exec((await chart(page, metric).getAttribute("aria-label")) ?? "") ?? [];
   return [numberOf(first), numberOf(last)];
 }
 const numberOf = (text = ""): number => Number(text.replace("−", "-"));

@@ -18,9 +18,7 @@ async function openBoard(page: Page, project: string): Promise<void> {
   }).toPass({ timeout: 60_000 });
 }
 
-test("a labeler ranks four responses by keyboard, and finds them in their work", async ({
-  page,
-}) => {
+test("a labeler ranks four responses by keyboard, and finds them in their work", async ({ page }) => {
   await signIn(page, demoAccount("labeler"));
   const project = await openProject(page, DEMO);
   await openBoard(page, project);
@@ -28,9 +26,7 @@ test("a labeler ranks four responses by keyboard, and finds them in their work",
   const { violations } = await new AxeBuilder({ page }).analyze();
   expect(violations.map((v) => v.id)).toEqual([]);
 
-  const submitted = page.waitForResponse(
-    (r) => r.url().endsWith("/ranking") && r.request().method() === "POST",
-  );
+  const submitted = page.waitForResponse((r) => r.url().endsWith("/ranking") && r.request().method() === "POST");
   for (const key of ["a", "1", "b", "2", "c", "2", "d", "4"]) await page.keyboard.press(key);
   await page.keyboard.press("Control+Enter");
   expect((await submitted).status()).toBe(200);
@@ -67,10 +63,7 @@ test("a labeler drags responses into ranks with the mouse, two of them into one,
   await labeler.getByRole("button", { name: "Submit" }).click();
   await expect(labeler.getByText(/Task 2 today/)).toBeVisible();
 
-  await labeler
-    .getByRole("navigation", { name: "Pages" })
-    .getByRole("link", { name: "My work" })
-    .click();
+  await labeler.getByRole("navigation", { name: "Pages" }).getByRole("link", { name: "My work" }).click();
   const answers = labeler.getByRole("list", { name: "Answers" }).getByRole("heading");
   await expect(answers).toHaveText(["Ranking"]);
   await expect(labeler.getByText("C, then A tied with D, then B")).toBeAttached();

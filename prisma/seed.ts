@@ -41,12 +41,7 @@ When two answers are about equally good, tie them. When all are bad, rank them a
 
 type Account = { id: string; email: string; password: string; role: Role };
 
-async function createAccount(
-  role: Role,
-  email: string,
-  name: string,
-  given?: string,
-): Promise<Account> {
+async function createAccount(role: Role, email: string, name: string, given?: string): Promise<Account> {
   const { person, generatedPassword } = await createPerson({
     email,
     name,
@@ -73,17 +68,12 @@ async function createAccounts(isDemo: boolean): Promise<void> {
     const file = path.join(env("HONE_DATA").HONE_DATA, "demo-accounts.json");
     writeFileSync(file, JSON.stringify(accounts, null, 2), { mode: 0o600 });
   }
-  console.log(
-    "Sign in with one of these. Passwords made here are shown only this once; keep them.\n",
-  );
+  console.log("Sign in with one of these. Passwords made here are shown only this once; keep them.\n");
   for (const { role, email, password } of accounts)
     console.log(
       `  ${role.padEnd(9)} ${email.padEnd(22)} ${password === process.env.HONE_ADMIN_PASSWORD ? "(HONE_ADMIN_PASSWORD)" : password}`,
     );
-  if (isDemo)
-    console.log(
-      "\nThe project “Small world” has prompts to answer, and responses to rank in a few seconds.",
-    );
+  if (isDemo) console.log("\nThe project “Small world” has prompts to answer, and responses to rank in a few seconds.");
 }
 
 /** Makes the demo project, or goes on where a start that was interrupted has left off: ordering responses is the last step. */
@@ -103,9 +93,7 @@ async function completeDemo(): Promise<void> {
     await addCorpus({
       projectId,
       name: "Small world, sample",
-      documents: [...corpusDocuments({ seed: DEMO.seed, characters: DEMO.corpusCharacters })].map(
-        (d) => d.text,
-      ),
+      documents: [...corpusDocuments({ seed: DEMO.seed, characters: DEMO.corpusCharacters })].map((d) => d.text),
       now: new Date(),
     });
   await requestResponses({

@@ -55,9 +55,7 @@ const BREAKS: Record<string, Record<string, string>> = {
   "no-test-from-source": { "lib/models/c.ts": importing("./leaf.test") },
 };
 const LEAVES = [
-  ...["platform", "db", "rlhf", "collection", "training", "models", "serving"].map(
-    (d) => `lib/${d}/leaf.ts`,
-  ),
+  ...["platform", "db", "rlhf", "collection", "training", "models", "serving"].map((d) => `lib/${d}/leaf.ts`),
   "lib/db/generated/client.ts",
   "lib/http/session.ts",
   "lib/models/leaf.test.ts",
@@ -74,10 +72,8 @@ beforeAll(() => {
   write("lib/people/typed.ts", 'import type { A } from "./typing";\nexport type B = A;\n');
   write("lib/people/typing.ts", 'import type { B } from "./typed";\nexport type A = B[];\n');
   for (const leaf of LEAVES) write(leaf, "export const leaf = 1;\n");
-  for (const files of Object.values(BREAKS))
-    for (const [file, text] of Object.entries(files)) write(file, text);
-  for (const file of [".dependency-cruiser.cjs", "tsconfig.json"])
-    cpSync(file, path.join(root, file));
+  for (const files of Object.values(BREAKS)) for (const [file, text] of Object.entries(files)) write(file, text);
+  for (const file of [".dependency-cruiser.cjs", "tsconfig.json"]) cpSync(file, path.join(root, file));
   symlinkSync(path.resolve("node_modules"), path.join(root, "node_modules"));
 
   const cruiser = path.resolve("node_modules/dependency-cruiser/bin/dependency-cruise.mjs");
@@ -101,8 +97,7 @@ beforeAll(() => {
     const { violations } = (
       JSON.parse(stdout) as { summary: { violations: { from: string; rule: { name: string } }[] } }
     ).summary;
-    for (const { from, rule } of violations)
-      broken.set(rule.name, [...(broken.get(rule.name) ?? []), from]);
+    for (const { from, rule } of violations) broken.set(rule.name, [...(broken.get(rule.name) ?? []), from]);
   }
 }, 60_000);
 afterAll(() => rmSync(root, { recursive: true, force: true }));

@@ -29,18 +29,10 @@ export async function browser() {
     const tar = createRequire(entry)("tar-fs");
     mkdirSync(path.dirname(dir), { recursive: true });
     const tmp = mkdtempSync(`${dir}.`);
-    const from = (f) => [
-      createReadStream(path.join(root, "bin", f)),
-      createBrotliDecompress({ chunkSize: 1 << 20 }),
-    ];
+    const from = (f) => [createReadStream(path.join(root, "bin", f)), createBrotliDecompress({ chunkSize: 1 << 20 })];
     await Promise.all([
-      pipeline(
-        ...from("chromium.br"),
-        createWriteStream(path.join(tmp, "chromium"), { mode: 0o755 }),
-      ),
-      ...["al2023", "fonts", "swiftshader"].map((f) =>
-        pipeline(...from(`${f}.tar.br`), tar.extract(tmp)),
-      ),
+      pipeline(...from("chromium.br"), createWriteStream(path.join(tmp, "chromium"), { mode: 0o755 })),
+      ...["al2023", "fonts", "swiftshader"].map((f) => pipeline(...from(`${f}.tar.br`), tar.extract(tmp))),
     ]);
     chmodSync(path.join(tmp, "chromium"), 0o755);
     // the packed fonts.conf names /tmp/fonts and /var/task; without a font every text box is 0 px high and "not visible"
@@ -57,9 +49,7 @@ export async function browser() {
   return {
     executablePath: path.join(dir, "chromium"),
     env: {
-      LD_LIBRARY_PATH: [path.join(dir, "lib"), process.env.LD_LIBRARY_PATH]
-        .filter(Boolean)
-        .join(":"),
+      LD_LIBRARY_PATH: [path.join(dir, "lib"), process.env.LD_LIBRARY_PATH].filter(Boolean).join(":"),
       FONTCONFIG_FILE: path.join(dir, "fonts.conf"),
     },
   };

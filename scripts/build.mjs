@@ -15,8 +15,7 @@ const SOURCES = [
   "postcss.config.mjs",
   "prisma.config.ts",
 ];
-const isSource = (name) =>
-  !["generated", "starter", "vectors"].includes(name) && !/[.]test[.]tsx?$/.test(name);
+const isSource = (name) => !["generated", "starter", "vectors"].includes(name) && !/[.]test[.]tsx?$/.test(name);
 const filesOf = (place) =>
   statSync(place).isDirectory()
     ? readdirSync(place)
@@ -26,15 +25,11 @@ const filesOf = (place) =>
     : [place];
 
 const hash = createHash("sha256");
-for (const file of SOURCES.filter(existsSync).flatMap(filesOf))
-  hash.update(file).update(readFileSync(file));
+for (const file of SOURCES.filter(existsSync).flatMap(filesOf)) hash.update(file).update(readFileSync(file));
 const key = hash.digest("hex");
 
 const stamp = ".next/build-key";
-const isBuilt =
-  existsSync(stamp) &&
-  readFileSync(stamp, "utf8") === key &&
-  existsSync("lib/db/generated/client.ts");
+const isBuilt = existsSync(stamp) && readFileSync(stamp, "utf8") === key && existsSync("lib/db/generated/client.ts");
 if (!isBuilt || process.argv.includes("--force")) {
   const startedAt = performance.now();
   await node([bin("prisma"), "generate"]);

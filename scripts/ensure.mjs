@@ -20,16 +20,11 @@ const strip = (o) =>
   );
 const fresh =
   existsSync(installed) &&
-  strip(JSON.parse(readFileSync(installed)).packages) ===
-    strip(JSON.parse(readFileSync("package-lock.json")).packages);
+  strip(JSON.parse(readFileSync(installed)).packages) === strip(JSON.parse(readFileSync("package-lock.json")).packages);
 if (!fresh) {
-  const r = spawnSync(
-    process.execPath,
-    [process.env.npm_execpath, "ci", "--include=dev", "--no-audit", "--no-fund"],
-    {
-      stdio: "inherit",
-      env: { ...process.env, ONNXRUNTIME_NODE_INSTALL: "skip" },
-    },
-  );
+  const r = spawnSync(process.execPath, [process.env.npm_execpath, "ci", "--include=dev", "--no-audit", "--no-fund"], {
+    stdio: "inherit",
+    env: { ...process.env, ONNXRUNTIME_NODE_INSTALL: "skip" },
+  });
   if (r.status) process.exit(r.status);
 }

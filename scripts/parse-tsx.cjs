@@ -8,9 +8,7 @@ const swc = require("@swc/core");
 const { parseFileSync } = swc;
 const isOfTypes = (item) =>
   item.typeOnly ||
-  (item.type === "ImportDeclaration" &&
-    item.specifiers.length > 0 &&
-    item.specifiers.every((s) => s.isTypeOnly));
+  (item.type === "ImportDeclaration" && item.specifiers.length > 0 && item.specifiers.every((s) => s.isTypeOnly));
 
 swc.parseFileSync = (file, options) => {
   const program = parseFileSync.call(swc, file, { ...options, tsx: file.endsWith(".tsx") });

@@ -79,9 +79,7 @@ function runner(dirs) {
   let caps = [];
   if (!dirs.every((d) => open(path.dirname(d)))) {
     // for example a clone below a 0700 home folder
-    const bounding = BigInt(
-      `0x${/CapBnd:\s*(\w+)/.exec(readFileSync("/proc/self/status", "utf8"))[1]}`,
-    );
+    const bounding = BigInt(`0x${/CapBnd:\s*(\w+)/.exec(readFileSync("/proc/self/status", "utf8"))[1]}`);
     const cap = bounding & 4n ? "dac_read_search" : "dac_override";
     caps = ["--securebits=+no_setuid_fixup", `--inh-caps=+${cap}`, `--ambient-caps=+${cap}`];
   }
@@ -129,9 +127,7 @@ export async function startPg({ dir, port, database, flags = [] }) {
       c.stdout.on("data", (d) => (out += d));
       c.stderr.on("data", (d) => (out += d));
       c.once("error", rej);
-      c.once("close", (code) =>
-        code === 0 ? res() : rej(new Error(`initdb exited ${code}\n${out}`)),
-      );
+      c.once("close", (code) => (code === 0 ? res() : rej(new Error(`initdb exited ${code}\n${out}`))));
     });
   }
   const t1 = performance.now();
@@ -140,9 +136,7 @@ export async function startPg({ dir, port, database, flags = [] }) {
   let child,
     log = "";
   const pidFile = path.join(data, "postmaster.pid");
-  const [oldPid, , , oldPort] = existsSync(pidFile)
-    ? readFileSync(pidFile, "utf8").split("\n")
-    : [];
+  const [oldPid, , , oldPort] = existsSync(pidFile) ? readFileSync(pidFile, "utf8").split("\n") : [];
   if (oldPid && alive(Number(oldPid)))
     port = Number(oldPort); // left over, or another `npm start`: share it
   else {
@@ -168,8 +162,7 @@ export async function startPg({ dir, port, database, flags = [] }) {
   }
   const end = Date.now() + 20_000;
   for (;;) {
-    if (child && (child.exitCode !== null || child.signalCode))
-      throw new Error(`Postgres did not start\n${log}`);
+    if (child && (child.exitCode !== null || child.signalCode)) throw new Error(`Postgres did not start\n${log}`);
     const c = new pg.Client({ connectionString: at(port, "postgres") });
     try {
       await c.connect();
@@ -179,8 +172,7 @@ export async function startPg({ dir, port, database, flags = [] }) {
       break;
     } catch (e) {
       await c.end().catch(() => undefined);
-      if (Date.now() > end || e.code === "28P01")
-        throw new Error(`Postgres is not reachable: ${e.message}\n${log}`);
+      if (Date.now() > end || e.code === "28P01") throw new Error(`Postgres is not reachable: ${e.message}\n${log}`);
     }
     await wait(25);
   }

@@ -10,10 +10,7 @@ const require = createRequire(import.meta.url);
 export function bin(name, command = name) {
   const manifest = require.resolve(`${name}/package.json`);
   const commands = require(manifest).bin;
-  return path.join(
-    path.dirname(manifest),
-    typeof commands === "string" ? commands : commands[command],
-  );
+  return path.join(path.dirname(manifest), typeof commands === "string" ? commands : commands[command]);
 }
 
 /** Nothing of ours reports home or looks for updates. */
@@ -40,9 +37,7 @@ export function node(args, { env = {}, show = false } = {}) {
     });
     child.once("error", reject);
     child.once("close", (code) =>
-      code === 0
-        ? resolve(stdout)
-        : reject(new Error(`${args.join(" ")} exited ${code}\n${stdout}\n${stderr}`)),
+      code === 0 ? resolve(stdout) : reject(new Error(`${args.join(" ")} exited ${code}\n${stdout}\n${stderr}`)),
     );
   });
 }
@@ -77,8 +72,7 @@ export async function until(url, milliseconds, child) {
       () => false,
     );
     if (answered) return;
-    if (Date.now() > end)
-      throw new Error(`${url} is not ready after ${milliseconds} ms.\n${child.log.join("")}`);
+    if (Date.now() > end) throw new Error(`${url} is not ready after ${milliseconds} ms.\n${child.log.join("")}`);
     await wait(50);
   }
 }

@@ -28,14 +28,10 @@ const { values: options } = parseArgs({
 
 const KINDS: readonly LabelerKind[] = ["typical", "careful", "wordy", "pleaser", "careless"];
 
-const account = options.email
-  ? { email: options.email, password: options.password ?? "" }
-  : demoAdmin();
+const account = options.email ? { email: options.email, password: options.password ?? "" } : demoAdmin();
 const admin = await signIn({ url: options.url, ...account });
 const { projects } = await admin.call(listProjects, { params: {}, body: {} });
-const project = options.project
-  ? projects.find(({ name }) => name === options.project)
-  : projects[0];
+const project = options.project ? projects.find(({ name }) => name === options.project) : projects[0];
 if (project === undefined) {
   throw new Error(
     `There is no project ${options.project ?? ""} among: ${projects.map(({ name }) => name).join(", ")}.`,
@@ -75,9 +71,7 @@ function demoAdmin(): { email: string; password: string } {
     throw new Error(`Pass --email and --password of an admin: there is no demo at ${file}.`);
   }
   const Accounts = z.array(z.object({ role: z.string(), email: z.string(), password: z.string() }));
-  const found = Accounts.parse(JSON.parse(readFileSync(file, "utf8"))).find(
-    ({ role }) => role === "admin",
-  );
+  const found = Accounts.parse(JSON.parse(readFileSync(file, "utf8"))).find(({ role }) => role === "admin");
   if (found === undefined) throw new Error(`${file} names no admin.`);
   return found;
 }

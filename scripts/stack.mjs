@@ -12,8 +12,7 @@ import { daemon, node, stop, until } from "./run.mjs";
 /** A secret of this installation: made at the first start, kept in the state folder, readable by its owner only. */
 function secret(dir, name) {
   const file = path.join(dir, name);
-  if (!existsSync(file))
-    writeFileSync(file, randomBytes(32).toString("base64url"), { mode: 0o600 });
+  if (!existsSync(file)) writeFileSync(file, randomBytes(32).toString("base64url"), { mode: 0o600 });
   return readFileSync(file, "utf8");
 }
 

@@ -23,9 +23,7 @@ const isTaken = (p) =>
 if (!Number.isInteger(port) || port < 1 || port > 65_535)
   fail(`PORT must be a number from 1 to 65535; it is "${process.env.PORT}".`);
 if (await isTaken(port))
-  fail(
-    `Port ${port} is taken. Stop what runs there, or choose another: PORT=${port + 1} npm start`,
-  );
+  fail(`Port ${port} is taken. Stop what runs there, or choose another: PORT=${port + 1} npm start`);
 mkdirSync(dir, { recursive: true, mode: 0o711 });
 const { bavail, bsize } = statfsSync(dir);
 if (bavail * bsize < 300 * 2 ** 20)
@@ -42,8 +40,7 @@ let ending = false;
 const starting = stack({
   dir,
   port,
-  onEvent: (name, detail) =>
-    console.log(typeof detail === "number" ? `  ${name} ready (${detail} ms)` : `  ${detail}`),
+  onEvent: (name, detail) => console.log(typeof detail === "number" ? `  ${name} ready (${detail} ms)` : `  ${detail}`),
 });
 /** Also while it is still starting: what is up by then is stopped, never left behind. */
 const end = async (code) => {

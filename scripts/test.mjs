@@ -121,19 +121,9 @@ const parts = {
     await part("types", () => check([bin("typescript", "tsc"), "--noEmit"]));
     for (const pass of ["imports", "cycles"])
       await part(`architecture: ${pass}`, () =>
-        check(
-          [
-            "--require",
-            "./scripts/parse-tsx.cjs",
-            CRUISER,
-            "--config",
-            ".dependency-cruiser.cjs",
-            ...CODE,
-          ],
-          {
-            ARCHITECTURE: pass,
-          },
-        ),
+        check(["--require", "./scripts/parse-tsx.cjs", CRUISER, "--config", ".dependency-cruiser.cjs", ...CODE], {
+          ARCHITECTURE: pass,
+        }),
       );
   },
   unit: () => part("unit", () => vitest("unit")),

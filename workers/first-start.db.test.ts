@@ -19,11 +19,9 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Runs it in a process of its own; returns what it prints. */
 async function start(env: Record<string, string>): Promise<string> {
-  const { stdout } = await promisify(execFile)(
-    process.execPath,
-    ["--import", "tsx", "prisma/seed.ts"],
-    { env: { ...process.env, HONE_DATA: folder, HONE_ARTIFACTS: `${folder}/artifacts`, ...env } },
-  );
+  const { stdout } = await promisify(execFile)(process.execPath, ["--import", "tsx", "prisma/seed.ts"], {
+    env: { ...process.env, HONE_DATA: folder, HONE_ARTIFACTS: `${folder}/artifacts`, ...env },
+  });
   return stdout;
 }
 const counts = async () => ({
@@ -64,8 +62,6 @@ test("the demo is there after the first start, completed after one that broke of
 test("where there is no demo, one admin is made from the environment, and its password is not printed", async () => {
   await db().$executeRaw`TRUNCATE "User", "Project" CASCADE`;
   const env = { HONE_ADMIN_EMAIL: "boss@example.test", HONE_ADMIN_PASSWORD: "a long password" };
-  expect(await start({ HONE_DEMO: "0", ...env })).toMatch(
-    /boss@example.test +\(HONE_ADMIN_PASSWORD\)/,
-  );
+  expect(await start({ HONE_DEMO: "0", ...env })).toMatch(/boss@example.test +\(HONE_ADMIN_PASSWORD\)/);
   expect(await counts()).toMatchObject({ people: 1, projects: 0, orders: 0 });
 }, 60_000);

@@ -16,9 +16,7 @@ const stopping = new AbortController();
 /** Loads what is served ahead of the first request for it. What cannot be loaded says why at that request. */
 async function warm(projectIds: Iterable<string>): Promise<void> {
   for (const projectId of projectIds)
-    await policies
-      .warm(projectId)
-      .catch((error: unknown) => log.warn({ err: error }, "could not load a policy ahead"));
+    await policies.warm(projectId).catch((error: unknown) => log.warn({ err: error }, "could not load a policy ahead"));
 }
 const served = async () => (await findServedVersions()).map((s) => s.projectId);
 
@@ -43,9 +41,7 @@ process.on("SIGTERM", () => void end());
 process.on("SIGINT", () => void end());
 process.on("disconnect", () => void end());
 
-followPromotions().catch((error: unknown) =>
-  log.error({ err: error }, "does not follow promotions"),
-);
+followPromotions().catch((error: unknown) => log.error({ err: error }, "does not follow promotions"));
 const { hostname, port } = new URL(POLICY_SERVER_URL);
 server.listen(Number(port), hostname, () => {
   log.info({ port }, "policy server is ready");

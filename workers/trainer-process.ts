@@ -28,7 +28,6 @@ export const trainInOwnProcess: Train = (lease, { signal }) =>
       clearTimeout(deadline);
       signal.removeEventListener("abort", stop);
       if (code === 0) resolve();
-      else
-        reject(new Error(`The trainer of round ${lease.roundId} ended with ${killedBy ?? code}.`));
+      else reject(new Error(`The trainer of round ${lease.roundId} ended with ${killedBy ?? code}.`));
     });
   });

@@ -5,12 +5,7 @@ import { useTestDatabase } from "@/lib/db/testing/database";
 import { useTestArtifacts } from "@/lib/models/testing/tiny-model";
 import { cancelRound, getRound, resumeRound, startRound } from "@/lib/training/operations";
 import { roundEvents } from "@/lib/training/round-events";
-import {
-  givenTinyProject,
-  resultDigest,
-  TINY_CONFIG,
-  type TinyProject,
-} from "@/lib/training/testing/tiny-project";
+import { givenTinyProject, resultDigest, TINY_CONFIG, type TinyProject } from "@/lib/training/testing/tiny-project";
 import { startWorker } from "./testing/worker-process";
 
 useTestDatabase();

@@ -45,8 +45,7 @@ export function Button({
   onClick,
   ...rest
 }: ComponentProps<"button"> & Look & { pending?: boolean | undefined }) {
-  const guarded = (event: MouseEvent<HTMLButtonElement>) =>
-    pending ? event.preventDefault() : onClick?.(event);
+  const guarded = (event: MouseEvent<HTMLButtonElement>) => (pending ? event.preventDefault() : onClick?.(event));
   return (
     <button
       type="button"

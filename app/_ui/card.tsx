@@ -49,9 +49,7 @@ export function Stat({
   return (
     <div className="flex min-w-0 flex-col gap-1">
       <div className="text-xs text-muted">{label}</div>
-      <div className={classNames("font-semibold", size === "xl" ? "text-xl" : "text-lg")}>
-        {value}
-      </div>
+      <div className={classNames("font-semibold", size === "xl" ? "text-xl" : "text-lg")}>{value}</div>
       {detail && <div className="text-xs text-muted">{detail}</div>}
     </div>
   );

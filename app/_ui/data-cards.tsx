@@ -41,8 +41,7 @@ export function DataCards<Row>({
 
 /** A named value; nothing when the row has none. */
 function Fact({ name, children }: { name: string; children: ReactNode }) {
-  if (children === "" || children === null || children === undefined || children === false)
-    return null;
+  if (children === "" || children === null || children === undefined || children === false) return null;
   return (
     <div className="flex max-w-full min-w-0 gap-1.5">
       <dt className="shrink-0 text-muted">{name}</dt>

@@ -47,15 +47,11 @@ export function DataTable<Row>({ filters = [], pageSize = 25, name = "", ...prop
   const chosen = filters.map((f) => get(f.key)).join("\n");
   const found = useMemo(() => {
     const values = chosen.split("\n");
-    const kept = rows.filter((row) =>
-      filters.every((f, i) => !values[i] || f.matches(row, values[i])),
-    );
+    const kept = rows.filter((row) => filters.every((f, i) => !values[i] || f.matches(row, values[i])));
     const texts = columns.flatMap((c) => (c.value ? [textOf(c.value)] : []));
     const matching = searched(kept, search, texts);
     const column = columns.find((c) => c.key === sortKey.replace(/^-/, ""));
-    return column?.value
-      ? sorted({ rows: matching, by: column.value, descending: sortKey.startsWith("-") })
-      : matching;
+    return column?.value ? sorted({ rows: matching, by: column.value, descending: sortKey.startsWith("-") }) : matching;
   }, [rows, columns, filters, chosen, search, sortKey]);
   const page = paged({ rows: found, page: Number(get("page") || 1), size: pageSize });
 
@@ -91,11 +87,7 @@ export function DataTable<Row>({ filters = [], pageSize = 25, name = "", ...prop
           />
         )}
         <div className="flex-1" />
-        <Button
-          variant="quiet"
-          icon={Download}
-          onClick={() => download(`${props.label}.csv`, toCsv(columns, found))}
-        >
+        <Button variant="quiet" icon={Download} onClick={() => download(`${props.label}.csv`, toCsv(columns, found))}>
           CSV
         </Button>
       </div>
@@ -105,9 +97,7 @@ export function DataTable<Row>({ filters = [], pageSize = 25, name = "", ...prop
         <DataGrid {...props} rows={page.rows} sort={sortKey} onSort={(sort) => set("sort", sort)} />
       )}
       {found.length === 0 && (
-        <p className="p-8 text-center text-sm text-muted">
-          Nothing matches. Change the search or the filters.
-        </p>
+        <p className="p-8 text-center text-sm text-muted">Nothing matches. Change the search or the filters.</p>
       )}
       <Footer
         {...page}

@@ -51,9 +51,7 @@ export function Dialog({
               <IconButton label="Close" icon={X} size="sm" onClick={onClose} />
             </div>
             {children && <div className="min-h-0 overflow-y-auto px-5 pb-5">{children}</div>}
-            {footer && (
-              <div className="flex flex-wrap justify-end gap-2 border-t p-4">{footer}</div>
-            )}
+            {footer && <div className="flex flex-wrap justify-end gap-2 border-t p-4">{footer}</div>}
           </Base.Popup>
         </Base.Viewport>
       </Base.Portal>
@@ -63,9 +61,7 @@ export function Dialog({
 
 /** Where the focus goes: to the first field, or to the dialog as a whole, but not to its closing button. */
 const firstField = (popup: HTMLElement | null): HTMLElement | null =>
-  popup?.querySelector<HTMLElement>(
-    "input:not([type=hidden], [aria-hidden=true]), textarea, select",
-  ) ?? popup;
+  popup?.querySelector<HTMLElement>("input:not([type=hidden], [aria-hidden=true]), textarea, select") ?? popup;
 
 /** Asks before something that cannot be taken back. `confirm` names what happens. */
 export function ConfirmDialog({

@@ -2,9 +2,7 @@
 import { type ComponentProps, createContext, type ReactNode, useContext, useId } from "react";
 import { classNames } from "./class-names";
 
-const FieldContext = createContext<{ id: string; describedBy?: string; invalid: boolean } | null>(
-  null,
-);
+const FieldContext = createContext<{ id: string; describedBy?: string; invalid: boolean } | null>(null);
 
 /** A label, one control (Input, TextArea, Select), a hint and an error, tied together for screen readers. */
 export function Field({
@@ -27,9 +25,7 @@ export function Field({
       <label htmlFor={id} className="text-sm font-medium">
         {label}
       </label>
-      <FieldContext
-        value={{ id, ...((hint || error) && { describedBy: note }), invalid: Boolean(error) }}
-      >
+      <FieldContext value={{ id, ...((hint || error) && { describedBy: note }), invalid: Boolean(error) }}>
         {children}
       </FieldContext>
       {(hint || error) && (
@@ -56,9 +52,7 @@ const CONTROL =
   "w-full min-w-0 rounded-md border border-line-strong bg-surface px-3 text-sm text-ink max-sm:text-base transition-colors hover:border-muted disabled:opacity-60 aria-invalid:border-bad";
 
 export function Input({ className, ...rest }: ComponentProps<"input">) {
-  return (
-    <input {...useFieldAttributes()} className={classNames(CONTROL, "h-9", className)} {...rest} />
-  );
+  return <input {...useFieldAttributes()} className={classNames(CONTROL, "h-9", className)} {...rest} />;
 }
 
 /** Grows with its text. */

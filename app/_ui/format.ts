@@ -6,8 +6,7 @@ const integer = new Intl.NumberFormat("en");
 export const count = (n: number): string => integer.format(n);
 
 /** "412 rankings", "1 ranking". */
-export const counted = (n: number, one: string, many = `${one}s`): string =>
-  `${count(n)} ${n === 1 ? one : many}`;
+export const counted = (n: number, one: string, many = `${one}s`): string => `${count(n)} ${n === 1 ? one : many}`;
 
 const conjunction = new Intl.ListFormat("en-GB");
 

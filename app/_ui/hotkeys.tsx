@@ -1,14 +1,5 @@
 "use client";
-import {
-  createContext,
-  type ReactNode,
-  useCallback,
-  useContext,
-  useEffect,
-  useMemo,
-  useRef,
-  useState,
-} from "react";
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useRef, useState } from "react";
 import { classNames } from "./class-names";
 import { Dialog } from "./dialog";
 import { matchesKeys } from "./key-match";
@@ -117,15 +108,12 @@ export function useHotkeys(title: string, hotkeys: readonly Hotkey[]): void {
 }
 
 /** Opens the sheet that `?` opens. */
-export const useShortcutSheet = (): (() => void) =>
-  useContext(HotkeyContext)?.showSheet ?? (() => undefined);
+export const useShortcutSheet = (): (() => void) => useContext(HotkeyContext)?.showSheet ?? (() => undefined);
 
 const isField = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement &&
-  (target.isContentEditable || target.closest("input, textarea, select") !== null);
+  target instanceof HTMLElement && (target.isContentEditable || target.closest("input, textarea, select") !== null);
 
 const isInDialog = (target: EventTarget | null): boolean => {
-  const dialog =
-    target instanceof Element ? target.closest("[role=dialog], [role=menu], [role=listbox]") : null;
+  const dialog = target instanceof Element ? target.closest("[role=dialog], [role=menu], [role=listbox]") : null;
   return dialog !== null && dialog.getAttribute("data-hotkeys") !== "through";
 };

@@ -21,7 +21,6 @@ function matches(shortcut: string, pressed: Pressed): boolean {
   // Letters also by their place on the keyboard, for layouts without Latin letters.
   const latin = /^[\x20-\x7e]+$/.test(pressed.key);
   return (
-    pressed.key.toLowerCase() === key ||
-    (!latin && /^[a-z]$/.test(key) && pressed.code === `Key${key.toUpperCase()}`)
+    pressed.key.toLowerCase() === key || (!latin && /^[a-z]$/.test(key) && pressed.code === `Key${key.toUpperCase()}`)
   );
 }

@@ -18,9 +18,7 @@ const NAMES: Record<string, string> = {
 /** A shortcut such as "mod+enter" or "a", as keys; hidden where there is no keyboard to expect. */
 export function Keys({ keys, onAccent = false }: { keys: string; onAccent?: boolean }) {
   const apple = useSyncExternalStore(never, isApple, () => false);
-  const parts = keys
-    .split("+")
-    .map((k) => (k === "" ? "+" : k === "mod" ? (apple ? "⌘" : "Ctrl") : (NAMES[k] ?? k)));
+  const parts = keys.split("+").map((k) => (k === "" ? "+" : k === "mod" ? (apple ? "⌘" : "Ctrl") : (NAMES[k] ?? k)));
   return (
     <span aria-hidden className="hidden gap-0.5 sm:inline-flex">
       {parts.map((part) => (

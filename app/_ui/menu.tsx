@@ -43,8 +43,7 @@ export function Menu({
 
 function Entry(entry: MenuEntry) {
   if (entry.kind === "separator") return <Base.Separator className="my-1 h-px bg-line" />;
-  if (entry.kind === "heading")
-    return <div className="px-2 pt-2 pb-1 text-xs text-muted">{entry.label}</div>;
+  if (entry.kind === "heading") return <div className="px-2 pt-2 pb-1 text-xs text-muted">{entry.label}</div>;
   const Icon = entry.icon;
   const inside = (
     <>
@@ -60,12 +59,7 @@ function Entry(entry: MenuEntry) {
     );
   if (entry.kind === "choice")
     return (
-      <Base.CheckboxItem
-        className={ITEM}
-        checked={entry.chosen}
-        closeOnClick
-        onCheckedChange={entry.run}
-      >
+      <Base.CheckboxItem className={ITEM} checked={entry.chosen} closeOnClick onCheckedChange={entry.run}>
         {inside}
         <Base.CheckboxItemIndicator>
           <Check aria-hidden className="size-4 text-accent" />

@@ -43,9 +43,7 @@ export function PageHeader({
 /** The column that a page stands in. `wide` for tables and boards. */
 export function Page({ children, wide = false }: { children: ReactNode; wide?: boolean }) {
   return (
-    <div
-      className={`mx-auto flex w-full flex-col gap-6 px-4 py-6 sm:px-6 ${wide ? "max-w-[1600px]" : "max-w-5xl"}`}
-    >
+    <div className={`mx-auto flex w-full flex-col gap-6 px-4 py-6 sm:px-6 ${wide ? "max-w-[1600px]" : "max-w-5xl"}`}>
       {children}
     </div>
   );

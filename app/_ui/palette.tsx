@@ -44,10 +44,7 @@ export function PaletteProvider({ children }: { children: ReactNode }) {
       sources.current = sources.current.filter((s) => s !== source);
     };
   }, []);
-  const open = useCallback(
-    () => setCommands(sources.current.toReversed().flatMap((s) => s.current)),
-    [],
-  );
+  const open = useCallback(() => setCommands(sources.current.toReversed().flatMap((s) => s.current)), []);
   const close = useCallback(() => setCommands(null), []);
   useHotkeys("Everywhere", [
     { keys: "mod+k", label: "Find a page or an action", run: open },
@@ -139,9 +136,7 @@ function Finder({ commands, onDone }: { commands: readonly Command[]; onDone: ()
         ))}
       </div>
       {found.length === 0 && (
-        <p className="p-6 pt-2 text-center text-sm text-muted">
-          Nothing has that name. Try fewer letters.
-        </p>
+        <p className="p-6 pt-2 text-center text-sm text-muted">Nothing has that name. Try fewer letters.</p>
       )}
     </>
   );

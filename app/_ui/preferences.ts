@@ -18,8 +18,7 @@ export const density = choice("hone-density", "comfortable", "compact");
 const YEAR_MILLISECONDS = 365 * 24 * 3600 * 1000;
 
 /** The value in force on this page. */
-export const current = (name: "theme" | "density"): string =>
-  document.documentElement.dataset[name] ?? "";
+export const current = (name: "theme" | "density"): string => document.documentElement.dataset[name] ?? "";
 
 /** Puts a setting in force and keeps it for a year, where the browser offers its cookie store (it does over TLS and on localhost). */
 export function prefer(name: "theme" | "density", value: string): void {

@@ -20,9 +20,5 @@ export function QueryView<T>({
         {children(query.data)}
       </>
     );
-  return query.error ? (
-    <ErrorNote error={query.error} onRetry={query.refetch} />
-  ) : (
-    <Skeleton lines={skeletonLines} />
-  );
+  return query.error ? <ErrorNote error={query.error} onRetry={query.refetch} /> : <Skeleton lines={skeletonLines} />;
 }

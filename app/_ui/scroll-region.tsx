@@ -14,11 +14,7 @@ export function ScrollRegion({
   children: ReactNode;
 }) {
   return (
-    <section
-      aria-label={label}
-      className={`min-h-0 overflow-y-auto ${className ?? ""}`}
-      {...REACHABLE}
-    >
+    <section aria-label={label} className={`min-h-0 overflow-y-auto ${className ?? ""}`} {...REACHABLE}>
       {children}
     </section>
   );

@@ -43,8 +43,7 @@ export function ProjectMenu({ projectId, role }: { projectId: string; role: Role
       )}
     </>
   );
-  if (!hasMenu)
-    return <div className="flex min-w-0 items-center gap-2 px-2 text-sm text-muted">{name}</div>;
+  if (!hasMenu) return <div className="flex min-w-0 items-center gap-2 px-2 text-sm text-muted">{name}</div>;
   return (
     <Menu
       align="start"

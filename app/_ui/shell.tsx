@@ -15,15 +15,7 @@ import { ViewMenu } from "./view-menu";
 export type ShellActor = { name: string; email: string; role: Role };
 
 /** Top bar, navigation at the left (a drawer on a phone), and the page. Without a project there is no navigation. */
-export function Shell({
-  actor,
-  projectId,
-  children,
-}: {
-  actor: ShellActor;
-  projectId?: string;
-  children: ReactNode;
-}) {
+export function Shell({ actor, projectId, children }: { actor: ShellActor; projectId?: string; children: ReactNode }) {
   const [drawer, setDrawer] = useState(false);
   const pages = projectId ? pagesFor(actor.role) : [];
   const base = `/projects/${projectId}`;
@@ -91,15 +83,7 @@ export function Shell({
   );
 }
 
-function Navigation({
-  pages,
-  base,
-  onGo,
-}: {
-  pages: readonly ShellPage[];
-  base: string;
-  onGo?: () => void;
-}) {
+function Navigation({ pages, base, onGo }: { pages: readonly ShellPage[]; base: string; onGo?: () => void }) {
   const path = usePathname();
   const groups = [...new Set(pages.map((p) => p.group))];
   return (

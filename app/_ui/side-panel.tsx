@@ -19,12 +19,7 @@ export function SidePanel({
 }) {
   const popup = useRef<HTMLDivElement>(null);
   return (
-    <Base.Root
-      open={open}
-      modal={false}
-      disablePointerDismissal
-      onOpenChange={(next) => next || onClose()}
-    >
+    <Base.Root open={open} modal={false} disablePointerDismissal onOpenChange={(next) => next || onClose()}>
       <Base.Portal>
         <Base.Popup
           ref={popup}

@@ -3,11 +3,7 @@
 export type SortValue = string | number | null;
 
 /** Rows whose texts contain every word of `search`, whatever the case. */
-export function searched<Row>(
-  rows: readonly Row[],
-  search: string,
-  texts: readonly ((row: Row) => string)[],
-): Row[] {
+export function searched<Row>(rows: readonly Row[], search: string, texts: readonly ((row: Row) => string)[]): Row[] {
   const words = search.toLowerCase().split(/\s+/).filter(Boolean);
   if (words.length === 0) return [...rows];
   return rows.filter((row) => {
@@ -17,11 +13,7 @@ export function searched<Row>(
 }
 
 /** Rows in order of `by`; stable; null last, whichever the direction. */
-export function sorted<Row>(input: {
-  rows: readonly Row[];
-  by: (row: Row) => SortValue;
-  descending: boolean;
-}): Row[] {
+export function sorted<Row>(input: { rows: readonly Row[]; by: (row: Row) => SortValue; descending: boolean }): Row[] {
   const sign = input.descending ? -1 : 1;
   return input.rows.toSorted((a, b) => {
     const [x, y] = [input.by(a), input.by(b)];

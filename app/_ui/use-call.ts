@@ -53,8 +53,7 @@ export function useAction<P extends z.ZodType, B extends z.ZodType, R extends z.
   return useMutation<z.output<R>, Error, Input<P, B>>({
     mutationFn: (input) => call(endpoint, input),
     onSuccess: (result, input) => {
-      for (const e of options.refreshes ?? [])
-        void client.invalidateQueries({ queryKey: callKey(e) });
+      for (const e of options.refreshes ?? []) void client.invalidateQueries({ queryKey: callKey(e) });
       options.onDone?.(result, input);
     },
   });

@@ -23,8 +23,7 @@ export function ViewMenu() {
     prefer(name, value);
     redraw((n) => n + 1);
   };
-  const chosen = (name: "theme" | "density") =>
-    typeof document === "undefined" ? "" : current(name);
+  const chosen = (name: "theme" | "density") => (typeof document === "undefined" ? "" : current(name));
   useCommands([
     ...THEMES.map((t) => ({
       id: `theme-${t.value}`,

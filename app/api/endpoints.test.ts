@@ -4,13 +4,10 @@ import path from "node:path";
 import { expect, test } from "vitest";
 import { ENDPOINTS, EVENT_STREAMS } from "@/lib/contract/endpoints";
 
-const fileOf = (endpointPath: string) =>
-  path.join("app", endpointPath.replace(/:(\w+)/g, "[$1]"), "route.ts");
+const fileOf = (endpointPath: string) => path.join("app", endpointPath.replace(/:(\w+)/g, "[$1]"), "route.ts");
 const exportsOf = (file: string) =>
   existsSync(file)
-    ? [...readFileSync(file, "utf8").matchAll(/export const (GET|POST|PATCH|DELETE)\b/g)].map(
-        (m) => m[1],
-      )
+    ? [...readFileSync(file, "utf8").matchAll(/export const (GET|POST|PATCH|DELETE)\b/g)].map((m) => m[1])
     : [];
 
 const listed = [...ENDPOINTS, ...EVENT_STREAMS.map((s) => ({ ...s, method: "GET" as const }))];

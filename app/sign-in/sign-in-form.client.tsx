@@ -5,8 +5,7 @@ import { Button } from "../_ui/button";
 import { Field, Input } from "../_ui/field";
 
 const FAILURES: Record<string, string> = {
-  CredentialsSignin:
-    "No account has this e-mail and password. Check both; an admin can set a new password.",
+  CredentialsSignin: "No account has this e-mail and password. Check both; an admin can set a new password.",
   rate_limited: "Too many tries for this account. Wait a minute, then try again.",
 };
 const UNREACHABLE = "The server cannot be reached. Check the connection and try again.";
@@ -56,8 +55,8 @@ export function SignInForm({ to }: { to: string }) {
         </Button>
       </form>
       <p className="text-xs text-muted">
-        First start: the accounts are printed in the terminal where Hone was started. Later, an
-        admin creates accounts on the People page.
+        First start: the accounts are printed in the terminal where Hone was started. Later, an admin creates accounts
+        on the People page.
       </p>
     </main>
   );

@@ -17,10 +17,7 @@ export function demoAccount(role: Role): Account {
 }
 
 /** Signs in through the form, as a person does. */
-export async function signIn(
-  page: Page,
-  account: { email: string; password: string },
-): Promise<void> {
+export async function signIn(page: Page, account: { email: string; password: string }): Promise<void> {
   await page.goto("/sign-in");
   await page.getByLabel("E-mail").fill(account.email);
   await page.getByLabel("Password").fill(account.password);

@@ -5,8 +5,7 @@ export const card = (page: Page, letter: string): Locator =>
   page.getByRole("article", { name: `Response ${letter}`, exact: true });
 
 /** A column of the ranking board, such as "Rank 1 best"; "To rank" holds the responses without a rank. */
-export const column = (page: Page, name: string): Locator =>
-  page.getByRole("region", { name, exact: true });
+export const column = (page: Page, name: string): Locator => page.getByRole("region", { name, exact: true });
 
 /** Drags a response into a column with the mouse, and sees it land there. */
 export async function drag(page: Page, letter: string, to: string): Promise<void> {
@@ -16,7 +15,5 @@ export async function drag(page: Page, letter: string, to: string): Promise<void
   const { x, y, width, height } = (await target.boundingBox())!;
   await page.mouse.move(x + width / 2, y + height / 2, { steps: 12 });
   await page.mouse.up();
-  await expect(
-    target.getByRole("article", { name: `Response ${letter}`, exact: true }),
-  ).toBeVisible();
+  await expect(target.getByRole("article", { name: `Response ${letter}`, exact: true })).toBeVisible();
 }

@@ -1,13 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { getAgreement as agreementContract } from "@/lib/contract/agreement";
 import { useTestDatabase } from "@/lib/db/testing/database";
-import {
-  givenComparisons,
-  givenLabelers,
-  givenPerson,
-  givenProject,
-  givenRanking,
-} from "@/lib/db/testing/fixtures";
+import { givenComparisons, givenLabelers, givenPerson, givenProject, givenRanking } from "@/lib/db/testing/fixtures";
 import { getAgreement } from "./get-agreement";
 import { listDisagreements } from "./list-disagreements";
 
@@ -24,8 +18,7 @@ async function given(rankings: Record<string, string | string[]>[]) {
     const { id = "", responseIds = [] } = comparisons[i] ?? {};
     const tiersOf = (word: string) =>
       word.split("|").map((tier) => [...tier].map((c) => responseIds["abc".indexOf(c)] ?? ""));
-    for (const [name, word] of Object.entries(byName))
-      await givenRanking(id, idOf(name), [word].flat().map(tiersOf));
+    for (const [name, word] of Object.entries(byName)) await givenRanking(id, idOf(name), [word].flat().map(tiersOf));
   }
   return { projectId, comparisons, idOf };
 }
@@ -126,9 +119,7 @@ describe("disagreements", () => {
   });
 
   test("count those who agree as well, and show everyone's newest ranking", async () => {
-    const { projectId, comparisons, idOf } = await given([
-      { ann: "a|b|c", bob: "a|b|c", cy: ["a|b|c", "c|b|a"] },
-    ]);
+    const { projectId, comparisons, idOf } = await given([{ ann: "a|b|c", bob: "a|b|c", cy: ["a|b|c", "c|b|a"] }]);
     const { disagreements } = await listDisagreements({ projectId, limit: 10 });
     const [a = "", b = "", c = ""] = comparisons[0]?.responseIds ?? [];
     expect(disagreements).toMatchObject([{ agreement: 3 / 9 }]);

@@ -3,13 +3,7 @@ import type { getAgreement as contract } from "@/lib/contract/agreement";
 import { countSharedComparisons, countSharedRanks, findPersonRefs } from "@/lib/db/agreement";
 import { transaction } from "@/lib/db/client";
 import { requireProject } from "@/lib/db/projects";
-import {
-  type AgreementCounts,
-  addCounts,
-  agreementRates,
-  compareRanks,
-  NO_PAIRS,
-} from "./pairwise";
+import { type AgreementCounts, addCounts, agreementRates, compareRanks, NO_PAIRS } from "./pairwise";
 
 type PairCounts = AgreementCounts & { comparisons: number };
 
@@ -17,11 +11,7 @@ type PairCounts = AgreementCounts & { comparisons: number };
  * Agreement of each two labelers, and of all pairs of labelers together. The intervals take pairs of responses as independent;
  * those of one comparison are not quite, so the truth is a little less certain.
  */
-export const getAgreement = ({
-  projectId,
-}: {
-  projectId: string;
-}): Promise<z.input<typeof contract.response>> =>
+export const getAgreement = ({ projectId }: { projectId: string }): Promise<z.input<typeof contract.response>> =>
   transaction(async (tx) => {
     await requireProject(tx, projectId);
     const pairs = new Map<string, PairCounts & { a: string; b: string }>();

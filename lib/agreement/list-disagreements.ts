@@ -1,19 +1,9 @@
 import type { Disagreement } from "@/lib/contract/agreement";
-import {
-  findContestedRanks,
-  findRankedComparisons,
-  type RankedComparison,
-} from "@/lib/db/agreement";
+import { findContestedRanks, findRankedComparisons, type RankedComparison } from "@/lib/db/agreement";
 import { transaction } from "@/lib/db/client";
 import { requireProject } from "@/lib/db/projects";
 import { tiersOf } from "@/lib/db/rankings";
-import {
-  type AgreementCounts,
-  addCounts,
-  agreementRates,
-  compareRanks,
-  NO_PAIRS,
-} from "./pairwise";
+import { type AgreementCounts, addCounts, agreementRates, compareRanks, NO_PAIRS } from "./pairwise";
 
 /**
  * Comparisons that labelers order differently: least agreement first, a tie against an order counting half. Two given labelers
@@ -36,12 +26,7 @@ export const listDisagreements = (input: {
     }
     const worst = [...contested]
       .map(([id, counts]) => ({ id, ...agreementRates(counts), disagree: counts.disagree }))
-      .sort(
-        (x, y) =>
-          (x.withTies ?? 1) - (y.withTies ?? 1) ||
-          y.disagree - x.disagree ||
-          (x.id < y.id ? -1 : 1),
-      )
+      .sort((x, y) => (x.withTies ?? 1) - (y.withTies ?? 1) || y.disagree - x.disagree || (x.id < y.id ? -1 : 1))
       .slice(0, limit);
     const shown = labelers.length === 2 ? labelers : null;
     const rows = new Map(
@@ -60,11 +45,7 @@ export const listDisagreements = (input: {
     };
   });
 
-const view = (
-  row: RankedComparison,
-  agreement: number | null,
-  shown: readonly string[] | null,
-): Disagreement => ({
+const view = (row: RankedComparison, agreement: number | null, shown: readonly string[] | null): Disagreement => ({
   comparisonId: row.id,
   prompt: row.prompt.messages[0]?.content ?? "",
   agreement,

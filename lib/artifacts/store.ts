@@ -41,8 +41,7 @@ export function createArtifactStore({ root }: { root: string }): ArtifactStore {
   /** The only place where a digest becomes a path. */
   function pathOf(digest: string): string {
     const parsed = Digest.safeParse(digest);
-    if (!parsed.success)
-      throw new AppError("invalid_input", "An artifact's digest must be 64 hexadecimal digits.");
+    if (!parsed.success) throw new AppError("invalid_input", "An artifact's digest must be 64 hexadecimal digits.");
     return path.join(root, parsed.data.slice(0, 2), parsed.data);
   }
 
@@ -87,18 +86,14 @@ export function createArtifactStore({ root }: { root: string }): ArtifactStore {
 
     async getFiles(digest) {
       const files = new Map<string, Uint8Array>();
-      for (const [name, fileDigest] of await manifestOf(digest))
-        files.set(name, await get(fileDigest));
+      for (const [name, fileDigest] of await manifestOf(digest)) files.set(name, await get(fileDigest));
       return files;
     },
 
     async getFile(digest, name) {
       const fileDigest = (await manifestOf(digest)).get(name);
       if (fileDigest === undefined)
-        throw new AppError(
-          "not_found",
-          `The artifact ${digest} has no file ${JSON.stringify(name)}.`,
-        );
+        throw new AppError("not_found", `The artifact ${digest} has no file ${JSON.stringify(name)}.`);
       return get(fileDigest);
     },
   };

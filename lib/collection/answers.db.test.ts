@@ -155,9 +155,7 @@ describe("a labeler's history", () => {
     } while (cursor);
     expect(seen).toEqual([...ids].reverse());
     const rankings = { labelerId, projectId, cursor: null, limit: 10, kind: "ranking" as const };
-    expect((await listOwnAnswers(rankings)).answers.map((a) => a.kind)).toEqual(
-      Array(3).fill("ranking"),
-    );
+    expect((await listOwnAnswers(rankings)).answers.map((a) => a.kind)).toEqual(Array(3).fill("ranking"));
   });
 });
 
@@ -165,8 +163,7 @@ test("a labeler's work counts what is open to them and what they did today", asy
   const projectId = await givenProject({ rankingOverlap: 2, leaseSeconds: 60 });
   const [a = "", b = ""] = await givenLabelers(2);
   await givenComparisons(projectId, 3);
-  const work = (labelerId: string, seconds: number) =>
-    getWork({ labelerId, projectId, now: at(seconds) });
+  const work = (labelerId: string, seconds: number) => getWork({ labelerId, projectId, now: at(seconds) });
   expect(await work(a, 0)).toEqual({
     rankings: { open: 3, doneToday: 0 },
     demonstrations: { open: 3, doneToday: 0 },
@@ -200,45 +197,14 @@ test("nothing that a labeler is given tells of models, other labelers or their a
     limit: 10,
     kind: null,
   });
-  const shown = [
-    ranking,
-    demonstration,
-    history,
-    await getWork({ labelerId, projectId, now: at(0) }),
-  ];
+  const shown = [ranking, demonstration, history, await getWork({ labelerId, projectId, now: at(0) })];
 
   // Every key that may be there is listed, so that a new one needs a decision.
   expect([...new Set(shown.flatMap(keysOf))].sort()).toEqual(
     [
-      ...[
-        "activeSeconds",
-        "activeSecondsToday",
-        "answers",
-        "assignmentId",
-        "content",
-        "demonstrations",
-      ],
-      ...[
-        "doneToday",
-        "draft",
-        "expiresAt",
-        "id",
-        "kind",
-        "messages",
-        "nextCursor",
-        "noneAcceptable",
-      ],
-      ...[
-        "open",
-        "prompt",
-        "rankings",
-        "responses",
-        "revision",
-        "role",
-        "submittedAt",
-        "text",
-        "tiers",
-      ],
+      ...["activeSeconds", "activeSecondsToday", "answers", "assignmentId", "content", "demonstrations"],
+      ...["doneToday", "draft", "expiresAt", "id", "kind", "messages", "nextCursor", "noneAcceptable"],
+      ...["open", "prompt", "rankings", "responses", "revision", "role", "submittedAt", "text", "tiers"],
       ...["tiesAllowed", "totals", "useCase"],
     ].sort(),
   );

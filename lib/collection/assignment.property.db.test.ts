@@ -88,10 +88,8 @@ class Scene {
   ): Promise<void> {
     const { assignmentId } = task;
     const now = at(this.seconds);
-    if (action.do === "submit")
-      await rank(task, labelerId, this.seconds, orderOf(task, action.reversed));
-    else if (action.do === "skip")
-      await skipTask({ labelerId, assignmentId, reason: "other", note: "", now });
+    if (action.do === "submit") await rank(task, labelerId, this.seconds, orderOf(task, action.reversed));
+    else if (action.do === "skip") await skipTask({ labelerId, assignmentId, reason: "other", note: "", now });
     else
       await saveDraft({
         labelerId,
@@ -105,8 +103,7 @@ class Scene {
     const labelerId = this.labelers[who] ?? "";
     const task = await ask(this.projectId, labelerId, this.seconds);
     if (typeof task === "string" || task.kind !== "ranking") return;
-    if (!this.given[who]?.some((t) => t.assignmentId === task.assignmentId))
-      this.given[who]?.push(task);
+    if (!this.given[who]?.some((t) => t.assignmentId === task.assignmentId)) this.given[who]?.push(task);
   }
 
   async setOverlap(overlap: number): Promise<void> {
@@ -123,8 +120,7 @@ class Scene {
       where: { comparison: { projectId: this.projectId } },
       include: { revisions: true },
     });
-    const most = (keys: string[]) =>
-      Math.max(0, ...keys.map((key) => keys.filter((k) => k === key).length));
+    const most = (keys: string[]) => Math.max(0, ...keys.map((key) => keys.filter((k) => k === key).length));
     const taken = rows.filter((r) => r.state === "submitted" || r.state === "leased");
     // No comparison has more rankings, or places taken, than were ever asked for.
     expect(most(taken.map((r) => r.comparisonId ?? ""))).toBeLessThanOrEqual(this.maxOverlap);

@@ -45,8 +45,7 @@ export type Held = { assignment: Assignment; project: Project };
 export const overlapOf = (project: Project, kind: TaskKind): number =>
   kind === "ranking" ? project.rankingOverlap : project.demonstrationOverlap;
 
-export const leaseEnd = (project: Project, now: Date): Date =>
-  new Date(now.getTime() + project.leaseSeconds * 1000);
+export const leaseEnd = (project: Project, now: Date): Date => new Date(now.getTime() + project.leaseSeconds * 1000);
 
 /**
  * The caller's assignment, with its task locked until the transaction ends.
@@ -59,8 +58,7 @@ export async function lockOwnAssignment(
   const found = await findAssignment(tx, by.assignmentId);
   if (!found || (by.kind && by.kind !== found.kind))
     throw new AppError("not_found", "There is no such task. Ask for the next one.");
-  if (found.labelerId !== by.labelerId)
-    throw new AppError("not_your_task", "This task was given to someone else.");
+  if (found.labelerId !== by.labelerId) throw new AppError("not_your_task", "This task was given to someone else.");
   await lockTask(tx, taskOf(found));
   // Read again: it may have changed while this transaction waited for the lock.
   const assignment = (await findAssignment(tx, by.assignmentId)) ?? found;
@@ -68,11 +66,7 @@ export async function lockOwnAssignment(
 }
 
 /** Whether the assignment has its place, or could have one again. */
-export async function hasPlace(
-  tx: Transaction,
-  { assignment, project }: Held,
-  now: Date,
-): Promise<boolean> {
+export async function hasPlace(tx: Transaction, { assignment, project }: Held, now: Date): Promise<boolean> {
   if (assignment.state === "leased") return true;
   if (assignment.state !== "expired") return false;
   const taken = await takenPlaces(tx, taskOf(assignment), now);
@@ -91,11 +85,7 @@ export async function canHold(tx: Transaction, held: Held, now: Date): Promise<b
 }
 
 /** Stores what was typed for a task that its labeler has lost, and says so. */
-export async function keepDraft(
-  tx: Transaction,
-  assignment: Assignment,
-  draft: object,
-): Promise<AppError> {
+export async function keepDraft(tx: Transaction, assignment: Assignment, draft: object): Promise<AppError> {
   await updateAssignment(tx, assignment.id, { draft });
   return new AppError(
     "lease_expired",

@@ -48,11 +48,7 @@ async function demonstrations(tx: Transaction, ids: string[]): Promise<OwnAnswer
   }));
 }
 
-async function rankings(
-  tx: Transaction,
-  ids: string[],
-  tiesAllowed: boolean,
-): Promise<OwnAnswer[]> {
+async function rankings(tx: Transaction, ids: string[], tiesAllowed: boolean): Promise<OwnAnswer[]> {
   const rows = await findRankings(tx, ids);
   const texts = await findResponseTexts(
     tx,

@@ -3,20 +3,14 @@ import { AppError } from "@/lib/contract/errors";
 import type { TaskView } from "@/lib/contract/tasks";
 import { db } from "@/lib/db/client";
 import { useTestDatabase } from "@/lib/db/testing/database";
-import {
-  givenComparisons,
-  givenLabelers,
-  givenProject,
-  givenPrompt,
-} from "@/lib/db/testing/fixtures";
+import { givenComparisons, givenLabelers, givenProject, givenPrompt } from "@/lib/db/testing/fixtures";
 import { nextTask } from "./next-task";
 import { skipTask } from "./skip-task";
 import { ask, at, rank, rankingTask, rowOf } from "./testing/labeler";
 
 useTestDatabase();
 
-const comparisonOf = async (task: TaskView): Promise<string> =>
-  (await rowOf(task)).comparisonId ?? "";
+const comparisonOf = async (task: TaskView): Promise<string> => (await rowOf(task)).comparisonId ?? "";
 
 describe("the next task", () => {
   test("asking again gives the same task and renews its lease", async () => {
@@ -35,9 +29,7 @@ describe("the next task", () => {
     const projectId = await givenProject();
     const [labeler = ""] = await givenLabelers(1);
     await givenComparisons(projectId, 10);
-    const tasks = await Promise.all(
-      Array.from({ length: 8 }, () => rankingTask(projectId, labeler)),
-    );
+    const tasks = await Promise.all(Array.from({ length: 8 }, () => rankingTask(projectId, labeler)));
     expect(new Set(tasks.map((t) => t.assignmentId)).size).toBe(1);
     expect(await db().assignment.count({ where: { projectId } })).toBe(1);
   });
@@ -47,8 +39,7 @@ describe("the next task", () => {
     const labelers = await givenLabelers(4);
     const [first, second] = await givenComparisons(projectId, 2);
     const given: string[] = [];
-    for (const labeler of labelers)
-      given.push(await comparisonOf(await rankingTask(projectId, labeler)));
+    for (const labeler of labelers) given.push(await comparisonOf(await rankingTask(projectId, labeler)));
     expect(given).toEqual([first?.id, first?.id, second?.id, second?.id]);
   });
 
@@ -64,8 +55,7 @@ describe("the next task", () => {
         return ids;
       }),
     );
-    for (const order of orders)
-      expect([...order].sort()).toEqual([...(comparison?.responseIds ?? [])].sort());
+    for (const order of orders) expect([...order].sort()).toEqual([...(comparison?.responseIds ?? [])].sort());
     expect(new Set(orders.map((o) => o.join())).size).toBeGreaterThan(6);
   });
 
@@ -80,9 +70,7 @@ describe("the next task", () => {
 
   test("an unknown project is not found", async () => {
     const [labelerId = ""] = await givenLabelers(1);
-    await expect(
-      nextTask({ labelerId, projectId: labelerId, kind: "ranking", now: at(0) }),
-    ).rejects.toThrow(AppError);
+    await expect(nextTask({ labelerId, projectId: labelerId, kind: "ranking", now: at(0) })).rejects.toThrow(AppError);
   });
 });
 
@@ -136,8 +124,7 @@ describe("a crowd", () => {
     await givenComparisons(projectId, 7, { k: 2 });
     const tasks = await Promise.all(labelers.map((labeler) => rankingTask(projectId, labeler)));
     const taken = new Map<string, number>();
-    for (const id of await Promise.all(tasks.map(comparisonOf)))
-      taken.set(id, (taken.get(id) ?? 0) + 1);
+    for (const id of await Promise.all(tasks.map(comparisonOf))) taken.set(id, (taken.get(id) ?? 0) + 1);
     expect(Math.max(...taken.values())).toBe(3);
     expect([...taken.values()].reduce((a, b) => a + b)).toBe(20);
   });

@@ -53,9 +53,7 @@ async function tryLease(tx: Transaction, input: Input): Promise<Answer | null> {
   if (lease) {
     await lockTask(tx, taskOf(lease));
     const current = await findLease(tx, { labelerId, projectId, kind });
-    return current?.id === lease.id
-      ? found(await updateAssignment(tx, lease.id, { expiresAt }))
-      : null;
+    return current?.id === lease.id ? found(await updateAssignment(tx, lease.id, { expiresAt })) : null;
   }
 
   const seeker = { kind, projectId, labelerId, overlap: overlapOf(project, kind), now };
@@ -77,8 +75,7 @@ async function tryLease(tx: Transaction, input: Input): Promise<Answer | null> {
       labelerId,
       promptId: open.promptId,
       comparisonId: kind === "ranking" ? open.task.id : null,
-      displayOrder:
-        kind === "ranking" ? displayOrder(id, await listResponseIds(tx, open.task.id)) : [],
+      displayOrder: kind === "ranking" ? displayOrder(id, await listResponseIds(tx, open.task.id)) : [],
       leasedAt: now,
       expiresAt,
     }),

@@ -26,8 +26,7 @@ const prompt = (content: string, author = "ada") => ({
   author,
   useCase: "open_qa" as const,
 });
-const list = (projectId: string, filter: object = {}) =>
-  listPrompts({ projectId, ...listContract.body.parse(filter) });
+const list = (projectId: string, filter: object = {}) => listPrompts({ projectId, ...listContract.body.parse(filter) });
 const textsOf = (page: Awaited<ReturnType<typeof list>>) =>
   page.prompts.map((p) => p.messages.map((m) => m.content).join("|"));
 
@@ -40,12 +39,7 @@ describe("importing prompts", () => {
       { role: "assistant", content: "Hi" },
       { role: "user", content: "How are you?" },
     ];
-    const prompts = [
-      prompt("One"),
-      { ...prompt(""), messages: conversation },
-      prompt("  One\r\n"),
-      prompt("Two"),
-    ];
+    const prompts = [prompt("One"), { ...prompt(""), messages: conversation }, prompt("  One\r\n"), prompt("Two")];
     const imported = await importPrompts({ projectId, prompts, split: null, now });
     expect(imported).toEqual({ added: 3, duplicates: 1 });
     const again = await importPrompts({ projectId, prompts, split: null, now });
@@ -77,9 +71,7 @@ describe("importing prompts", () => {
 
   test("holds 5,000 prompts, and two imports of them at once add each once", async () => {
     const projectId = await givenProject();
-    const prompts = Array.from({ length: 5_000 }, (_, i) =>
-      prompt(`Prompt ${i}`, `author ${i % 50}`),
-    );
+    const prompts = Array.from({ length: 5_000 }, (_, i) => prompt(`Prompt ${i}`, `author ${i % 50}`));
     const results = await Promise.all([
       importPrompts({ projectId, prompts, split: null, now }),
       importPrompts({ projectId, prompts: [...prompts].reverse(), split: null, now }),

@@ -2,11 +2,7 @@ import { AppError } from "@/lib/contract/errors";
 import type { RankingDraft, Tiers } from "@/lib/contract/tasks";
 
 /** Refuses a ranking that does not name exactly the responses that were shown, each once, or has ties where none are allowed. */
-export function refuseUnlessComplete(
-  tiers: Tiers,
-  shown: readonly string[],
-  tiesAllowed: boolean,
-): void {
+export function refuseUnlessComplete(tiers: Tiers, shown: readonly string[], tiesAllowed: boolean): void {
   const named = tiers.flat();
   const missing = shown.filter((id) => !named.includes(id)).length;
   if (missing > 0)
@@ -20,16 +16,12 @@ export function refuseUnlessComplete(
       "The ranking names a response twice or one that was not shown. Load the task again.",
     );
   if (!tiesAllowed && tiers.some((tier) => tier.length > 1))
-    throw new AppError(
-      "ties_not_allowed",
-      "This project does not allow ties. Give each response a rank of its own.",
-    );
+    throw new AppError("ties_not_allowed", "This project does not allow ties. Give each response a rank of its own.");
 }
 
 /** Whether two rankings say the same; within a tier the order means nothing. */
 export const isSameOrder = (a: Tiers, b: Tiers): boolean =>
-  JSON.stringify(a.map((tier) => [...tier].sort())) ===
-  JSON.stringify(b.map((tier) => [...tier].sort()));
+  JSON.stringify(a.map((tier) => [...tier].sort())) === JSON.stringify(b.map((tier) => [...tier].sort()));
 
 /** A finished ranking as a draft, to keep it when it cannot be submitted. */
 export const draftOfRanking = (tiers: Tiers, noneAcceptable: boolean): RankingDraft => ({

@@ -21,13 +21,10 @@ export const reviseRanking = (input: {
     const { rankingId, tiers, noneAcceptable, now } = input;
     const newest = await lockRanking(tx, rankingId);
     if (!newest) throw new AppError("not_found", "There is no such ranking.");
-    if (newest.labelerId !== input.labelerId)
-      throw new AppError("not_your_task", "Someone else gave this ranking.");
+    if (newest.labelerId !== input.labelerId) throw new AppError("not_your_task", "Someone else gave this ranking.");
     const revision = input.revision + 1;
     const isRetry =
-      newest.revision === revision &&
-      isSameOrder(newest.tiers, tiers) &&
-      newest.noneAcceptable === noneAcceptable;
+      newest.revision === revision && isSameOrder(newest.tiers, tiers) && newest.noneAcceptable === noneAcceptable;
     if (isRetry) return { revision };
     if (newest.revision !== input.revision)
       throw new AppError("stale", "This ranking was edited in the meantime. Load it again.");

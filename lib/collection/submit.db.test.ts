@@ -2,12 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { RankingTask } from "@/lib/contract/tasks";
 import { db } from "@/lib/db/client";
 import { useTestDatabase } from "@/lib/db/testing/database";
-import {
-  givenComparisons,
-  givenLabelers,
-  givenProject,
-  givenPrompt,
-} from "@/lib/db/testing/fixtures";
+import { givenComparisons, givenLabelers, givenProject, givenPrompt } from "@/lib/db/testing/fixtures";
 import { saveDraft } from "./save-draft";
 import { skipTask } from "./skip-task";
 import { submitDemonstration } from "./submit-demonstration";
@@ -26,8 +21,7 @@ async function givenHeld(settings: { tiesAllowed?: boolean } = {}) {
   return { projectId, a, b, task: await rankingTask(projectId, a) };
 }
 
-const rankings = (projectId: string) =>
-  db().ranking.count({ where: { comparison: { projectId } } });
+const rankings = (projectId: string) => db().ranking.count({ where: { comparison: { projectId } } });
 
 /** What `draft` becomes when the ranking as shown is stored as one. */
 const asDraft = (task: RankingTask) => ({

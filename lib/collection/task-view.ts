@@ -9,11 +9,7 @@ import type { Held } from "./assignment";
 export const startOfDay = (now: Date): Date => new Date(now.toISOString().slice(0, 10));
 
 /** A held task as its labeler sees it. Blind: nothing of models, other labelers, or their answers. */
-export async function taskView(
-  tx: Transaction,
-  { assignment, project }: Held,
-  now: Date,
-): Promise<TaskView> {
+export async function taskView(tx: Transaction, { assignment, project }: Held, now: Date): Promise<TaskView> {
   const { labelerId, projectId, kind } = assignment;
   const { messages, useCase } = await readPrompt(tx, assignment.promptId);
   const shared = {

@@ -79,9 +79,7 @@ export const addCorpus = endpoint({
   params: inProject,
   body: z.object({
     name: z.string().trim().min(1).max(80),
-    documents: z
-      .array(z.string().min(1).max(100_000))
-      .min(2, "A corpus needs at least two documents."),
+    documents: z.array(z.string().min(1).max(100_000)).min(2, "A corpus needs at least two documents."),
   }),
   response: Corpus,
   errors: ["not_found", "duplicate"],

@@ -34,6 +34,4 @@ export type EventStream<P extends z.ZodType, E extends z.ZodType> = {
   errors: readonly ErrorCode[];
 };
 
-export const eventStream = <P extends z.ZodType, E extends z.ZodType>(
-  e: EventStream<P, E>,
-): EventStream<P, E> => e;
+export const eventStream = <P extends z.ZodType, E extends z.ZodType>(e: EventStream<P, E>): EventStream<P, E> => e;

@@ -5,18 +5,8 @@ import { endpoint } from "./endpoint";
 /** What an admin may set for a project. */
 export const ProjectSettings = z.object({
   name: z.string().trim().min(1, "Give the project a name.").max(80),
-  rankingOverlap: z
-    .number()
-    .int()
-    .min(1)
-    .max(20)
-    .describe("Labelers asked to rank each comparison."),
-  demonstrationOverlap: z
-    .number()
-    .int()
-    .min(1)
-    .max(20)
-    .describe("Labelers asked for a demonstration of each prompt."),
+  rankingOverlap: z.number().int().min(1).max(20).describe("Labelers asked to rank each comparison."),
+  demonstrationOverlap: z.number().int().min(1).max(20).describe("Labelers asked for a demonstration of each prompt."),
   responsesPerPrompt: z
     .number()
     .int()
@@ -24,12 +14,7 @@ export const ProjectSettings = z.object({
     .max(9)
     .describe("K: how many responses a labeler ranks at a time. InstructGPT used 4 to 9."),
   tiesAllowed: z.boolean().describe("Whether responses may share a rank."),
-  leaseSeconds: z
-    .number()
-    .int()
-    .min(30)
-    .max(86_400)
-    .describe("How long a task is held without activity, in seconds."),
+  leaseSeconds: z.number().int().min(30).max(86_400).describe("How long a task is held without activity, in seconds."),
 });
 export type ProjectSettings = z.infer<typeof ProjectSettings>;
 

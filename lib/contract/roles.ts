@@ -5,5 +5,4 @@ export const Role = z.enum(["labeler", "reviewer", "admin"]);
 export type Role = z.infer<typeof Role>;
 
 /** Whether someone with role `has` may do what asks for role `needs`. */
-export const isAllowed = (has: Role, needs: Role): boolean =>
-  Role.options.indexOf(has) >= Role.options.indexOf(needs);
+export const isAllowed = (has: Role, needs: Role): boolean => Role.options.indexOf(has) >= Role.options.indexOf(needs);

@@ -14,8 +14,7 @@ export type RoundKind = z.infer<typeof RoundKind>;
 /** Most responses in one comparison (contract: 2 to 9), so a micro-batch of the reward model holds at least one. */
 const MAX_RESPONSES = 9;
 
-const count = (value: number, max: number, min = 1) =>
-  z.number().int().min(min).max(max).default(value);
+const count = (value: number, max: number, min = 1) => z.number().int().min(min).max(max).default(value);
 const fraction = (value: number) => z.number().min(0).max(1).default(value);
 const rate = (value: number) => z.number().min(0).max(1).default(value);
 
@@ -46,9 +45,7 @@ const optimizer = (defaults: { beta2: number; epsilon: number; weightDecay: numb
     .min(0)
     .max(1)
     .default(defaults.weightDecay)
-    .describe(
-      "Decoupled weight decay of matrices, per unit of learning rate (GPT-3: 0.1; IG states none).",
-    ),
+    .describe("Decoupled weight decay of matrices, per unit of learning rate (GPT-3: 0.1; IG states none)."),
   maxGradientNorm: z
     .number()
     .positive()
@@ -67,9 +64,7 @@ const floorRatio = fraction(0.1).describe(
 );
 
 const warmupSteps = (value: number, source: string) =>
-  count(value, 1_000_000, 0).describe(
-    `Steps over which the learning rate rises linearly from zero (${source}).`,
-  );
+  count(value, 1_000_000, 0).describe(`Steps over which the learning rate rises linearly from zero (${source}).`);
 
 const evaluateEvery = (value: number) =>
   count(value, 1_000_000).describe(
@@ -94,16 +89,12 @@ export const PretrainConfig = z
     vocabularySize: count(1536, 262_144, 300).describe(
       "Tokens of the tokenizer that is trained when the round starts from nothing (ours).",
     ),
-    hiddenSize: count(128, 8192, 8).describe(
-      "Width of the network, when the round starts from nothing (ours).",
-    ),
+    hiddenSize: count(128, 8192, 8).describe("Width of the network, when the round starts from nothing (ours)."),
     intermediateSize: count(352, 32_768, 8).describe(
       "Width inside the feed-forward layers, when the round starts from nothing (ours: about 8/3 of the width, as in Llama).",
     ),
     layers: count(4, 128).describe("Layers, when the round starts from nothing (ours)."),
-    heads: count(4, 128).describe(
-      "Attention heads of each layer, when the round starts from nothing (ours).",
-    ),
+    heads: count(4, 128).describe("Attention heads of each layer, when the round starts from nothing (ours)."),
     keyValueHeads: count(2, 128).describe(
       "Heads that keep keys and values, shared by groups of attention heads, when the round starts from nothing (ours).",
     ),
@@ -166,17 +157,13 @@ export const RewardModelConfig = z.object({
   ties: z
     .enum(["drop", "half"])
     .default("drop")
-    .describe(
-      "Whether two responses in one tier teach nothing, or teach that each wins half the time (IG C.2: drop).",
-    ),
+    .describe("Whether two responses in one tier teach nothing, or teach that each wins half the time (IG C.2: drop)."),
   labelSmoothing: z
     .number()
     .min(0)
     .max(0.49)
     .default(0)
-    .describe(
-      "Share of preferences taken to be mistaken (IG: 0; Wang et al. 2024, arXiv 2401.06080, study it).",
-    ),
+    .describe("Share of preferences taken to be mistaken (IG: 0; Wang et al. 2024, arXiv 2401.06080, study it)."),
   centering: z
     .number()
     .min(0)
@@ -195,12 +182,8 @@ export const PpoConfig = z
     iterations: count(60, 1_000_000).describe(
       "Iterations: each samples fresh responses and then trains on them (ours; IG C.4: 256,000 episodes).",
     ),
-    batchSize: count(64, 65_536).describe(
-      "Responses sampled in one iteration (ours; IG C.4: 512).",
-    ),
-    minibatchSize: count(32, 65_536).describe(
-      "Responses in one optimizer step (ours; IG C.4: 64).",
-    ),
+    batchSize: count(64, 65_536).describe("Responses sampled in one iteration (ours; IG C.4: 512)."),
+    minibatchSize: count(32, 65_536).describe("Responses in one optimizer step (ours; IG C.4: 64)."),
     microBatchSize: microBatchOf(16, "Responses"),
     epochs: count(1, 16).describe("Passes over the responses of an iteration (IG C.4: 1)."),
     maxNewTokens: count(64, 4096).describe("Longest response, in tokens (ours)."),
@@ -209,9 +192,7 @@ export const PpoConfig = z
       .min(0.05)
       .max(5)
       .default(1)
-      .describe(
-        "The logits are divided by it when sampling, in the reference and in training alike (IG C.4: 1).",
-      ),
+      .describe("The logits are divided by it when sampling, in the reference and in training alike (IG C.4: 1)."),
     learningRate: rate(3e-4).describe(
       "Learning rate of the policy, after the warm-up (ours; IG C.4: 9.6e-6 at 1.3 billion).",
     ),
@@ -232,9 +213,7 @@ export const PpoConfig = z
     klController: z
       .enum(["fixed", "adaptive"])
       .default("fixed")
-      .describe(
-        "Whether beta stays as it is (IG) or follows a target KL (Ziegler et al. 2019, section 2.2).",
-      ),
+      .describe("Whether beta stays as it is (IG) or follows a target KL (Ziegler et al. 2019, section 2.2)."),
     klTarget: z
       .number()
       .positive()
@@ -261,21 +240,15 @@ export const PpoConfig = z
       .positive()
       .max(100)
       .default(0.2)
-      .describe(
-        "How far the value may move from the one at sampling time, in reward units (OpenAI's code: 0.2).",
-      ),
+      .describe("How far the value may move from the one at sampling time, in reward units (OpenAI's code: 0.2)."),
     gamma: fraction(1).describe("Discount per token; a response is scored as a whole (IG C.4: 1)."),
-    lambda: fraction(0.95).describe(
-      "Lambda of generalized advantage estimation (OpenAI's code: 0.95).",
-    ),
+    lambda: fraction(0.95).describe("Lambda of generalized advantage estimation (OpenAI's code: 0.95)."),
     missingEosPenalty: z
       .number()
       .min(0)
       .max(100)
       .default(1)
-      .describe(
-        "Taken from the score of a response that did not end by itself (TRL's recipe for TL;DR: 1).",
-      ),
+      .describe("Taken from the score of a response that did not end by itself (TRL's recipe for TL;DR: 1)."),
     scoreClip: z
       .number()
       .min(0)
@@ -307,9 +280,7 @@ export const PpoConfig = z
       .min(0)
       .max(0.99999)
       .default(0.992)
-      .describe(
-        "Decay per update of the exponential average of the policy's weights (IG C.4: 0.992).",
-      ),
+      .describe("Decay per update of the exponential average of the policy's weights (IG C.4: 0.992)."),
     resultWeights: z
       .enum(["last", "average"])
       .default("last")

@@ -91,10 +91,7 @@ export const saveDraft = endpoint({
 const activeSeconds = z.number().int().min(0).max(86_400);
 const demonstrationText = z
   .string()
-  .max(
-    MAX_DEMONSTRATION_CHARACTERS,
-    `A demonstration may have at most ${MAX_DEMONSTRATION_CHARACTERS} characters.`,
-  )
+  .max(MAX_DEMONSTRATION_CHARACTERS, `A demonstration may have at most ${MAX_DEMONSTRATION_CHARACTERS} characters.`)
   .refine((s) => s.trim() !== "", "Write an answer first.");
 
 /** Submitting the same answer twice (a double click, a retry) gives the same result once. */
@@ -125,14 +122,7 @@ export const submitRanking = endpoint({
   ],
 });
 
-export const SkipReason = z.enum([
-  "unclear",
-  "too_hard",
-  "personal_data",
-  "offensive",
-  "broken",
-  "other",
-]);
+export const SkipReason = z.enum(["unclear", "too_hard", "personal_data", "offensive", "broken", "other"]);
 export type SkipReason = z.infer<typeof SkipReason>;
 
 export const skipTask = endpoint({

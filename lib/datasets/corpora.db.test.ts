@@ -31,9 +31,9 @@ test("the same text under another name shares its bytes; the same name is a dupl
   await addCorpus({ projectId, name: "A", documents, now });
   const b = await addCorpus({ projectId, name: "B", documents, now });
   expect(await readCorpus(b.id)).toEqual(documents);
-  await expect(
-    addCorpus({ projectId, name: "A", documents: ["x", "y"], now }),
-  ).rejects.toMatchObject({ code: "duplicate" });
+  await expect(addCorpus({ projectId, name: "A", documents: ["x", "y"], now })).rejects.toMatchObject({
+    code: "duplicate",
+  });
 });
 
 test("a corpus needs a project, and an unknown one is not found", async () => {

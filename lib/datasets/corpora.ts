@@ -40,10 +40,7 @@ export async function addCorpus(input: {
     });
   } catch (error) {
     if (!isUniqueViolation(error)) throw error;
-    throw new AppError(
-      "duplicate",
-      `The project has a corpus named “${name}”. Choose another name.`,
-    );
+    throw new AppError("duplicate", `The project has a corpus named “${name}”. Choose another name.`);
   }
 }
 

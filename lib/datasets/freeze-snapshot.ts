@@ -56,8 +56,7 @@ function refuseIfEmpty(
   { includePeople, includeSimulated }: { includePeople: boolean; includeSimulated: boolean },
 ): void {
   if (items.some((item) => item.kind !== "prompt")) return;
-  const hint =
-    includePeople && includeSimulated ? "" : " You can also include the other kind of labelers.";
+  const hint = includePeople && includeSimulated ? "" : " You can also include the other kind of labelers.";
   throw new AppError(
     "too_little_data",
     `There is nothing to freeze: no demonstration and no ranking by ${includePeople ? "people" : "simulated labelers"} yet.${hint}`,

@@ -6,9 +6,7 @@ import { countItemsToFreeze, findSnapshots } from "@/lib/db/snapshots";
 import { snapshotView } from "./snapshot-view";
 
 /** A project's snapshots, newest first, and what one frozen now would hold. */
-export const listSnapshots = (input: {
-  projectId: string;
-}): Promise<z.input<typeof contract.response>> =>
+export const listSnapshots = (input: { projectId: string }): Promise<z.input<typeof contract.response>> =>
   transaction(async (tx) => {
     await requireProject(tx, input.projectId);
     const snapshots = await findSnapshots(tx, input);

@@ -9,10 +9,8 @@ import {
 } from "@/lib/db/frozen";
 
 /** Demonstrations: the messages of the prompt and the text that answers them. */
-export const readDemonstrations = (
-  tx: Transaction,
-  snapshotId: string,
-): Promise<(FrozenPrompt & { text: string })[]> => findFrozenDemonstrations(tx, snapshotId);
+export const readDemonstrations = (tx: Transaction, snapshotId: string): Promise<(FrozenPrompt & { text: string })[]> =>
+  findFrozenDemonstrations(tx, snapshotId);
 
 /** Rankings: the responses in order of creation, and their ids by tier, best first. */
 export const readRankings = (tx: Transaction, snapshotId: string): Promise<FrozenRanking[]> =>

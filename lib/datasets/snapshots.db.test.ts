@@ -59,9 +59,7 @@ describe("a snapshot", () => {
     });
     const [a = "", b = "", c = ""] = first.responseIds;
     const messages = [{ role: "user", content: "In train" }];
-    expect(await readDemonstrations(db(), snapshot.id)).toEqual([
-      { split: "train", messages, text: "Final" },
-    ]);
+    expect(await readDemonstrations(db(), snapshot.id)).toEqual([{ split: "train", messages, text: "Final" }]);
     expect(await readRankings(db(), snapshot.id)).toEqual([
       {
         split: "train",

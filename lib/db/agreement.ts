@@ -25,10 +25,7 @@ const sharedRanks = (projectId: string, labelers: readonly string[]) => Prisma.s
   GROUP BY p."comparisonId", p."labelerId", q."labelerId"`;
 
 /** How often each two labelers gave which ranks. Few patterns are possible, so this stays small when there are many rankings. */
-export const countSharedRanks = (
-  tx: Transaction,
-  projectId: string,
-): Promise<(SharedRanks & { times: number })[]> =>
+export const countSharedRanks = (tx: Transaction, projectId: string): Promise<(SharedRanks & { times: number })[]> =>
   tx.$queryRaw`
     SELECT "a", "b", "inA", "inB", count(*)::int AS "times" FROM (${sharedRanks(projectId, [])}) shared
     GROUP BY "a", "b", "inA", "inB" ORDER BY "a", "b", "inA", "inB"`;

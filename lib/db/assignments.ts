@@ -21,9 +21,7 @@ export type Assignment = {
 };
 
 export const taskOf = (a: Pick<Assignment, "promptId" | "comparisonId">): TaskRef =>
-  a.comparisonId === null
-    ? { kind: "demonstration", id: a.promptId }
-    : { kind: "ranking", id: a.comparisonId };
+  a.comparisonId === null ? { kind: "demonstration", id: a.promptId } : { kind: "ranking", id: a.comparisonId };
 
 const ofTask = (task: TaskRef) =>
   task.kind === "ranking"
@@ -40,11 +38,7 @@ export const findLease = (
 ): Promise<Assignment | null> => tx.assignment.findFirst({ where: { ...by, state: "leased" } });
 
 /** The labeler's assignment of a task, or null when they never had it. */
-export const findAssignmentOf = (
-  tx: Transaction,
-  task: TaskRef,
-  labelerId: string,
-): Promise<Assignment | null> =>
+export const findAssignmentOf = (tx: Transaction, task: TaskRef, labelerId: string): Promise<Assignment | null> =>
   tx.assignment.findFirst({
     where: {
       labelerId,
@@ -126,10 +120,7 @@ export async function countOpenTasks(tx: Transaction, seeker: Seeker): Promise<n
 }
 
 /** Whether the project has tasks of the kind at all, and whether one waits for the labeler but for the places others hold. */
-export async function findScarcity(
-  tx: Transaction,
-  seeker: Seeker,
-): Promise<{ any: boolean; unfinished: boolean }> {
+export async function findScarcity(tx: Transaction, seeker: Seeker): Promise<{ any: boolean; unfinished: boolean }> {
   const [row] = await tx.$queryRaw<{ any: boolean; unfinished: boolean }[]>`
     SELECT EXISTS (SELECT 1 FROM ${liveTasks(seeker)}) AS any,
       EXISTS (SELECT 1 FROM ${liveTasks(seeker)} AND ${notFinishedBy(seeker)}
@@ -195,5 +186,4 @@ export const countSubmittedSince = (
   tx: Transaction,
   by: { labelerId: string; projectId: string; kind: TaskKind },
   since: Date,
-): Promise<number> =>
-  tx.assignment.count({ where: { ...by, state: "submitted", finishedAt: { gte: since } } });
+): Promise<number> => tx.assignment.count({ where: { ...by, state: "submitted", finishedAt: { gte: since } } });

@@ -3,10 +3,7 @@ import { PrismaClient } from "./generated/client";
 
 export type Database = PrismaClient;
 /** A transaction, or the database itself where a single statement needs none. */
-export type Transaction = Omit<
-  PrismaClient,
-  "$connect" | "$disconnect" | "$on" | "$transaction" | "$extends"
->;
+export type Transaction = Omit<PrismaClient, "$connect" | "$disconnect" | "$on" | "$transaction" | "$extends">;
 
 /** A client of its own, for tests and scripts; the caller disconnects it. */
 export const connect = (url: string, max = 10): Database =>

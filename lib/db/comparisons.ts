@@ -11,10 +11,7 @@ export async function listResponseIds(tx: Transaction, comparisonId: string): Pr
 }
 
 /** Texts by response id. Nothing else about the responses, because labelers judge blind. */
-export async function findResponseTexts(
-  tx: Transaction,
-  ids: readonly string[],
-): Promise<Map<string, string>> {
+export async function findResponseTexts(tx: Transaction, ids: readonly string[]): Promise<Map<string, string>> {
   const rows = await tx.response.findMany({
     where: { id: { in: [...ids] } },
     select: { id: true, text: true },

@@ -4,5 +4,4 @@ const SIGNS =
 
 /** Whether an error tells that the database is not there; then the same may well succeed later, or from elsewhere. */
 export const isConnectionLost = (error: unknown): boolean =>
-  error instanceof Error &&
-  SIGNS.test(["code" in error ? String(error.code) : "", error.message].join(" "));
+  error instanceof Error && SIGNS.test(["code" in error ? String(error.code) : "", error.message].join(" "));

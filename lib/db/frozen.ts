@@ -6,10 +6,7 @@ import { type TierList, tiersOf } from "./rankings";
 type PromptMessages = { promptId: string; messages: Message[] };
 
 /** Messages of all prompts that a snapshot's items stand on. */
-async function messagesByPrompt(
-  tx: Transaction,
-  snapshotId: string,
-): Promise<Map<string, Message[]>> {
+async function messagesByPrompt(tx: Transaction, snapshotId: string): Promise<Map<string, Message[]>> {
   const rows = await tx.$queryRaw<PromptMessages[]>`
     SELECT m."promptId", json_agg(json_build_object('role', m."role", 'content', m."content") ORDER BY m."position") AS "messages"
     FROM "Message" m WHERE m."promptId" IN (
@@ -26,10 +23,7 @@ async function messagesByPrompt(
 export type FrozenPrompt = { split: Split; messages: Message[] };
 
 /** A snapshot's prompts, by id. */
-export async function findFrozenPrompts(
-  tx: Transaction,
-  snapshotId: string,
-): Promise<FrozenPrompt[]> {
+export async function findFrozenPrompts(tx: Transaction, snapshotId: string): Promise<FrozenPrompt[]> {
   const messages = await messagesByPrompt(tx, snapshotId);
   const rows = await tx.$queryRaw<{ promptId: string; split: Split }[]>`
     SELECT "promptId", "split"::text AS "split" FROM "SnapshotItem"
@@ -63,10 +57,7 @@ export type FrozenRanking = FrozenPrompt & {
 };
 
 /** A snapshot's rankings, by id of the revision; responses in order of creation. */
-export async function findFrozenRankings(
-  tx: Transaction,
-  snapshotId: string,
-): Promise<FrozenRanking[]> {
+export async function findFrozenRankings(tx: Transaction, snapshotId: string): Promise<FrozenRanking[]> {
   const messages = await messagesByPrompt(tx, snapshotId);
   const rows = await tx.$queryRaw<
     {

@@ -17,10 +17,8 @@ export async function countTrainItems(
   kind: "sft" | "reward_model" | "ppo",
 ): Promise<number> {
   const inTrain = { snapshotId, split: "train" } as const;
-  if (kind === "sft")
-    return tx.snapshotItem.count({ where: { ...inTrain, demonstrationRevisionId: { not: null } } });
-  if (kind === "ppo")
-    return tx.snapshotItem.count({ where: { ...inTrain, promptId: { not: null } } });
+  if (kind === "sft") return tx.snapshotItem.count({ where: { ...inTrain, demonstrationRevisionId: { not: null } } });
+  if (kind === "ppo") return tx.snapshotItem.count({ where: { ...inTrain, promptId: { not: null } } });
   const [row] = await tx.$queryRaw<{ count: number }[]>`
     SELECT count(*)::int AS "count" FROM "SnapshotItem" i
     WHERE i."snapshotId" = ${snapshotId}::uuid AND i."split" = 'train'

@@ -47,10 +47,7 @@ export async function listen(
   return changes(listener, signal);
 }
 
-async function* changes(
-  listener: Listener,
-  signal: AbortSignal,
-): AsyncGenerator<ReadonlySet<string>, void, undefined> {
+async function* changes(listener: Listener, signal: AbortSignal): AsyncGenerator<ReadonlySet<string>, void, undefined> {
   try {
     while (!signal.aborted) {
       if (listener.pending.size === 0) {
@@ -92,9 +89,7 @@ async function open(): Promise<pg.Client> {
     application_name: "hone listen",
     keepAlive: true,
   });
-  client.on("notification", ({ channel, payload }) =>
-    tell(channel as Channel, payload ?? ANYTHING),
-  );
+  client.on("notification", ({ channel, payload }) => tell(channel as Channel, payload ?? ANYTHING));
   client.on("error", () => undefined); // "end" follows, and reconnects
   try {
     await client.connect();
@@ -126,9 +121,6 @@ async function reconnect(delay = FIRST_DELAY_MILLISECONDS): Promise<void> {
     for (const channel of CHANNELS) tell(channel, ANYTHING);
   } catch (error) {
     log.warn({ err: error }, "cannot listen for changes; trying again");
-    setTimeout(
-      () => void reconnect(Math.min(2 * delay, LONGEST_DELAY_MILLISECONDS)),
-      delay,
-    ).unref();
+    setTimeout(() => void reconnect(Math.min(2 * delay, LONGEST_DELAY_MILLISECONDS)), delay).unref();
   }
 }

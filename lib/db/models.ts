@@ -20,8 +20,7 @@ const withLineage = {
 } satisfies Prisma.ModelVersionInclude;
 
 /** A model version, or null. */
-export const findModel = (tx: Transaction, id: string) =>
-  tx.modelVersion.findUnique({ where: { id } });
+export const findModel = (tx: Transaction, id: string) => tx.modelVersion.findUnique({ where: { id } });
 
 /** A project's model versions with their lineage, newest first. */
 export const findModels = (tx: Transaction, projectId: string) =>
@@ -44,10 +43,7 @@ export const findModelOfRound = (tx: Transaction, roundId: string) =>
   tx.modelVersion.findUnique({ where: { roundId } });
 
 /** How many responses each version of a project has given. */
-export async function countResponsesByModel(
-  tx: Transaction,
-  projectId: string,
-): Promise<Map<string, number>> {
+export async function countResponsesByModel(tx: Transaction, projectId: string): Promise<Map<string, number>> {
   const rows = await tx.$queryRaw<{ id: string; count: number }[]>`
     SELECT m."id", count(*)::int AS "count" FROM "Response" r
     JOIN "ModelVersion" m ON m."id" = r."modelVersionId"
@@ -67,8 +63,7 @@ export async function findLastMetrics(
     SELECT DISTINCT ON ("roundId", "name") "roundId", "name", "value" FROM "RoundMetric"
     WHERE "roundId" = ANY(${roundIds}::uuid[]) AND "name" = ANY(${names})
     ORDER BY "roundId", "name", "step" DESC`;
-  for (const { roundId, name, value } of rows)
-    byRound.set(roundId, { ...byRound.get(roundId), [name]: value });
+  for (const { roundId, name, value } of rows) byRound.set(roundId, { ...byRound.get(roundId), [name]: value });
   return byRound;
 }
 
@@ -108,10 +103,7 @@ export type RankedResponse = {
 };
 
 /** Rankings of comparisons between different model versions, as their newest revision has them. */
-export const findRankedAcrossModels = (
-  tx: Transaction,
-  projectId: string,
-): Promise<RankedResponse[]> =>
+export const findRankedAcrossModels = (tx: Transaction, projectId: string): Promise<RankedResponse[]> =>
   tx.$queryRaw`
     WITH mixed AS (
       SELECT c."id", c."promptId" FROM "Comparison" c

@@ -6,8 +6,7 @@ const withGuidelines = {
 } as const;
 
 /** The settings of a project, or null. */
-export const findProject = (tx: Transaction, id: string) =>
-  tx.project.findUnique({ where: { id } });
+export const findProject = (tx: Transaction, id: string) => tx.project.findUnique({ where: { id } });
 
 export type Project = NonNullable<Awaited<ReturnType<typeof findProject>>>;
 
@@ -35,10 +34,8 @@ export type ProjectChange = {
   leaseSeconds?: number;
 };
 
-export const insertProject = (
-  tx: Transaction,
-  data: ProjectChange & { name: string; demo: boolean },
-) => tx.project.create({ data, include: withGuidelines });
+export const insertProject = (tx: Transaction, data: ProjectChange & { name: string; demo: boolean }) =>
+  tx.project.create({ data, include: withGuidelines });
 
 export const updateProject = (tx: Transaction, id: string, data: ProjectChange) =>
   tx.project.update({ where: { id }, data, include: withGuidelines });

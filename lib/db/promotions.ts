@@ -27,10 +27,7 @@ export const findPromotions = (tx: Transaction, projectId: string): Promise<Prom
   });
 
 /** The id of the version that a project serves, or null. */
-export async function findServedVersionId(
-  projectId: string,
-  tx: Transaction = db(),
-): Promise<string | null> {
+export async function findServedVersionId(projectId: string, tx: Transaction = db()): Promise<string | null> {
   const [row] = await tx.$queryRaw<{ id: string }[]>`
     SELECT "modelVersionId" AS "id" FROM "Promotion" WHERE "projectId" = ${projectId}::uuid
     ORDER BY "createdAt" DESC, "id" DESC LIMIT 1`;
@@ -38,9 +35,7 @@ export async function findServedVersionId(
 }
 
 /** What each project serves. */
-export const findServedVersions = (
-  tx: Transaction = db(),
-): Promise<{ projectId: string; modelVersionId: string }[]> =>
+export const findServedVersions = (tx: Transaction = db()): Promise<{ projectId: string; modelVersionId: string }[]> =>
   tx.$queryRaw`
     SELECT DISTINCT ON ("projectId") "projectId", "modelVersionId" FROM "Promotion"
     ORDER BY "projectId", "createdAt" DESC, "id" DESC`;

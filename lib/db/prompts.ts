@@ -3,14 +3,10 @@ import type { Transaction } from "./client";
 import { Prisma } from "./generated/client";
 
 /** Messages without the columns that only the database needs. */
-export const messagesOf = (rows: readonly Message[]): Message[] =>
-  rows.map(({ role, content }) => ({ role, content }));
+export const messagesOf = (rows: readonly Message[]): Message[] => rows.map(({ role, content }) => ({ role, content }));
 
 /** The content of a prompt. Throws when there is none, because ids come from rows that refer to it. */
-export async function readPrompt(
-  tx: Transaction,
-  id: string,
-): Promise<{ messages: Message[]; useCase: UseCase }> {
+export async function readPrompt(tx: Transaction, id: string): Promise<{ messages: Message[]; useCase: UseCase }> {
   const row = await tx.prompt.findUniqueOrThrow({
     where: { id },
     select: { useCase: true, messages: { orderBy: { position: "asc" } } },
@@ -92,10 +88,7 @@ const matching = ({ projectId, useCase, search }: PromptFilter) => Prisma.sql`
     WHERE m."promptId" = p."id" AND strpos(lower(m."content"), lower(${search})) > 0))`;
 
 /** How many prompts match, by split. */
-export async function countPromptsBySplit(
-  tx: Transaction,
-  filter: PromptFilter,
-): Promise<Record<Split, number>> {
+export async function countPromptsBySplit(tx: Transaction, filter: PromptFilter): Promise<Record<Split, number>> {
   const rows = await tx.$queryRaw<{ split: Split; count: number }[]>`
     SELECT a."split"::text AS "split", count(*)::int AS "count"
     FROM "Prompt" p JOIN "PromptAuthor" a ON a."id" = p."authorId" WHERE ${matching(filter)} GROUP BY 1`;

@@ -9,8 +9,7 @@ const entriesOf = (tiers: TierList) =>
 /** Tiers from rows of RankingEntry. */
 export function tiersOf(entries: readonly { responseId: string; tier: number }[]): TierList {
   const byTier = new Map<number, string[]>();
-  for (const { responseId, tier } of entries)
-    byTier.set(tier, [...(byTier.get(tier) ?? []), responseId]);
+  for (const { responseId, tier } of entries) byTier.set(tier, [...(byTier.get(tier) ?? []), responseId]);
   return [...byTier.entries()].sort(([a], [b]) => a - b).map(([, ids]) => ids.sort());
 }
 
@@ -64,9 +63,7 @@ export async function findSubmittedRanking(
     include: { revisions: { where: { revision: 1 }, include: { entries: true } } },
   });
   const first = row?.revisions[0];
-  return row && first
-    ? { id: row.id, tiers: tiersOf(first.entries), noneAcceptable: first.noneAcceptable }
-    : null;
+  return row && first ? { id: row.id, tiers: tiersOf(first.entries), noneAcceptable: first.noneAcceptable } : null;
 }
 
 export type RankingNow = {
@@ -109,8 +106,7 @@ export const insertRankingRevision = (
     noneAcceptable: boolean;
     createdAt: Date;
   },
-): Promise<unknown> =>
-  tx.rankingRevision.create({ data: { ...data, entries: { create: entriesOf(tiers) } } });
+): Promise<unknown> => tx.rankingRevision.create({ data: { ...data, entries: { create: entriesOf(tiers) } } });
 
 /** Rankings by id with prompt, responses as shown, and newest revision. */
 export const findRankings = (tx: Transaction, ids: readonly string[]) =>

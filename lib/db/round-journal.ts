@@ -13,11 +13,7 @@ export type SampleRow = {
 };
 
 /** Appends metrics; those of a step that is computed again after a resume are the same and are left alone. */
-export async function appendMetrics(
-  tx: Transaction,
-  roundId: string,
-  metrics: readonly MetricRow[],
-): Promise<void> {
+export async function appendMetrics(tx: Transaction, roundId: string, metrics: readonly MetricRow[]): Promise<void> {
   await tx.roundMetric.createMany({
     data: metrics.map((m) => ({ roundId, ...m })),
     skipDuplicates: true,
@@ -32,11 +28,7 @@ export async function appendLog(
   await tx.roundLog.createMany({ data: lines.map((line) => ({ roundId, ...line })) });
 }
 
-export async function appendSamples(
-  tx: Transaction,
-  roundId: string,
-  samples: readonly SampleRow[],
-): Promise<void> {
+export async function appendSamples(tx: Transaction, roundId: string, samples: readonly SampleRow[]): Promise<void> {
   await tx.roundSample.createMany({
     data: samples.map((s) => ({ roundId, ...s, response: storableText(s.response) })),
     skipDuplicates: true,
@@ -117,11 +109,7 @@ export async function forgetCheckpoints(
 }
 
 /** How many workers were lost on a round since it last got further, as its log tells. */
-export async function countLossesSinceCheckpoint(
-  tx: Transaction,
-  roundId: string,
-  message: string,
-): Promise<number> {
+export async function countLossesSinceCheckpoint(tx: Transaction, roundId: string, message: string): Promise<number> {
   const newest = await findNewestCheckpoint(tx, roundId);
   return tx.roundLog.count({
     where: { roundId, level: "warn", message, ...(newest && { at: { gt: newest.createdAt } }) },

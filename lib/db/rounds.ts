@@ -12,8 +12,7 @@ const withNames = {
 } satisfies Prisma.RoundInclude;
 
 /** A round with the names of what it refers to, or null. */
-export const findRound = (tx: Transaction, id: string) =>
-  tx.round.findUnique({ where: { id }, include: withNames });
+export const findRound = (tx: Transaction, id: string) => tx.round.findUnique({ where: { id }, include: withNames });
 export type RoundRow = NonNullable<Awaited<ReturnType<typeof findRound>>>;
 
 /** A project's rounds, newest first. */
@@ -26,10 +25,7 @@ export const findRounds = (tx: Transaction, projectId: string): Promise<RoundRow
   });
 
 /** The newest `steps_per_second` of rounds that have one. */
-export async function findSpeeds(
-  tx: Transaction,
-  roundIds: readonly string[],
-): Promise<Map<string, number>> {
+export async function findSpeeds(tx: Transaction, roundIds: readonly string[]): Promise<Map<string, number>> {
   if (roundIds.length === 0) return new Map();
   const rows = await tx.$queryRaw<{ roundId: string; value: number }[]>`
     SELECT DISTINCT ON ("roundId") "roundId", "value" FROM "RoundMetric"

@@ -17,10 +17,7 @@ export const findSamplingRequest = (tx: Transaction, id: string) =>
 export type SamplingRequestRow = NonNullable<Awaited<ReturnType<typeof findSamplingRequest>>>;
 
 /** A project's orders, newest first. */
-export const findSamplingRequests = (
-  tx: Transaction,
-  projectId: string,
-): Promise<SamplingRequestRow[]> =>
+export const findSamplingRequests = (tx: Transaction, projectId: string): Promise<SamplingRequestRow[]> =>
   tx.samplingRequest.findMany({
     where: { projectId },
     orderBy: [{ createdAt: "desc" }, { id: "desc" }],
@@ -72,11 +69,7 @@ export async function choosePromptsToAnswer(
 }
 
 /** Those of the prompts that this order has not answered yet, with their messages. */
-export const findUnansweredPrompts = (
-  tx: Transaction,
-  samplingRequestId: string,
-  promptIds: readonly string[],
-) =>
+export const findUnansweredPrompts = (tx: Transaction, samplingRequestId: string, promptIds: readonly string[]) =>
   tx.prompt.findMany({
     where: { id: { in: [...promptIds] }, comparisons: { none: { samplingRequestId } } },
     orderBy: { id: "asc" },
@@ -135,11 +128,7 @@ export async function insertComparison(
 }
 
 /** Says why the last attempt at a part of an order failed. */
-export async function recordSamplingError(
-  tx: Transaction,
-  id: string,
-  error: string,
-): Promise<void> {
+export async function recordSamplingError(tx: Transaction, id: string, error: string): Promise<void> {
   await tx.samplingRequest.update({ where: { id }, data: { error } });
 }
 

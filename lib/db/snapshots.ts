@@ -17,11 +17,8 @@ const byWhom = (who: Whom) => Prisma.sql`
   ((${who.people} AND NOT u."simulated") OR (${who.simulated} AND u."simulated"))`;
 
 /** All that a snapshot taken now would hold: newest revisions, of prompts and comparisons that are not retired. */
-export const findItemsToFreeze = (
-  tx: Transaction,
-  projectId: string,
-  who: Whom,
-): Promise<FrozenItem[]> => tx.$queryRaw`${itemsToFreeze(projectId, who)}`;
+export const findItemsToFreeze = (tx: Transaction, projectId: string, who: Whom): Promise<FrozenItem[]> =>
+  tx.$queryRaw`${itemsToFreeze(projectId, who)}`;
 
 const itemsToFreeze = (projectId: string, who: Whom) => Prisma.sql`
   WITH live AS (
@@ -98,10 +95,7 @@ export type SnapshotRow = {
 };
 
 /** A project's snapshots, newest first, or one of them, with counts by split. */
-export async function findSnapshots(
-  tx: Transaction,
-  by: { projectId: string; id?: string },
-): Promise<SnapshotRow[]> {
+export async function findSnapshots(tx: Transaction, by: { projectId: string; id?: string }): Promise<SnapshotRow[]> {
   const snapshots = await tx.snapshot.findMany({
     where: by,
     orderBy: [{ createdAt: "desc" }, { id: "desc" }],

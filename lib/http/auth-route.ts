@@ -3,8 +3,4 @@ import { authOptions } from "./session";
 
 /** next-auth's own endpoints: sign in, sign out, session, csrf token. */
 export const handleAuth = (request: Request, context: unknown): Promise<Response> =>
-  (NextAuth as unknown as (r: Request, c: unknown, o: unknown) => Promise<Response>)(
-    request,
-    context,
-    authOptions(),
-  );
+  (NextAuth as unknown as (r: Request, c: unknown, o: unknown) => Promise<Response>)(request, context, authOptions());

@@ -34,11 +34,7 @@ const into =
     });
 const doubled = route(double, async ({ params, body }) => ({ id: params.id, n: body.n * 2 }));
 const callDouble = (handler: Handler, n: unknown, headers?: Record<string, string>) =>
-  call(
-    double,
-    { params: { id: "x" }, body: { n: n as number } },
-    { fetcher: into(handler, headers) },
-  );
+  call(double, { params: { id: "x" }, body: { n: n as number } }, { fetcher: into(handler, headers) });
 
 test("call and route speak the same endpoint", async () =>
   expect(await callDouble(doubled, 21)).toEqual({ id: "x", n: 42 }));

@@ -30,10 +30,7 @@ export function route<P extends z.ZodType, B extends z.ZodType, R extends z.ZodT
       const actor = await authorize(endpoint.role);
       if (endpoint.method !== "GET") refuseForeignOrigin(request);
       const params = parseInput(endpoint.params, (await context.params) ?? {});
-      const body = parseInput(
-        endpoint.body,
-        await readBody(request, endpoint.maxBytes ?? MAX_BYTES),
-      );
+      const body = parseInput(endpoint.body, await readBody(request, endpoint.maxBytes ?? MAX_BYTES));
       const result = await run({ actor, params, body, signal: request.signal });
       return Response.json(endpoint.response.parse(result), {
         headers: { "cache-control": "no-store" },
@@ -47,11 +44,7 @@ export function route<P extends z.ZodType, B extends z.ZodType, R extends z.ZodT
 /** Turns an event stream and a source of events into a route handler. The source ends when the listener goes away. */
 export function stream<P extends z.ZodType, E extends z.ZodType>(
   endpoint: EventStream<P, E>,
-  open: (input: {
-    actor: Actor;
-    params: z.output<P>;
-    signal: AbortSignal;
-  }) => Promise<AsyncIterable<z.input<E>>>,
+  open: (input: { actor: Actor; params: z.output<P>; signal: AbortSignal }) => Promise<AsyncIterable<z.input<E>>>,
 ): Handler {
   return async (request, context) => {
     try {
@@ -124,10 +117,7 @@ async function readAtMost(request: Request, maxBytes: number): Promise<string> {
   for await (const chunk of request.body ?? []) {
     size += chunk.length;
     if (size > maxBytes)
-      throw new AppError(
-        "too_large",
-        `That is too large: at most ${Math.floor(maxBytes / 1024)} KB are taken here.`,
-      );
+      throw new AppError("too_large", `That is too large: at most ${Math.floor(maxBytes / 1024)} KB are taken here.`);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString("utf8");

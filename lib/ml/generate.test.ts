@@ -1,10 +1,5 @@
 import { afterAll, describe, expect, test } from "vitest";
-import {
-  type Generation,
-  type Generator,
-  generatorFromOnnx,
-  generatorFromParameters,
-} from "./generate";
+import { type Generation, type Generator, generatorFromOnnx, generatorFromParameters } from "./generate";
 import { Graph } from "./graph";
 import { initializeLlama, type LlamaConfig, llamaHidden, llamaLogits } from "./nn/llama";
 import { exportDecoder } from "./onnx/export-decoder";
@@ -122,18 +117,14 @@ describe.each(["live", "standard"] as const)("the %s generator", (name) => {
     });
     expect(first!.ids.length).toBe(2);
     expect(second!.ids.length).toBe(20);
-    await expect(generator.generate({ ...input, prompts: [[...long, 2, 2]] })).rejects.toThrow(
-      "24 tokens",
-    );
+    await expect(generator.generate({ ...input, prompts: [[...long, 2, 2]] })).rejects.toThrow("24 tokens");
   });
 });
 
 test("both generators sample the same tokens", async () => {
   const [live, standard] = [generators.live!, generators.standard!];
   const many = { ...input, seeds: [21, 22, 23, 24] };
-  expect((await live.generate(many)).map((g) => g.ids)).toEqual(
-    (await standard.generate(many)).map((g) => g.ids),
-  );
+  expect((await live.generate(many)).map((g) => g.ids)).toEqual((await standard.generate(many)).map((g) => g.ids));
 });
 
 test("the live generator follows its parameters", async () => {

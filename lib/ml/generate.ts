@@ -40,18 +40,12 @@ const MOST_ROWS = 128;
 const KEEP_SHARE = 0.75;
 
 /** For serving: a file as onnx/export-decoder.ts writes it. */
-export async function generatorFromOnnx(
-  bytes: Uint8Array,
-  config: LlamaConfig,
-): Promise<Generator> {
+export async function generatorFromOnnx(bytes: Uint8Array, config: LlamaConfig): Promise<Generator> {
   return generatorFrom(await openStandardDecoder(bytes, config), config);
 }
 
 /** For rollouts: reads `parameters.data` as it is at each call. */
-export async function generatorFromParameters(
-  config: LlamaConfig,
-  parameters: Parameters,
-): Promise<Generator> {
+export async function generatorFromParameters(config: LlamaConfig, parameters: Parameters): Promise<Generator> {
   return generatorFrom(await openLiveDecoder(config, parameters), config);
 }
 
@@ -63,9 +57,7 @@ function generatorFrom(decoder: Decoder, config: LlamaConfig): Generator {
       const rows = input.prompts.map((prompt, i) => rowOf(input, prompt, i, config));
       const sampler = new Sampler(config.vocabSize, input.sampling);
       // Neighbours in length share a batch: little padding.
-      const byLength = rows
-        .filter((row) => row.room > 0)
-        .sort((a, b) => a.prompt.length - b.prompt.length);
+      const byLength = rows.filter((row) => row.room > 0).sort((a, b) => a.prompt.length - b.prompt.length);
       for (let start = 0; start < byLength.length; start += MOST_ROWS)
         await decode(decoder, sampler, byLength.slice(start, start + MOST_ROWS), input);
       return rows.map((row) => row.result);
@@ -135,5 +127,4 @@ async function decode(
   }
 }
 
-const isFinished = ({ result, room }: Row): boolean =>
-  result.finishReason === "stop" || result.ids.length >= room;
+const isFinished = ({ result, room }: Row): boolean => result.finishReason === "stop" || result.ids.length >= room;

@@ -58,11 +58,7 @@ describe("parseModelConfig", () => {
 
   test.each<[string, object, RegExp]>([
     ["another architecture", { model_type: "gpt_neox" }, /model_type: must be llama or qwen2/u],
-    [
-      "another head",
-      { architectures: ["LlamaForTokenClassification"] },
-      /neither LlamaForCausalLM/u,
-    ],
+    ["another head", { architectures: ["LlamaForTokenClassification"] }, /neither LlamaForCausalLM/u],
     ["two labels", { architectures: ["LlamaForSequenceClassification"] }, /has 2 labels/u],
     ["scaled positions", { rope_scaling: { type: "linear", factor: 2 } }, /type linear/u],
     ["new scaled positions", { rope_parameters: { rope_type: "yarn" } }, /type yarn/u],

@@ -100,9 +100,7 @@ export function writeModelConfig(input: {
     head_dim: config.hiddenSize / config.heads,
     hidden_act: "silu",
     hidden_size: config.hiddenSize,
-    ...(head === "score"
-      ? { id2label: { 0: "LABEL_0" }, label2id: { LABEL_0: 0 }, num_labels: 1 }
-      : {}),
+    ...(head === "score" ? { id2label: { 0: "LABEL_0" }, label2id: { LABEL_0: 0 }, num_labels: 1 } : {}),
     initializer_range: 0.02,
     intermediate_size: config.intermediateSize,
     max_position_embeddings: config.maxPositions,
@@ -130,36 +128,25 @@ function headOf(json: ConfigJson): ModelHead {
   if (name !== known.score)
     throw new FormatError(FILE, `${name} is neither ${known["language-model"]} nor ${known.score}`);
   const labels = json.id2label ? Object.keys(json.id2label).length : (json.num_labels ?? 2);
-  if (labels !== 1)
-    throw new FormatError(FILE, `has ${labels} labels; a reward model has one, its score`);
+  if (labels !== 1) throw new FormatError(FILE, `has ${labels} labels; a reward model has one, its score`);
   return "score";
 }
 
 function requireHeadSizes(json: ConfigJson, keyValueHeads: number): void {
   const { hidden_size: hiddenSize, num_attention_heads: heads, head_dim: headSize } = json;
   if (hiddenSize % heads !== 0 || (hiddenSize / heads) % 2 !== 0)
-    throw new FormatError(
-      FILE,
-      `hidden_size ${hiddenSize} does not make ${heads} heads of even size`,
-    );
+    throw new FormatError(FILE, `hidden_size ${hiddenSize} does not make ${heads} heads of even size`);
   if (heads % keyValueHeads !== 0)
-    throw new FormatError(
-      FILE,
-      `${heads} heads cannot share ${keyValueHeads} key-value heads evenly`,
-    );
+    throw new FormatError(FILE, `${heads} heads cannot share ${keyValueHeads} key-value heads evenly`);
   if (headSize && headSize !== hiddenSize / heads)
-    throw new FormatError(
-      FILE,
-      `head_dim ${headSize} other than ${hiddenSize / heads} is not supported`,
-    );
+    throw new FormatError(FILE, `head_dim ${headSize} other than ${hiddenSize / heads} is not supported`);
 }
 
 /** Newer files keep the rotary base in rope_parameters, older ones at the top. */
 function ropeThetaOf(json: ConfigJson): number {
   for (const rope of [json.rope_scaling, json.rope_parameters]) {
     const type = rope?.rope_type ?? rope?.type ?? "default";
-    if (type !== "default")
-      throw new FormatError(FILE, `rotary positions of type ${type} are not supported`);
+    if (type !== "default") throw new FormatError(FILE, `rotary positions of type ${type} are not supported`);
   }
   return json.rope_parameters?.rope_theta ?? json.rope_theta ?? 10_000;
 }

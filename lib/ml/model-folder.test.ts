@@ -1,13 +1,7 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
-import {
-  type ModelFiles,
-  parseRewardScale,
-  readModel,
-  readModelFolder,
-  writeModel,
-} from "./model-folder";
+import { type ModelFiles, parseRewardScale, readModel, readModelFolder, writeModel } from "./model-folder";
 import { type LlamaConfig, llamaParameterSpecs } from "./nn/llama";
 import { Parameters } from "./parameters";
 import { decodeSafetensors, encodeSafetensors } from "./safetensors";
@@ -48,8 +42,7 @@ const bodyOf = (c: LlamaConfig): Parameters["specs"] =>
 const scored = (c: LlamaConfig): Parameters =>
   parametersOf([...bodyOf(c), { name: "score.weight", shape: [1, c.hiddenSize] }]);
 
-const bitsOf = (data: Float32Array): Buffer =>
-  Buffer.from(data.buffer, data.byteOffset, data.byteLength);
+const bitsOf = (data: Float32Array): Buffer => Buffer.from(data.buffer, data.byteOffset, data.byteLength);
 const jsonOf = (files: ModelFiles, name: string): Record<string, unknown> =>
   JSON.parse(new TextDecoder().decode(files.get(name))) as Record<string, unknown>;
 const bytesOf = (value: unknown): Uint8Array =>
@@ -138,9 +131,7 @@ test("Qwen2, which has no bias on the output of attention, is read with one of z
   expect(model.config).toEqual(biased);
   const name = "model.layers.1.self_attn.k_proj.bias";
   expect(model.parameters.view(name)).toEqual(parameters.view(name));
-  expect(model.parameters.view("model.layers.1.self_attn.o_proj.bias")).toEqual(
-    new Float32Array(8),
-  );
+  expect(model.parameters.view("model.layers.1.self_attn.o_proj.bias")).toEqual(new Float32Array(8));
 });
 
 describe("a reward model", () => {
@@ -183,8 +174,7 @@ describe("a reward model", () => {
 
   test("is what a scale needs", () => {
     const parameters = parametersOf(llamaParameterSpecs(config));
-    const write = (): unknown =>
-      writeModel({ config, parameters, tokenizerFiles, reward: { bias: 0, gain: 1 } });
+    const write = (): unknown => writeModel({ config, parameters, tokenizerFiles, reward: { bias: 0, gain: 1 } });
     expect(write).toThrow("needs parameters with score.weight");
   });
 });
@@ -230,12 +220,7 @@ describe("a folder that does not fit together is refused", () => {
       "PAD that is EOS",
       withFile(
         "tokenizer_config.json",
-        bytesOf(
-          tokenizerFiles.tokenizerConfigJson.replace(
-            '"pad_token": "<|pad|>"',
-            '"pad_token": "<|endoftext|>"',
-          ),
-        ),
+        bytesOf(tokenizerFiles.tokenizerConfigJson.replace('"pad_token": "<|pad|>"', '"pad_token": "<|endoftext|>"')),
       ),
       /pad_token and eos_token are both/u,
     ],
@@ -245,9 +230,7 @@ describe("a folder that does not fit together is refused", () => {
 
   test("also when written", () => {
     const parameters = parametersOf(bodyOf(config));
-    expect(() => writeModel({ config, parameters, tokenizerFiles })).toThrow(
-      "has no tensor lm_head.weight",
-    );
+    expect(() => writeModel({ config, parameters, tokenizerFiles })).toThrow("has no tensor lm_head.weight");
   });
 });
 

@@ -86,8 +86,7 @@ export function writeModel(input: {
 }): Map<string, Uint8Array> {
   const { config, parameters, tokenizerFiles, reward } = input;
   const head: ModelHead = parameters.has(SCORE_WEIGHT) ? "score" : "language-model";
-  if (reward && head !== "score")
-    throw new Error(`A reward scale needs parameters with ${SCORE_WEIGHT}.`);
+  if (reward && head !== "score") throw new Error(`A reward scale needs parameters with ${SCORE_WEIGHT}.`);
   const tensors = new Map<string, Tensor>();
   for (const { name, shape, data } of parameters.entries()) tensors.set(name, { shape, data });
   requireExactly(parameterSpecs(config, head), tensors);
@@ -101,9 +100,7 @@ export function writeModel(input: {
   if (head === "language-model") texts["generation_config.json"] = generationConfig(ids);
   if (reward) texts["reward.json"] = `${JSON.stringify(RewardScale.parse(reward))}\n`;
   const encoder = new TextEncoder();
-  const files = new Map<string, Uint8Array>(
-    Object.entries(texts).map(([name, text]) => [name, encoder.encode(text)]),
-  );
+  const files = new Map<string, Uint8Array>(Object.entries(texts).map(([name, text]) => [name, encoder.encode(text)]));
   // Transformers refuses weights whose metadata do not name a framework.
   files.set(WEIGHTS, encodeSafetensors(tensors, { format: "pt" }));
   if (input.onnx) files.set("model.onnx", input.onnx);
@@ -193,10 +190,7 @@ function completed(
 }
 
 /** Throws unless the tensors are those of the specs, with the same shapes and finite numbers. */
-function requireExactly(
-  specs: readonly ParameterSpec[],
-  tensors: ReadonlyMap<string, Tensor>,
-): void {
+function requireExactly(specs: readonly ParameterSpec[], tensors: ReadonlyMap<string, Tensor>): void {
   for (const { name, shape } of specs) {
     const tensor = tensors.get(name);
     if (!tensor) throw new FormatError(WEIGHTS, `has no tensor ${name}, which config.json needs`);
@@ -205,8 +199,7 @@ function requireExactly(
         WEIGHTS,
         `${name} is [${tensor.shape.join(", ")}], but config.json needs [${shape.join(", ")}]`,
       );
-    if (!tensor.data.every(Number.isFinite))
-      throw new FormatError(WEIGHTS, `${name} holds infinities or NaN`);
+    if (!tensor.data.every(Number.isFinite)) throw new FormatError(WEIGHTS, `${name} holds infinities or NaN`);
   }
   const known = new Set(specs.map(({ name }) => name));
   const surplus = [...tensors.keys()].find((name) => !known.has(name));

@@ -33,8 +33,7 @@ const rotary = (x: Value) => {
 };
 const product = (transA: 0 | 1, transB: 0 | 1) => (x?: Value, y?: Value) =>
   x!.graph.apply("matmul", [x!, y!], { transA, transB, alpha: 0.7 });
-const rmsNorm = (x?: Value, weight?: Value) =>
-  x!.graph.apply("rmsNorm", [x!, weight!], { epsilon: 0.1 });
+const rmsNorm = (x?: Value, weight?: Value) => x!.graph.apply("rmsNorm", [x!, weight!], { epsilon: 0.1 });
 
 const cases: Case[] = [
   { op: "add", note: "broadcasts", shapes: [[2, 3], [3]], f: (x, y) => x!.add(y!) },
@@ -137,9 +136,7 @@ describe.each(cases)("$op $note", ({ shapes, f, low = -1 }) => {
     const outputs = [y, loss, ...grads];
     const program = await compile(graph, Object.fromEntries(outputs.map((o, i) => [`o${i}`, o])));
     const single = values.map((v) => Float32Array.from(v));
-    const got = await program.run(
-      Object.fromEntries(single.map((data, i): [string, Feed] => [`x${i}`, data])),
-    );
+    const got = await program.run(Object.fromEntries(single.map((data, i): [string, Feed] => [`x${i}`, data])));
     const exact = new Map(xs.map((x, i) => [x, Float64Array.from(single[i]!)]));
     evaluate(graph, exact, outputs).forEach((want, o) => {
       want.forEach((v, i) => {

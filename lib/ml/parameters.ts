@@ -14,8 +14,7 @@ export class Parameters {
     this.#offsets = offsetsOf(specs);
     const size = specs.reduce((n, { shape }) => n + sizeOf(shape), 0);
     this.data = data ?? new Float32Array(size);
-    if (this.data.length !== size)
-      throw new Error(`parameters: ${this.data.length} numbers for ${size} parameters`);
+    if (this.data.length !== size) throw new Error(`parameters: ${this.data.length} numbers for ${size} parameters`);
   }
 
   static zeros(specs: readonly ParameterSpec[]): Parameters {
@@ -23,10 +22,7 @@ export class Parameters {
   }
 
   /** Copies tensors by name; throws when one is missing or of another size. Surplus tensors are ignored. */
-  static from(
-    specs: readonly ParameterSpec[],
-    tensors: ReadonlyMap<string, Float32Array>,
-  ): Parameters {
+  static from(specs: readonly ParameterSpec[], tensors: ReadonlyMap<string, Float32Array>): Parameters {
     const parameters = new Parameters(specs);
     for (const { name, shape } of specs) {
       const tensor = tensors.get(name);

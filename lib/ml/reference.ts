@@ -11,9 +11,7 @@ export function evaluate(
 ): Float64Array[] {
   const known = new Map<Value, Float64Array>([...graph.constants, ...feeds]);
   for (const node of graph.nodes) {
-    const operands = node.inputs.map(
-      (x): Operand => ({ shape: x.shape, dtype: x.dtype, data: known.get(x)! }),
-    );
+    const operands = node.inputs.map((x): Operand => ({ shape: x.shape, dtype: x.dtype, data: known.get(x)! }));
     const results = ops[node.op].evaluate(operands, node.outputs, node.attributes);
     node.outputs.forEach((output, i) => void known.set(output, results[i]!));
   }

@@ -23,10 +23,7 @@ export type Program = {
    * @param into   preallocated results by output name, such as views of a flat buffer; others are allocated.
    * @returns      all outputs by name.
    */
-  run(
-    feeds: Record<string, Feed>,
-    into?: Record<string, Float32Array>,
-  ): Promise<Record<string, Float32Array>>;
+  run(feeds: Record<string, Feed>, into?: Record<string, Float32Array>): Promise<Record<string, Float32Array>>;
   release(): Promise<void>;
 };
 
@@ -53,9 +50,7 @@ export async function compile(
       const fetches: Record<string, ort.Tensor | null> = {};
       keys.forEach((key, i) => {
         const data = into[key];
-        fetches[lowered.outputNames[i]!] = data
-          ? tensorOf(data, outputs[key]!.shape, "float32", key)
-          : null;
+        fetches[lowered.outputNames[i]!] = data ? tensorOf(data, outputs[key]!.shape, "float32", key) : null;
       });
       const results = await session.run(tensors, fetches);
       return Object.fromEntries(
@@ -82,9 +77,7 @@ export function openSession(onnx: Uint8Array, options: RuntimeOptions = {}): Pro
     logSeverityLevel: 3,
     // Idle threads sleep: spinning was no faster alone, and took up to three times as long beside other busy processes.
     extra: { session: { intra_op: { allow_spinning: "0" } } },
-    ...(options.profile === undefined
-      ? {}
-      : { enableProfiling: true, profileFilePrefix: options.profile }),
+    ...(options.profile === undefined ? {} : { enableProfiling: true, profileFilePrefix: options.profile }),
   });
 }
 
@@ -99,7 +92,6 @@ export function tensorOf(data: Feed, shape: Shape, dtype: DType, name = "tensor"
   const expected = ARRAY_OF[dtype];
   if (!expected || !(data instanceof expected))
     throw new TypeError(`"${name}" is ${dtype}; it was given a ${data.constructor.name}`);
-  if (data.length !== sizeOf(shape))
-    throw new ShapeError(name, `${data.length} numbers do not fill the shape`, shape);
+  if (data.length !== sizeOf(shape)) throw new ShapeError(name, `${data.length} numbers do not fill the shape`, shape);
   return new ort.Tensor(dtype as "float32", data as Float32Array, shape);
 }

@@ -3,14 +3,8 @@ import { describe, expect, test } from "vitest";
 import { decodeSafetensors, encodeSafetensors, type Tensor } from "./safetensors";
 
 /** A file with a header of the caller's making. */
-function fileWith(
-  header: unknown,
-  data: Uint8Array = new Uint8Array(0),
-  claimed?: bigint,
-): Uint8Array {
-  const text = new TextEncoder().encode(
-    typeof header === "string" ? header : JSON.stringify(header),
-  );
+function fileWith(header: unknown, data: Uint8Array = new Uint8Array(0), claimed?: bigint): Uint8Array {
+  const text = new TextEncoder().encode(typeof header === "string" ? header : JSON.stringify(header));
   const bytes = new Uint8Array(8 + text.length + data.length);
   new DataView(bytes.buffer).setBigUint64(0, claimed ?? BigInt(text.length), true);
   bytes.set(text, 8);
@@ -66,15 +60,11 @@ describe("round trip", () => {
 
     const shifted = new Uint8Array(bytes.length + 3);
     shifted.set(bytes, 3);
-    expect(decodeSafetensors(shifted.subarray(3)).tensors.get("a")?.data).toEqual(
-      Float32Array.of(1, 2),
-    );
+    expect(decodeSafetensors(shifted.subarray(3)).tensors.get("a")?.data).toEqual(Float32Array.of(1, 2));
   });
 
   test("aligns the data to 8 bytes and pads the header with spaces", () => {
-    const bytes = encodeSafetensors(
-      new Map([["weight", { shape: [1], data: Float32Array.of(1) }]]),
-    );
+    const bytes = encodeSafetensors(new Map([["weight", { shape: [1], data: Float32Array.of(1) }]]));
     const length = Number(new DataView(bytes.buffer).getBigUint64(0, true));
     expect(length % 8).toBe(0);
     expect(new TextDecoder().decode(bytes.subarray(8, 8 + length))).toMatch(/^\{.*\} *$/u);
@@ -94,9 +84,16 @@ describe("half precision", () => {
   };
 
   test("F16 becomes the number that IEEE 754 says, subnormals, infinities and NaN included", () => {
-    expect(
-      decodeHalves("F16", [0x3c00, 0xc000, 0x7bff, 0x0400, 0x0001, 0x03ff, 0x8200, 0x3555]),
-    ).toEqual([1, -2, 65504, 2 ** -14, 2 ** -24, 1023 * 2 ** -24, -(2 ** -15), 0.333251953125]);
+    expect(decodeHalves("F16", [0x3c00, 0xc000, 0x7bff, 0x0400, 0x0001, 0x03ff, 0x8200, 0x3555])).toEqual([
+      1,
+      -2,
+      65504,
+      2 ** -14,
+      2 ** -24,
+      1023 * 2 ** -24,
+      -(2 ** -15),
+      0.333251953125,
+    ]);
     expect(decodeHalves("F16", [0x7c00, 0xfc00, 0x7e00, 0x8000])).toEqual([
       Number.POSITIVE_INFINITY,
       Number.NEGATIVE_INFINITY,
@@ -106,9 +103,7 @@ describe("half precision", () => {
   });
 
   test("F16 agrees with the definition at all 63488 finite values", () => {
-    const finite = Array.from({ length: 65536 }, (_, i) => i).filter(
-      (h) => (h & 0x7c00) !== 0x7c00,
-    );
+    const finite = Array.from({ length: 65536 }, (_, i) => i).filter((h) => (h & 0x7c00) !== 0x7c00);
     const expected = finite.map((h) => {
       const exponent = (h >> 10) & 0x1f;
       const fraction = h & 0x3ff;
@@ -140,18 +135,10 @@ describe("hostile files", () => {
     ["a header that is not UTF-8", fileWith("{}", Uint8Array.of(0xff), 3n), /is not UTF-8/u],
     ["a header that is a list", fileWith("[]"), /not a JSON object/u],
     ["an entry that is no object", fileWith({ w: 3 }), /tensor "w"/u],
-    [
-      "an unknown type",
-      fileWith({ w: { ...f32([1], 0, 8), dtype: "I64" } }, eight),
-      /F32, F16 or BF16/u,
-    ],
+    ["an unknown type", fileWith({ w: { ...f32([1], 0, 8), dtype: "I64" } }, eight), /F32, F16 or BF16/u],
     ["a negative dimension", fileWith({ w: f32([-2, -1], 0, 8) }, eight), /tensor "w": shape.0/u],
     ["a fractional offset", fileWith({ w: f32([1], 0.5, 4.5) }, eight), /data_offsets/u],
-    [
-      "an offset above 2^53",
-      fileWith({ w: f32([1], 2 ** 60, 2 ** 60 + 4) }, eight),
-      /data_offsets/u,
-    ],
+    ["an offset above 2^53", fileWith({ w: f32([1], 2 ** 60, 2 ** 60 + 4) }, eight), /data_offsets/u],
     ["an end before its start", fileWith({ w: f32([1], 8, 4) }, eight), /has -4 bytes/u],
     ["too few bytes for a shape", fileWith({ w: f32([3], 0, 8) }, eight), /needs 12/u],
     ["a shape that overflows", fileWith({ w: f32([2 ** 40, 2 ** 40], 0, 8) }, eight), /needs/u],

@@ -96,19 +96,13 @@ export function decodeSafetensors(
             shape,
             data_offsets: [start, end],
           },
-        ]) => [
-          name,
-          { shape, data: toFloat32(dtype, bytes.slice(dataStart + start, dataStart + end)) },
-        ],
+        ]) => [name, { shape, data: toFloat32(dtype, bytes.slice(dataStart + start, dataStart + end)) }],
       ),
     ),
   };
 }
 
-function readHeader(
-  bytes: Uint8Array,
-  file: string,
-): { header: Map<string, unknown>; dataStart: number } {
+function readHeader(bytes: Uint8Array, file: string): { header: Map<string, unknown>; dataStart: number } {
   if (bytes.length < LENGTH_BYTES)
     throw new FormatError(file, `has ${bytes.length} bytes; a header alone needs ${LENGTH_BYTES}`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -146,11 +140,7 @@ function parseEntry<T>(schema: z.ZodType<T>, file: string, name: string, value: 
 }
 
 /** Every tensor has the bytes that its shape needs, and the tensors in order fill `size` bytes without gap or overlap. */
-function requireExactCover(
-  entries: readonly (readonly [string, Entry])[],
-  size: number,
-  file: string,
-): void {
+function requireExactCover(entries: readonly (readonly [string, Entry])[], size: number, file: string): void {
   const ordered = entries
     .map(
       ([
@@ -171,17 +161,12 @@ function requireExactCover(
   let covered = 0;
   for (const { name, start, end, needed } of ordered) {
     if (end - start !== needed)
-      throw new FormatError(
-        file,
-        `tensor ${name} has ${end - start} bytes, but its shape needs ${needed}`,
-      );
+      throw new FormatError(file, `tensor ${name} has ${end - start} bytes, but its shape needs ${needed}`);
     if (start < covered) throw new FormatError(file, `tensor ${name} overlaps the one before`);
-    if (start > covered)
-      throw new FormatError(file, `${start - covered} bytes before tensor ${name} are unused`);
+    if (start > covered) throw new FormatError(file, `${start - covered} bytes before tensor ${name} are unused`);
     covered = end;
   }
-  if (covered !== size)
-    throw new FormatError(file, `its tensors need ${covered} bytes of data, but it has ${size}`);
+  if (covered !== size) throw new FormatError(file, `its tensors need ${covered} bytes of data, but it has ${size}`);
 }
 
 /** @param raw  owned bytes, so that views of them are aligned. */
@@ -211,6 +196,5 @@ function float16Bits(half: number): number {
 }
 
 function requireLittleEndian(): void {
-  if (!isLittleEndian)
-    throw new Error("Tensors can only be read and written on little-endian machines.");
+  if (!isLittleEndian) throw new Error("Tensors can only be read and written on little-endian machines.");
 }

@@ -8,10 +8,7 @@ import type { ParameterSpec, Parameters } from "./parameters";
 import { compile, type Feed, type Program, type RuntimeOptions } from "./runtime";
 
 /** Declares one graph input for each parameter, of the same name, and returns how to look them up. */
-export function parameterInputs(
-  graph: Graph,
-  specs: readonly ParameterSpec[],
-): (name: string) => Value {
+export function parameterInputs(graph: Graph, specs: readonly ParameterSpec[]): (name: string) => Value {
   const values = new Map(specs.map(({ name, shape }) => [name, graph.input(name, shape)]));
   return (name) => {
     const value = values.get(name);
@@ -24,10 +21,7 @@ export type GradientProgram = {
   /** Written by every run, in the layout of `parameters.data`. */
   readonly gradient: Float32Array;
   /** @param options.accumulate  adds to `gradient` instead of replacing it. */
-  run(
-    feeds: Record<string, Feed>,
-    options?: { accumulate?: boolean },
-  ): Promise<Record<string, Float32Array>>;
+  run(feeds: Record<string, Feed>, options?: { accumulate?: boolean }): Promise<Record<string, Float32Array>>;
   release(): Promise<void>;
 };
 
@@ -94,9 +88,7 @@ export async function compileForward(input: {
 
 function parameterFeeds(graph: Graph, parameters: Parameters): Record<string, Float32Array> {
   return Object.fromEntries(
-    graph.inputs
-      .filter((x) => parameters.has(x.name))
-      .map((x) => [x.name, parameters.view(x.name)]),
+    graph.inputs.filter((x) => parameters.has(x.name)).map((x) => [x.name, parameters.view(x.name)]),
   );
 }
 

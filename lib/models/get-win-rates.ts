@@ -6,11 +6,7 @@ import { modelRef } from "./label";
 import { duels } from "./win-rate";
 
 /** Win rates between all versions of a project that labelers have compared blind. */
-export async function getWinRates({
-  projectId,
-}: {
-  projectId: string;
-}): Promise<{ winRates: WinRate[] }> {
+export async function getWinRates({ projectId }: { projectId: string }): Promise<{ winRates: WinRate[] }> {
   await requireProject(db(), projectId);
   const found = duels(await findRankedAcrossModels(db(), projectId));
   const ids = [...new Set(found.flatMap(({ a, b }) => [a, b]))];

@@ -3,12 +3,7 @@ import type { Promotion } from "@/lib/contract/models";
 import { db, transaction } from "@/lib/db/client";
 import { findModel } from "@/lib/db/models";
 import { lockProject, requireProject } from "@/lib/db/projects";
-import {
-  findPromotions,
-  findServedVersionId,
-  insertPromotion,
-  type PromotionRow,
-} from "@/lib/db/promotions";
+import { findPromotions, findServedVersionId, insertPromotion, type PromotionRow } from "@/lib/db/promotions";
 import { modelLabel, modelRef } from "./label";
 
 /**
@@ -16,16 +11,11 @@ import { modelLabel, modelRef } from "./label";
  * double click promotes once. Policy servers hear of it when the transaction commits.
  * @throws AppError not_found, wrong_state
  */
-export const promote = (input: {
-  id: string;
-  userId: string;
-  reason: string;
-}): Promise<Promotion> =>
+export const promote = (input: { id: string; userId: string; reason: string }): Promise<Promotion> =>
   transaction(async (tx) => {
     const model = await findModel(tx, input.id);
     if (!model) throw new AppError("not_found", "There is no such model version.");
-    if (model.kind === "reward")
-      throw new AppError("wrong_state", "A reward model gives scores; it cannot be served.");
+    if (model.kind === "reward") throw new AppError("wrong_state", "A reward model gives scores; it cannot be served.");
     await lockProject(tx, model.projectId);
     if ((await findServedVersionId(model.projectId, tx)) === model.id)
       throw new AppError("wrong_state", `${modelLabel(model)} is served already.`);
@@ -39,11 +29,7 @@ export const promote = (input: {
   });
 
 /** A project's promotions, newest first. */
-export async function listPromotions({
-  projectId,
-}: {
-  projectId: string;
-}): Promise<{ promotions: Promotion[] }> {
+export async function listPromotions({ projectId }: { projectId: string }): Promise<{ promotions: Promotion[] }> {
   await requireProject(db(), projectId);
   return { promotions: (await findPromotions(db(), projectId)).map(promotionView) };
 }

@@ -38,8 +38,7 @@ async function storeStarter(): Promise<{
   parameterCount: number;
 }> {
   const folder = path.join(process.cwd(), FOLDER);
-  if (!existsSync(folder))
-    throw new Error(`The starter model is missing: ${FOLDER}. \`npm run starter\` makes it.`);
+  if (!existsSync(folder)) throw new Error(`The starter model is missing: ${FOLDER}. \`npm run starter\` makes it.`);
   const files = new Map(await readModelFolder(folder));
   const { config, parameters } = readModel(files);
   files.set("model.onnx", exportDecoder(config, parameters));

@@ -37,8 +37,7 @@ const loss = { wins: 0, losses: 1, ties: 0 };
 
 test("one prompt has no interval; the interval is repeatable, holds the rate and narrows with prompts", () => {
   expect(bootstrapInterval([win])).toBeNull();
-  const of = (n: number) =>
-    bootstrapInterval(Array.from({ length: n }, (_, i) => (i % 4 ? win : loss)))!;
+  const of = (n: number) => bootstrapInterval(Array.from({ length: n }, (_, i) => (i % 4 ? win : loss)))!;
   const [few, many] = [of(20), of(400)];
   expect(of(20)).toEqual(few);
   for (const [low, high] of [few, many]) {

@@ -66,8 +66,7 @@ export function bootstrapInterval(byPrompt: readonly Tally[]): [number, number] 
   return [rates[Math.floor(0.025 * RESAMPLES)]!, rates[Math.ceil(0.975 * RESAMPLES) - 1]!];
 }
 
-const rateOf = ({ wins, losses, ties }: Tally): number =>
-  (wins + ties / 2) / (wins + losses + ties);
+const rateOf = ({ wins, losses, ties }: Tally): number => (wins + ties / 2) / (wins + losses + ties);
 
 const sum = (tallies: readonly Tally[]): Tally =>
   tallies.reduce(

@@ -80,10 +80,8 @@ describe("changing a person", () => {
     // And an admin who cannot sign in does not count as one.
     const disabled = await givenPerson({ role: "admin" });
     await updatePerson({ id: disabled, now, disabled: true });
-    await expect(updatePerson({ id: last?.id ?? "", now, role: "reviewer" })).rejects.toMatchObject(
-      {
-        code: "wrong_state",
-      },
-    );
+    await expect(updatePerson({ id: last?.id ?? "", now, role: "reviewer" })).rejects.toMatchObject({
+      code: "wrong_state",
+    });
   });
 });

@@ -11,9 +11,7 @@ import { personView } from "./person-view";
  * Changes name, role, password or access. Takes effect at the person's next request.
  * @throws wrong_state when nobody would be left who can manage the installation.
  */
-export async function updatePerson(
-  input: { id: string; now: Date } & z.output<typeof contract.body>,
-): Promise<Person> {
+export async function updatePerson(input: { id: string; now: Date } & z.output<typeof contract.body>): Promise<Person> {
   const { id, now, password, disabled, ...change } = input;
   const passwordHash = password === undefined ? undefined : await hashPassword(password);
   return transaction(async (tx) => {

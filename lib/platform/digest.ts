@@ -1,8 +1,7 @@
 import { createHash } from "node:crypto";
 
 /** sha256 in lower-case hexadecimal. */
-export const sha256 = (data: string | Uint8Array): string =>
-  createHash("sha256").update(data).digest("hex");
+export const sha256 = (data: string | Uint8Array): string => createHash("sha256").update(data).digest("hex");
 
 /** JSON with sorted keys, so that equal values have equal text. */
 export function canonicalJson(value: unknown): string {

@@ -20,7 +20,6 @@ export type Env = z.infer<typeof Env>;
 export function env<K extends keyof Env>(...names: K[]): Pick<Env, K> {
   const mask = Object.fromEntries(names.map((n) => [n, true])) as { [N in K]: true };
   const parsed = Env.pick(mask as never).safeParse(process.env);
-  if (!parsed.success)
-    throw new Error(`The environment is incomplete.\n${z.prettifyError(parsed.error)}`);
+  if (!parsed.success) throw new Error(`The environment is incomplete.\n${z.prettifyError(parsed.error)}`);
   return parsed.data as unknown as Pick<Env, K>;
 }

@@ -12,9 +12,7 @@ import { projectView } from "./project-view";
  * Creates a project that serves the starter model, so that responses can be sampled at once.
  * @throws AppError duplicate when the name is taken.
  */
-export async function createProject(
-  input: z.output<typeof contract.body> & { demo?: boolean },
-): Promise<Project> {
+export async function createProject(input: z.output<typeof contract.body> & { demo?: boolean }): Promise<Project> {
   const { name, demo = false, ...settings } = input;
   try {
     return await transaction(async (tx) => {

@@ -76,11 +76,7 @@ function needs(totals: LoopTotals, signs: LoopSigns): { message: string; path: s
     "All responses are ranked. Sample more, so that labelers have work.",
     "/responses",
   );
-  add(
-    totals.prompts > 0 && totals.comparisons === 0,
-    "No responses wait to be ranked. Sample some.",
-    "/responses",
-  );
+  add(totals.prompts > 0 && totals.comparisons === 0, "No responses wait to be ranked. Sample some.", "/responses");
   add(totals.prompts === 0, "There are no prompts yet. Import some to start the loop.", "/prompts");
   return found;
 }

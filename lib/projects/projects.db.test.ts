@@ -69,8 +69,7 @@ describe("settings", () => {
       rankingOverlap: 3,
       leaseSeconds: 90,
     });
-    const rename = (name: string, id = projectId) =>
-      updateProject({ projectId: id, settings: { name } });
+    const rename = (name: string, id = projectId) => updateProject({ projectId: id, settings: { name } });
     await expect(rename("Taken")).rejects.toMatchObject({ code: "duplicate" });
     await expect(rename("Other", UNKNOWN)).rejects.toMatchObject({ code: "not_found" });
     await expect(getProject({ projectId: UNKNOWN })).rejects.toMatchObject({ code: "not_found" });
@@ -94,9 +93,7 @@ describe("guidelines", () => {
 
 describe("the loop", () => {
   const needs = async (projectId: string) =>
-    (await getLoopCounts({ projectId })).needsYou.map((n) =>
-      n.href.replace(/^.*?projects\/[^/]+/, ""),
-    );
+    (await getLoopCounts({ projectId })).needsYou.map((n) => n.href.replace(/^.*?projects\/[^/]+/, ""));
 
   test("counts what is there and what is wanted; what was overfilled or retired counts as it is", async () => {
     const projectId = await givenProject({ demonstrationOverlap: 2, rankingOverlap: 2 });
@@ -110,8 +107,7 @@ describe("the loop", () => {
     await givenPrompt(projectId);
     const [first] = await givenComparisons(projectId, 1, { promptId: overfilled, k: 2 });
     await givenComparisons(projectId, 1, { promptId: overfilled, k: 2 });
-    for (const labeler of [b, c])
-      await givenRanking(first?.id ?? "", labeler, [[first?.responseIds ?? []]]);
+    for (const labeler of [b, c]) await givenRanking(first?.id ?? "", labeler, [[first?.responseIds ?? []]]);
     expect(await getLoopCounts({ projectId })).toMatchObject({
       prompts: 2,
       demonstrations: 4,

@@ -1,11 +1,6 @@
 import type { Guidelines } from "@/lib/contract/projects";
 import { transaction } from "@/lib/db/client";
-import {
-  findNewestGuidelines,
-  insertGuidelines,
-  lockProject,
-  requireProject,
-} from "@/lib/db/projects";
+import { findNewestGuidelines, insertGuidelines, lockProject, requireProject } from "@/lib/db/projects";
 import { guidelinesView } from "./project-view";
 
 /**

@@ -21,9 +21,6 @@ export async function updateProject(input: {
     });
   } catch (error) {
     if (!isUniqueViolation(error)) throw error;
-    throw new AppError(
-      "duplicate",
-      `There is a project named “${input.settings.name}”. Choose another name.`,
-    );
+    throw new AppError("duplicate", `There is a project named “${input.settings.name}”. Choose another name.`);
   }
 }

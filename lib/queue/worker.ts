@@ -7,8 +7,7 @@ import { log } from "@/lib/platform/log";
 import type { BoundJob } from "./job";
 
 /** Creates or updates the queue's own tables. Done once at start, before the web can enqueue. */
-export const migrateQueue = (connectionString: string): Promise<void> =>
-  runMigrations({ connectionString });
+export const migrateQueue = (connectionString: string): Promise<void> => runMigrations({ connectionString });
 
 export type RunningJobs = { stop: () => Promise<void>; stopped: Promise<void> };
 
@@ -16,10 +15,7 @@ export type RunningJobs = { stop: () => Promise<void>; stopped: Promise<void> };
  * Runs jobs, one at a time, until stopped. A job that throws is tried again with growing delay, up to its maxAttempts.
  * Its database connections bear the name under which it locks jobs: while one is open the runner is alive (see freeLostJobs).
  */
-export async function runJobs(input: {
-  connectionString: string;
-  jobs: readonly BoundJob[];
-}): Promise<RunningJobs> {
+export async function runJobs(input: { connectionString: string; jobs: readonly BoundJob[] }): Promise<RunningJobs> {
   const name = `hone-${randomUUID()}`;
   const { connectionString } = input;
   const pool = new Pool({ connectionString, max: 3, application_name: name });
@@ -40,10 +36,7 @@ export async function runJobs(input: {
     pollInterval: 2_000,
     logger,
     taskList: Object.fromEntries(
-      input.jobs.map(({ name, handle }) => [
-        name,
-        (payload: unknown) => handle(payload, { signal: stopping.signal }),
-      ]),
+      input.jobs.map(({ name, handle }) => [name, (payload: unknown) => handle(payload, { signal: stopping.signal })]),
     ),
   });
   return {

@@ -55,10 +55,9 @@ type WhiteningCase = {
 };
 
 describe("whiten", () => {
-  const cases = vectorCases<
-    WhiteningCase,
-    { whitened?: number[][]; whitened_zero_in_padding?: number[][] }
-  >("whitening").filter((c) => "values" in c.inputs);
+  const cases = vectorCases<WhiteningCase, { whitened?: number[][]; whitened_zero_in_padding?: number[][] }>(
+    "whitening",
+  ).filter((c) => "values" in c.inputs);
 
   test.each(cases)("gives the numbers of $name", ({ inputs, expected }) => {
     const actual = whiten({

@@ -63,7 +63,5 @@ export function whiten(input: {
   const variance = unbiased ? unbiasedVariance(moments) : moments.variance;
   const scale = 1 / Math.sqrt(variance + 1e-8);
   const shift = shiftMean ? 0 : moments.mean;
-  return Float64Array.from(values, (v, i) =>
-    mask[i] === 0 ? 0 : (v - moments.mean) * scale + shift,
-  );
+  return Float64Array.from(values, (v, i) => (mask[i] === 0 ? 0 : (v - moments.mean) * scale + shift));
 }

@@ -73,9 +73,7 @@ test("logits, values and score are read at the places of response_logprob_alignm
   expect([...batch.ids]).toEqual(expected.input_ids);
   expect([...batch.labels]).toEqual(expected.label_ids);
   // The place whose logits foretell label t is promptWidth - 1 + t.
-  expect(inputs.response_ids.map((_, t) => promptWidth - 1 + t)).toEqual(
-    expected.logit_positions_used,
-  );
+  expect(inputs.response_ids.map((_, t) => promptWidth - 1 + t)).toEqual(expected.logit_positions_used);
   expect(batch.mask.lastIndexOf(1)).toBe(expected.reward_position);
 });
 
@@ -114,9 +112,7 @@ test("packing foretells every token once, documents after EOS", () => {
   expect(packedRowCount(documents, 3)).toBe(rows.length);
   expect(packDocuments({ documents: [], order: [], width: 3 })).toEqual([]);
   for (const width of [2, 4, 5, 9, 10]) {
-    expect(packedRowCount(documents, width)).toBe(
-      packDocuments({ documents, order: [0, 1, 2], width }).length,
-    );
+    expect(packedRowCount(documents, width)).toBe(packDocuments({ documents, order: [0, 1, 2], width }).length);
   }
 });
 

@@ -17,8 +17,7 @@ export type TokenBatch = {
 /** Widths are multiples of this, so that few programs serve all lengths. */
 const WIDTH_STEP = 16;
 
-export const paddedWidth = (tokens: number): number =>
-  Math.max(1, Math.ceil(tokens / WIDTH_STEP)) * WIDTH_STEP;
+export const paddedWidth = (tokens: number): number => Math.max(1, Math.ceil(tokens / WIDTH_STEP)) * WIDTH_STEP;
 
 /** Tokens of the longest list; 0 when there is none. */
 export const longestOf = (lists: readonly (readonly number[])[]): number =>
@@ -156,9 +155,7 @@ function place(
   { row, start, tokens }: { row: number; start: number; tokens: readonly number[] },
 ): void {
   if (start < 0 || start + tokens.length > batch.width) {
-    throw new RangeError(
-      `${tokens.length} tokens from place ${start} do not fit into a row of ${batch.width}.`,
-    );
+    throw new RangeError(`${tokens.length} tokens from place ${start} do not fit into a row of ${batch.width}.`);
   }
   const offset = row * batch.width + start;
   tokens.forEach((id, i) => {

@@ -7,10 +7,7 @@ import { expectClose, flat, vectorCase } from "./testing/vectors";
 
 type Inputs = { logits: number[][][]; labels: number[][]; mask: number[][] };
 type Expected = Record<"temperature_1.0" | "temperature_0.7", Record<string, number[][]>>;
-const { inputs, expected } = vectorCase<Inputs, Expected>(
-  "token_level",
-  "logprob_entropy_sft_loss",
-);
+const { inputs, expected } = vectorCase<Inputs, Expected>("token_level", "logprob_entropy_sft_loss");
 const shape = [2, 3];
 
 function build(temperature: number, bannedIds: readonly number[] = []) {

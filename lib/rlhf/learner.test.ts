@@ -46,10 +46,7 @@ describe("updates", () => {
   });
 
   test("are not those of adam_tensorflow1_style_eps_hat, which barely moves along tiny gradients", () => {
-    const { inputs, expected } = vectorCase<AdamInputs, AdamExpected>(
-      "optim",
-      "adam_tensorflow1_style_eps_hat",
-    );
+    const { inputs, expected } = vectorCase<AdamInputs, AdamExpected>("optim", "adam_tensorflow1_style_eps_hat");
     const [ours, theirs] = [trajectory(inputs)[0]!, expected.x_after_each_step[0]!];
     expect(Math.abs(ours[2]! - theirs[2]!)).toBeGreaterThan(5e-4);
   });
@@ -132,10 +129,10 @@ test("learning rates are those of lr_schedules_multiplier", () => {
 });
 
 test("the average of weights is that of ema_weights_0.992", () => {
-  const { inputs, expected } = vectorCase<
-    { ema0: number; weights: number[]; decay: number },
-    { ema: number[] }
-  >("optim", "ema_weights_0.992");
+  const { inputs, expected } = vectorCase<{ ema0: number; weights: number[]; decay: number }, { ema: number[] }>(
+    "optim",
+    "ema_weights_0.992",
+  );
   const average = Float32Array.of(inputs.ema0);
   const actual = inputs.weights.map((w) => {
     moveAverage({ average, weights: Float32Array.of(w), decay: inputs.decay });

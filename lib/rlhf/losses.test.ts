@@ -43,10 +43,7 @@ describe("PPO losses", () => {
     cliprange_value: number;
     vf_coef: number;
   };
-  const { inputs, expected } = vectorCase<Inputs, Record<string, number>>(
-    "ppo_loss",
-    "clip_and_value_clip",
-  );
+  const { inputs, expected } = vectorCase<Inputs, Record<string, number>>("ppo_loss", "clip_and_value_clip");
   const names = ["new_logprobs", "old_logprobs", "advantages"] as const;
   const policy = (v: Record<string, Value>) =>
     policyLoss({
@@ -70,9 +67,7 @@ describe("PPO losses", () => {
   test("valueLoss and its gradient are those of clip_and_value_clip", () => {
     const actual = lossAt(
       {
-        ...Object.fromEntries(
-          ["new_values", "old_values", "returns"].map((name) => [name, table(inputs[name]!)]),
-        ),
+        ...Object.fromEntries(["new_values", "old_values", "returns"].map((name) => [name, table(inputs[name]!)])),
         weights: weightsOf(inputs.mask!),
       },
       (v) =>
@@ -95,8 +90,7 @@ describe("PPO losses", () => {
 
   test("the same loss serves every way of averaging, by its weights", () => {
     const modes = vectorCase<unknown, Record<string, number>>("ppo_loss", "loss_aggregation_modes");
-    const at = (weights: number[][]) =>
-      lossAt({ ...policyInputs, weights: table(weights) }, policy).loss;
+    const at = (weights: number[][]) => lossAt({ ...policyInputs, weights: table(weights) }, policy).loss;
     const mask = inputs.mask!;
     const sequences = mask.map((row) => {
       const n = row.reduce((a, m) => a + m, 0);
@@ -122,10 +116,7 @@ describe("PPO losses", () => {
 
   test("the clip cuts the loss and its gradient as in clip_truth_table_eps0.2", () => {
     type Row = { adv: number; ratio: number; loss: number; dloss_dlogprob: number };
-    const { rows } = vectorCase<unknown, { rows: Row[] }>(
-      "ppo_loss",
-      "clip_truth_table_eps0.2",
-    ).expected;
+    const { rows } = vectorCase<unknown, { rows: Row[] }>("ppo_loss", "clip_truth_table_eps0.2").expected;
     expect(rows.length).toBe(16);
     for (const row of rows) {
       const actual = one(Math.log(row.ratio), row.adv);
@@ -135,10 +126,10 @@ describe("PPO losses", () => {
   });
 
   test("a ratio of e^5000 stays finite, as in log_ratio_clamp_20_no_inf", () => {
-    const clamped = vectorCase<
-      { log_ratio: number[]; advantages: number[] },
-      { loss: number[]; ratio: number[] }
-    >("ppo_loss", "log_ratio_clamp_20_no_inf");
+    const clamped = vectorCase<{ log_ratio: number[]; advantages: number[] }, { loss: number[]; ratio: number[] }>(
+      "ppo_loss",
+      "log_ratio_clamp_20_no_inf",
+    );
     clamped.inputs.log_ratio.forEach((logRatio, i) => {
       const actual = one(logRatio, clamped.inputs.advantages[i]!);
       expectClose(actual.loss, clamped.expected.loss[i], 1e-7);
@@ -173,10 +164,7 @@ describe("preferenceLoss", () => {
 
   type Pairwise = { chosen: number[]; rejected: number[]; margin: number[] };
   /** Pairs as comparisons of two responses each. */
-  const pairwise = (
-    { chosen, rejected }: Pick<Pairwise, "chosen" | "rejected">,
-    labelSmoothing = 0,
-  ) =>
+  const pairwise = ({ chosen, rejected }: Pick<Pairwise, "chosen" | "rejected">, labelSmoothing = 0) =>
     kwise(
       chosen.map((c, i) => [c, rejected[i]!]),
       chosen.map(() => [1, 2]),
@@ -241,10 +229,10 @@ describe("preferenceLoss", () => {
   });
 
   test("smooths labels as in pairwise_label_smoothing_0.1", () => {
-    const { inputs, expected } = vectorCase<
-      Pairwise & { label_smoothing: number },
-      { loss_mean: number }
-    >("rm_loss", "pairwise_label_smoothing_0.1");
+    const { inputs, expected } = vectorCase<Pairwise & { label_smoothing: number }, { loss_mean: number }>(
+      "rm_loss",
+      "pairwise_label_smoothing_0.1",
+    );
     expectClose(pairwise(inputs, inputs.label_smoothing).loss, expected.loss_mean, 1e-7);
   });
 
@@ -256,10 +244,7 @@ describe("preferenceLoss", () => {
     pair_accuracy: number;
     pairs_per_prompt: number[];
   };
-  const retained = vectorCase<Rankings, KwiseExpected>(
-    "rm_loss",
-    "kwise_ranking_ties_dropped_norm_retained",
-  );
+  const retained = vectorCase<Rankings, KwiseExpected>("rm_loss", "kwise_ranking_ties_dropped_norm_retained");
 
   test("is the mean over prompts of the mean over retained pairs", () => {
     const { inputs, expected } = retained;
@@ -280,10 +265,7 @@ describe("preferenceLoss", () => {
   });
 
   test("counts a tie as half a win for each, as in kwise_ranking_ties_soft_half", () => {
-    const { inputs, expected } = vectorCase<Rankings, { loss: number }>(
-      "rm_loss",
-      "kwise_ranking_ties_soft_half",
-    );
+    const { inputs, expected } = vectorCase<Rankings, { loss: number }>("rm_loss", "kwise_ranking_ties_soft_half");
     expectClose(kwise(inputs.rewards, inputs.ranks, { ties: "half" }).loss, expected.loss, 1e-7);
   });
 
@@ -299,9 +281,8 @@ describe("preferenceLoss", () => {
         ties: "drop",
         labelSmoothing: 0,
       });
-      return lossAt(
-        { scores: { shape: [rows], data: rewards[i]! }, weights: square(weights, rows) },
-        (v) => preferenceLoss({ scores: v.scores!, weights: v.weights! }),
+      return lossAt({ scores: { shape: [rows], data: rewards[i]! }, weights: square(weights, rows) }, (v) =>
+        preferenceLoss({ scores: v.scores!, weights: v.weights! }),
       ).loss;
     });
     const total = parts.reduce((a, b) => a + b, 0);

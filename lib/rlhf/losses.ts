@@ -17,8 +17,7 @@ const square = (x: Value): Value => x.mul(x);
  * @param weights   [B, S].
  * @returns         [] in nats per token.
  */
-export const nextTokenLoss = (logprobs: Value, weights: Value): Value =>
-  weightedSum(logprobs, weights).neg();
+export const nextTokenLoss = (logprobs: Value, weights: Value): Value => weightedSum(logprobs, weights).neg();
 
 /**
  * Loss of a reward model on rankings: the mean over prompts of the mean over pairs of -log sigmoid of the margin.
@@ -30,12 +29,7 @@ export const nextTokenLoss = (logprobs: Value, weights: Value): Value =>
  * @source Ouyang et al. 2022, eq. 1, arXiv 2203.02155; margins: Touvron et al. 2023, eq. 2, arXiv 2307.09288;
  *         centering: Eisenstein et al. 2023, arXiv 2312.09244
  */
-export function preferenceLoss(input: {
-  scores: Value;
-  weights: Value;
-  centering?: number;
-  margins?: Value;
-}): Value {
+export function preferenceLoss(input: { scores: Value; weights: Value; centering?: number; margins?: Value }): Value {
   const { scores, weights, centering = 0, margins } = input;
   const rows = scores.shape[0]!;
   const chosen = scores.reshape(rows, 1);

@@ -4,10 +4,7 @@ import { correlationOf, quantileOf } from "./moments";
 import { expectClose, flat, vectorCase } from "./testing/vectors";
 
 type PpoInputs = Record<string, number[][]> & { cliprange: number; cliprange_value: number };
-const { inputs, expected } = vectorCase<PpoInputs, Record<string, number>>(
-  "ppo_loss",
-  "clip_and_value_clip",
-);
+const { inputs, expected } = vectorCase<PpoInputs, Record<string, number>>("ppo_loss", "clip_and_value_clip");
 const mask = flat(inputs.mask);
 
 test("policyMetrics gives the numbers of clip_and_value_clip, padding left out", () => {

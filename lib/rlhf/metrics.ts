@@ -99,10 +99,7 @@ export function valueMetrics(input: {
 }
 
 /** Lengths in tokens of an iteration's responses, and how many did not end by themselves. */
-export function lengthMetrics(
-  lengths: readonly number[],
-  ended: readonly boolean[],
-): Record<string, number> {
+export function lengthMetrics(lengths: readonly number[], ended: readonly boolean[]): Record<string, number> {
   const endedCount = ended.filter(Boolean).length;
   return {
     "length/p50": quantileOf(lengths, 0.5),

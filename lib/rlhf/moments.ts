@@ -38,15 +38,12 @@ export function mergeMoments(a: Moments, b: Moments): Moments {
   return {
     count,
     mean: a.mean + (apart * b.count) / count,
-    variance:
-      (a.variance * a.count + b.variance * b.count + (apart * apart * a.count * b.count) / count) /
-      count,
+    variance: (a.variance * a.count + b.variance * b.count + (apart * apart * a.count * b.count) / count) / count,
   };
 }
 
 /** Mean of the values where `mask` is 1; 0 when it is nowhere 1. */
-export const maskedMean = (values: ArrayLike<number>, mask: ArrayLike<number>): number =>
-  momentsOf(values, mask).mean;
+export const maskedMean = (values: ArrayLike<number>, mask: ArrayLike<number>): number => momentsOf(values, mask).mean;
 
 /** Variance with one less in the denominator; of a single value, 0. */
 export const unbiasedVariance = ({ count, variance }: Moments): number =>

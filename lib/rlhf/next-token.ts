@@ -8,13 +8,7 @@ import { cosine } from "@/lib/ml/schedule";
 import { compileForward, compileGradients, type GradientProgram } from "@/lib/ml/train-step";
 import { chunksOf, type Example, type NextTokenBatch, nextTokenBatch } from "./batches";
 import { bodyGraph } from "./body";
-import {
-  copyOf,
-  finiteMetrics,
-  type LanguageModel,
-  type RoundEvent,
-  type RoundState,
-} from "./language-model";
+import { copyOf, finiteMetrics, type LanguageModel, type RoundEvent, type RoundState } from "./language-model";
 import { Learner, type OptimizerConfig } from "./learner";
 import { nextTokenLoss } from "./losses";
 
@@ -61,9 +55,7 @@ export async function* learnNextTokens(input: {
   const forward = await compileNextTokenForward({ model, rows, width });
   const batchesOf = (examples: readonly Example[]): NextTokenBatch[] => {
     const weightOf = weighting(examples);
-    return chunksOf(examples, rows).map((chunk) =>
-      nextTokenBatch({ examples: chunk, rows, width, padId, weightOf }),
-    );
+    return chunksOf(examples, rows).map((chunk) => nextTokenBatch({ examples: chunk, rows, width, padId, weightOf }));
   };
   const evaluate = async () => evaluationMetrics(await runAll(forward, batchesOf(heldOut)));
 
@@ -105,10 +97,7 @@ async function runAll(
   for (const [i, batch] of batches.entries()) {
     const { ids, positions, mask, labels, weights } = batch;
     const feeds = { ids, positions, mask, labels, weights };
-    const outputs =
-      "gradient" in program
-        ? await program.run(feeds, { accumulate: i > 0 })
-        : await program.run(feeds);
+    const outputs = "gradient" in program ? await program.run(feeds, { accumulate: i > 0 }) : await program.run(feeds);
     loss += outputs.loss![0]!;
     for (let k = 0; k < weights.length; k++) {
       if (weights[k] === 0) continue;
@@ -124,11 +113,7 @@ async function runAll(
 }
 
 /** Nothing, when there is no held-out example. */
-const evaluationMetrics = (held: {
-  loss: number;
-  accuracy: number;
-  endProbability: number;
-}): Record<string, number> =>
+const evaluationMetrics = (held: { loss: number; accuracy: number; endProbability: number }): Record<string, number> =>
   Number.isNaN(held.accuracy)
     ? {}
     : {

@@ -67,10 +67,7 @@ export function pairWeights(input: {
  * Share of pairs whose chosen response scores higher; an equal score counts half. 0 when there is no pair.
  * @param scores  of the responses of each comparison.
  */
-export function pairAccuracy(
-  comparisons: readonly Comparison[],
-  scores: readonly ArrayLike<number>[],
-): number {
+export function pairAccuracy(comparisons: readonly Comparison[], scores: readonly ArrayLike<number>[]): number {
   let right = 0;
   let count = 0;
   comparisons.forEach(({ pairs }, c) => {
@@ -87,10 +84,7 @@ export function pairAccuracy(
  * Runs of comparisons whose responses fit into a batch of `rows`, in order.
  * @throws RangeError when one comparison alone does not fit.
  */
-export function comparisonBatches(
-  comparisons: readonly Comparison[],
-  rows: number,
-): Comparison[][] {
+export function comparisonBatches(comparisons: readonly Comparison[], rows: number): Comparison[][] {
   const batches: Comparison[][] = [];
   let free = 0;
   for (const comparison of comparisons) {

@@ -44,10 +44,7 @@ type Expected = Record<string, number[][]> & {
   trace: { loss_before_step: number; grad_norm_before_clip: number }[];
 };
 
-const { inputs, expected } = vectorCase<Inputs, Expected>(
-  "ppo_full_iteration",
-  "one_ppo_iteration_tabular",
-);
+const { inputs, expected } = vectorCase<Inputs, Expected>("ppo_full_iteration", "one_ppo_iteration_tabular");
 const { config } = inputs;
 const [P, T, V] = [2, 3, 4];
 const mask = flat(inputs.mask);
@@ -65,9 +62,7 @@ function logprobsUnder(logits: readonly number[]): number[] {
 const oldLogprobs = logprobsUnder(flat(inputs.policy_logits));
 const referenceLogprobs = logprobsUnder(flat(inputs.ref_logits));
 const valueTable = flat(inputs.value_table);
-const oldValues = mask.map(
-  (m, i) => m * valueTable[inputs.prompt_index[Math.floor(i / T)]! * T + (i % T)]!,
-);
+const oldValues = mask.map((m, i) => m * valueTable[inputs.prompt_index[Math.floor(i / T)]! * T + (i % T)]!);
 
 const scores = usedScores({
   scores: inputs.scores,
@@ -160,10 +155,7 @@ test("two epochs of two minibatches", async () => {
       const pick = (from: ArrayLike<number>) => Float32Array.from(places, (i) => from[i]!);
       const count = places.reduce((sum, i) => sum + mask[i]!, 0);
       const outputs = await program.run({
-        states: Int32Array.from(
-          places,
-          (i) => inputs.prompt_index[Math.floor(i / T)]! * T + (i % T),
-        ),
+        states: Int32Array.from(places, (i) => inputs.prompt_index[Math.floor(i / T)]! * T + (i % T)),
         labels: Int32Array.from(places, (i) => flat(inputs.responses)[i]!),
         weights: pick(mask.map((m) => m / count)),
         oldLogprobs: pick(oldLogprobs),

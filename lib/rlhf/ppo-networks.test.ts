@@ -75,8 +75,7 @@ test("the losses are means over the tokens of the minibatch", async () => {
     oldValues: values,
     returns: mask.map((m, i) => m * Math.cos(i)),
   };
-  const sumOf = (f: (i: number) => number) =>
-    mask.reduce((sum, m, i) => (m === 0 ? sum : sum + f(i)), 0);
+  const sumOf = (f: (i: number) => number) => mask.reduce((sum, m, i) => (m === 0 ? sum : sum + f(i)), 0);
   const learned = await networks.policyGradient(minibatch);
   expect(learned.loss).toBeCloseTo(-sumOf((i) => minibatch.advantages[i]!) / count, 5);
   const valued = await networks.valueGradient(minibatch);

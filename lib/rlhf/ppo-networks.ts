@@ -130,9 +130,7 @@ export class Networks {
   async release(): Promise<void> {
     const opened = await Promise.all(this.#programs.values());
     this.#programs.clear();
-    const all = opened.flatMap((programs): { release(): Promise<void> }[] =>
-      Object.values(programs),
-    );
+    const all = opened.flatMap((programs): { release(): Promise<void> }[] => Object.values(programs));
     await Promise.all(all.map((program) => program.release()));
   }
 
@@ -155,10 +153,7 @@ export class Networks {
         return rows;
       };
       const named = Object.entries({ ...arrays, weights }).map(([k, v]) => [k, part(v)] as const);
-      const results = await program.run(
-        { ...feeds, ...Object.fromEntries(named) },
-        { accumulate: start > 0 },
-      );
+      const results = await program.run({ ...feeds, ...Object.fromEntries(named) }, { accumulate: start > 0 });
       loss += results.loss![0]!;
       outputs.set(results[output]!.subarray(0, count * tokens), start * tokens);
     }
@@ -211,11 +206,7 @@ async function compilePrograms(settings: NetworkSettings, tokens: number): Promi
 }
 
 /** Inputs ids, positions, mask, labels; outputs logprobs of the labels and entropy, both [rows, T] in nats. */
-function compilePolicy(
-  model: LanguageModel,
-  settings: NetworkSettings,
-  tokens: number,
-): Promise<Program> {
+function compilePolicy(model: LanguageModel, settings: NetworkSettings, tokens: number): Promise<Program> {
   const { graph, logprobs, entropy } = policyGraph(model, settings, tokens);
   return compileForward({
     graph,
@@ -248,11 +239,7 @@ function compilePolicyGradients(
 }
 
 /** Inputs ids, positions, mask; output values [rows, T]. */
-function compileValues(
-  model: LanguageModel,
-  settings: NetworkSettings,
-  tokens: number,
-): Promise<Program> {
+function compileValues(model: LanguageModel, settings: NetworkSettings, tokens: number): Promise<Program> {
   const { graph, values } = valueGraph(model, settings, tokens);
   return compileForward({ graph, parameters: model.parameters, outputs: { values } });
 }

@@ -25,8 +25,7 @@ const SMALL = { vocabSize: 6, maxPositions: 16 };
 const prompts = [[ASK], [ASK, GOOD], [OTHER, ASK], [5, 5, ASK]];
 
 /** Labelers like the good word, wherever it stands. */
-const goodness = (response: readonly number[]): number =>
-  response.filter((id) => id === GOOD).length;
+const goodness = (response: readonly number[]): number => response.filter((id) => id === GOOD).length;
 
 function comparison(seed: number): Comparison {
   const random = randomFrom(seed);
@@ -80,8 +79,7 @@ const round = (over: Partial<PpoConfig> = {}, rest: Partial<PpoInput> = {}) =>
     seed: 5,
     ...rest,
   });
-const column = (metrics: readonly Record<string, number>[], name: string) =>
-  metrics.map((m) => m[name]!);
+const column = (metrics: readonly Record<string, number>[], name: string) => metrics.map((m) => m[name]!);
 
 describe("the policy", () => {
   test("learns what the reward model likes, and the value function what it will score", async () => {
@@ -110,18 +108,13 @@ describe("the policy", () => {
 
   test("stays nearer to the reference under a larger KL coefficient", async () => {
     const lastKl = async (klCoefficient: number) =>
-      column((await runRound(round({ iterations: 10, klCoefficient }))).metrics, "objective/kl").at(
-        -1,
-      )!;
+      column((await runRound(round({ iterations: 10, klCoefficient }))).metrics, "objective/kl").at(-1)!;
     expect(await lastKl(20)).toBeLessThan((await lastKl(0)) / 4);
   });
 
   test("ends its responses when not ending them costs", async () => {
     const truncated = async (missingEosPenalty: number) =>
-      column(
-        (await runRound(round({ iterations: 12, missingEosPenalty }))).metrics,
-        "length/truncated",
-      ).at(-1)!;
+      column((await runRound(round({ iterations: 12, missingEosPenalty }))).metrics, "length/truncated").at(-1)!;
     expect(await truncated(0)).toBeGreaterThan(0.6);
     expect(await truncated(50)).toBeLessThan(0.2);
   });
@@ -163,8 +156,7 @@ test.each([
 
 test("micro-batches change nothing but rounding", async () => {
   const first = async (microBatchSize: number) =>
-    (await runRound(round({ microBatchSize, learningRate: 0, valueLearningRate: 0 }), 1))
-      .metrics[0]!;
+    (await runRound(round({ microBatchSize, learningRate: 0, valueLearningRate: 0 }), 1)).metrics[0]!;
   const [whole, parts] = [await first(16), await first(4)];
   for (const name of ["loss/policy_avg", "loss/value_avg", "grad_norm", "value/grad_norm"]) {
     expect(Math.abs(parts[name]! / whole[name]! - 1), name).toBeLessThan(1e-4);
@@ -172,9 +164,7 @@ test("micro-batches change nothing but rounding", async () => {
 });
 
 test("an adaptive coefficient follows the KL, beginning with the next iteration", async () => {
-  const { metrics } = await runRound(
-    round({ klController: "adaptive", klTarget: 1000, klHorizon: 320 }),
-  );
+  const { metrics } = await runRound(round({ klController: "adaptive", klTarget: 1000, klHorizon: 320 }));
   const coefficients = column(metrics, "objective/kl_coef");
   expect(coefficients[0]).toBe(0.1);
   coefficients.slice(1).forEach((c, i) => {
@@ -188,10 +178,7 @@ test("an iteration stops when the policy has moved too far from the one that sam
 });
 
 test("a minibatch whose ratio ran away is left out", async () => {
-  const { metrics } = await runRound(
-    round({ epochs: 3, maxMeanRatio: 1 + 1e-9, learningRate: 0.1 }),
-    1,
-  );
+  const { metrics } = await runRound(round({ epochs: 3, maxMeanRatio: 1 + 1e-9, learningRate: 0.1 }), 1);
   expect(metrics[0]!["update/skipped"]).toBeGreaterThan(0);
   expect(metrics[0]!["update/count"]! + metrics[0]!["update/skipped"]!).toBe(6);
 });

@@ -43,13 +43,7 @@ import {
   refuseTooLong,
 } from "./language-model";
 import { copyInto, Learner, scalarOf, tensorOf } from "./learner";
-import {
-  lengthMetrics,
-  meanMetrics,
-  objectiveMetrics,
-  policyMetrics,
-  valueMetrics,
-} from "./metrics";
+import { lengthMetrics, meanMetrics, objectiveMetrics, policyMetrics, valueMetrics } from "./metrics";
 import { maskedMean } from "./moments";
 import { type Minibatch, Networks, type Reading } from "./ppo-networks";
 import type { RewardModel } from "./reward-model";
@@ -257,9 +251,7 @@ export function promptsOf<P>(input: {
   return Array.from({ length: config.batchSize }, (_, b) => {
     const n = iteration * config.batchSize + b;
     const pass = Math.floor(n / prompts.length);
-    const order =
-      orders.get(pass) ??
-      shuffled(prompts.length, randomFrom(childSeed(seed, SEEDS.prompts, pass)));
+    const order = orders.get(pass) ?? shuffled(prompts.length, randomFrom(childSeed(seed, SEEDS.prompts, pass)));
     orders.set(pass, order);
     return prompts[order[n % prompts.length]!]!;
   });
@@ -320,11 +312,7 @@ function rewardTokens(input: {
 /** Both [B, T]. The returns are those of the advantages before whitening. */
 type Estimates = { advantages: Float64Array; returns: Float64Array };
 
-function estimate(input: {
-  reading: Reading;
-  rewards: Float64Array;
-  config: PpoConfig;
-}): Estimates {
+function estimate(input: { reading: Reading; rewards: Float64Array; config: PpoConfig }): Estimates {
   const { reading, rewards, config } = input;
   const { advantages, returns } = generalizedAdvantages({ ...reading, ...config, rewards });
   return { advantages: whiten({ values: advantages, mask: reading.mask }), returns };
@@ -441,11 +429,7 @@ function minibatchOf(
 }
 
 /** Throws when log-probabilities that must be the same before the first update are not. */
-function refuseDifference(
-  { mask }: { mask: Float32Array },
-  logprobs: Float32Array,
-  expected: Float32Array,
-): void {
+function refuseDifference({ mask }: { mask: Float32Array }, logprobs: Float32Array, expected: Float32Array): void {
   const largest = mask.reduce(
     (most, m, i) => (m === 0 ? most : Math.max(most, Math.abs(logprobs[i]! - expected[i]!))),
     0,

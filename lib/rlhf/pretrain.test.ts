@@ -60,10 +60,6 @@ test("another seed gives another round", async () => {
 });
 
 test("a corpus shorter than one sequence, or a sequence longer than the model reads, is refused", async () => {
-  await expect(runRound(round({ documents: [[2, 3, EOS]] }))).rejects.toThrow(
-    "fewer than 16 tokens",
-  );
-  await expect(runRound(round({ config: { ...config, contextLength: 65 } }))).rejects.toThrow(
-    "reads at most 64",
-  );
+  await expect(runRound(round({ documents: [[2, 3, EOS]] }))).rejects.toThrow("fewer than 16 tokens");
+  await expect(runRound(round({ config: { ...config, contextLength: 65 } }))).rejects.toThrow("reads at most 64");
 });

@@ -15,12 +15,7 @@ import { AppError } from "@/lib/contract/errors";
 import type { PretrainConfig } from "@/lib/contract/round-config";
 import { childSeed, randomFrom, shuffled } from "@/lib/ml/random";
 import { type Example, learnedTokens, packDocuments, packedRowCount } from "./batches";
-import {
-  type LanguageModel,
-  type RoundEvent,
-  type RoundState,
-  refuseTooLong,
-} from "./language-model";
+import { type LanguageModel, type RoundEvent, type RoundState, refuseTooLong } from "./language-model";
 import { learnNextTokens } from "./next-token";
 
 /**
@@ -63,8 +58,7 @@ export async function* pretrain(input: {
     ...input,
     width,
     totalSteps: config.steps,
-    examplesAt: (step) =>
-      Array.from({ length: config.batchSize }, (_, i) => rowAt(step * config.batchSize + i)),
+    examplesAt: (step) => Array.from({ length: config.batchSize }, (_, i) => rowAt(step * config.batchSize + i)),
     weighting: tokenMean,
     heldOut: packDocuments({
       documents: input.heldOut,

@@ -17,9 +17,7 @@ const [EOS, USER, ASSISTANT, GOOD] = [1, 2, 3, 4];
 function comparison(seed: number): Comparison {
   const random = randomFrom(seed);
   const words = Array.from({ length: 2 + Math.floor(random() * 4) }, () =>
-    Array.from({ length: 1 + Math.floor(random() * 5) }, () =>
-      random() < 0.4 ? GOOD : 5 + Math.floor(random() * 7),
-    ),
+    Array.from({ length: 1 + Math.floor(random() * 5) }, () => (random() < 0.4 ? GOOD : 5 + Math.floor(random() * 7))),
   );
   const goodness = words.map((w) => w.filter((id) => id === GOOD).length);
   const pairs: [number, number][] = [];
@@ -73,9 +71,7 @@ test("rankings in the wrong order teach the opposite", async () => {
     ...c,
     pairs: c.pairs.map(([a, b]) => [b, a] as const),
   }));
-  const { metrics } = await runRound(
-    round({ comparisons: reversed, config: { ...config, epochs: 8 } }),
-  );
+  const { metrics } = await runRound(round({ comparisons: reversed, config: { ...config, epochs: 8 } }));
   expect(metrics.at(-1)!["accuracy/heldout"]).toBeLessThan(0.3);
 });
 
@@ -91,10 +87,7 @@ test("stopped and resumed, it ends with the same bits", async () => {
 
 test("a step is the same however its comparisons are spread over micro-batches", async () => {
   const firstStep = async (microBatchSize: number) => {
-    const { metrics, state } = await runRound(
-      round({ config: { ...config, microBatchSize }, heldOut: [] }),
-      1,
-    );
+    const { metrics, state } = await runRound(round({ config: { ...config, microBatchSize }, heldOut: [] }), 1);
     return { metrics: metrics[1]!, moments: state.tensors["model.m"]! };
   };
   const [small, large] = [await firstStep(9), await firstStep(64)];
@@ -120,9 +113,7 @@ test("ties teach nothing unless they count half", async () => {
   }));
   await expect(runRound(round({ comparisons: tied }))).rejects.toThrow("No ranking puts");
   const half = { ...config, ties: "half" as const };
-  const { metrics, steps } = await runRound(
-    round({ comparisons: tied, config: half, heldOut: [] }),
-  );
+  const { metrics, steps } = await runRound(round({ comparisons: tied, config: half, heldOut: [] }));
   expect(steps.at(-1)).toBe(6);
   expect(metrics.at(-1)!["loss/train"]).toBeCloseTo(Math.LN2, 2);
 });

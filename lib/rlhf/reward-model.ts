@@ -166,10 +166,7 @@ async function accumulate(input: {
     });
     const prompts = batch.length;
     const weights = pairWeights({ comparisons, rows, prompts, ties, labelSmoothing });
-    const outputs = await gradients.run(
-      { ids, positions, mask, last, weights },
-      { accumulate: i > 0 },
-    );
+    const outputs = await gradients.run({ ids, positions, mask, last, weights }, { accumulate: i > 0 });
     loss += outputs.loss![0]!;
     scored.push(...splitScores(comparisons, outputs.scores!));
   }
@@ -180,10 +177,7 @@ async function accumulate(input: {
 
 type Scored = { comparison: Comparison; scores: ArrayLike<number> };
 
-async function heldOutMetrics(
-  scorer: Scorer,
-  heldOut: readonly Comparison[],
-): Promise<Record<string, number>> {
+async function heldOutMetrics(scorer: Scorer, heldOut: readonly Comparison[]): Promise<Record<string, number>> {
   const ranked = heldOut.filter((c) => c.pairs.length > 0);
   if (ranked.length === 0) return {};
   const scores = await scorer.score(ranked.flatMap((c) => c.responses));
@@ -208,9 +202,7 @@ async function heldOutMetrics(
 const lossOf = (scored: readonly Scored[]): number =>
   momentsOf(
     scored.map(({ comparison: { pairs }, scores }) => {
-      const losses = pairs.map(([chosen, rejected]) =>
-        softplus(scores[rejected]! - scores[chosen]!),
-      );
+      const losses = pairs.map(([chosen, rejected]) => softplus(scores[rejected]! - scores[chosen]!));
       return momentsOf(losses).mean;
     }),
   ).mean;
@@ -241,10 +233,10 @@ async function scaleOf(
  * The bias under which demonstrations score 0 on average (responses, when there are none), and the gain under which
  * responses have deviation 1.
  */
-export function scoreScale(raw: {
-  demonstrations: ArrayLike<number>;
-  responses: ArrayLike<number>;
-}): { bias: number; gain: number } {
+export function scoreScale(raw: { demonstrations: ArrayLike<number>; responses: ArrayLike<number> }): {
+  bias: number;
+  gain: number;
+} {
   const responses = momentsOf(raw.responses);
   const anchor = raw.demonstrations.length > 0 ? momentsOf(raw.demonstrations) : responses;
   return {

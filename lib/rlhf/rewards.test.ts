@@ -51,24 +51,21 @@ function shape(inputs: ShapingInputs) {
 describe("reward shaping", () => {
   const cases = vectorCases<ShapingInputs, ShapingExpected>("kl_reward_shaping");
 
-  test.each(cases.filter((c) => !c.name.startsWith("QUIRK")))(
-    "gives the numbers of $name",
-    ({ inputs, expected }) => {
-      const actual = shape(inputs);
-      expectClose(actual.kl, expected.kl_per_token);
-      expectClose(actual.nonScoreRewards, expected.non_score_reward);
-      expectClose(actual.scores, expected.score_used);
-      expectClose(actual.rewards, expected.rewards);
-      // objective/kl stays k1 whatever estimate the reward uses; the file's follows the estimate.
-      expectClose(actual.metrics["objective/kl"], expected.metrics["objective/kl_k1"]);
-      if (inputs.kl_estimator === "k3") {
-        expectClose(actual.metrics["objective/kl_k3"], expected.metrics["objective/kl"]);
-      }
-      for (const name of ["entropy", "non_score_reward", "scores", "rlhf_reward"]) {
-        expectClose(actual.metrics[`objective/${name}`], expected.metrics[`objective/${name}`]);
-      }
-    },
-  );
+  test.each(cases.filter((c) => !c.name.startsWith("QUIRK")))("gives the numbers of $name", ({ inputs, expected }) => {
+    const actual = shape(inputs);
+    expectClose(actual.kl, expected.kl_per_token);
+    expectClose(actual.nonScoreRewards, expected.non_score_reward);
+    expectClose(actual.scores, expected.score_used);
+    expectClose(actual.rewards, expected.rewards);
+    // objective/kl stays k1 whatever estimate the reward uses; the file's follows the estimate.
+    expectClose(actual.metrics["objective/kl"], expected.metrics["objective/kl_k1"]);
+    if (inputs.kl_estimator === "k3") {
+      expectClose(actual.metrics["objective/kl_k3"], expected.metrics["objective/kl"]);
+    }
+    for (const name of ["entropy", "non_score_reward", "scores", "rlhf_reward"]) {
+      expectClose(actual.metrics[`objective/${name}`], expected.metrics[`objective/${name}`]);
+    }
+  });
 
   test("the score is not one position late, as in TRL", () => {
     const { inputs, expected } = vectorCase<ShapingInputs, ShapingExpected>(
@@ -91,9 +88,9 @@ describe("reward shaping", () => {
   });
 
   test("a response without a token is an error, not a lost score", () => {
-    expect(() =>
-      tokenRewards({ kl: [0, 0], scores: [1], mask: [0, 0], tokens: 2, klCoefficient: 1 }),
-    ).toThrow("Response 0 has no token");
+    expect(() => tokenRewards({ kl: [0, 0], scores: [1], mask: [0, 0], tokens: 2, klCoefficient: 1 })).toThrow(
+      "Response 0 has no token",
+    );
   });
 });
 
@@ -143,10 +140,10 @@ describe("KL estimates", () => {
 });
 
 test("as losses, the estimates have the expected gradients of estimator_as_loss_gradients", () => {
-  const { inputs, expected } = vectorCase<
-    { logits: number[]; ref_logits: number[] },
-    Record<string, number[]>
-  >("kl_estimators", "estimator_as_loss_gradients");
+  const { inputs, expected } = vectorCase<{ logits: number[]; ref_logits: number[] }, Record<string, number[]>>(
+    "kl_estimators",
+    "estimator_as_loss_gradients",
+  );
   const logSoftmax = (z: number[]) => {
     const logZ = Math.log(z.reduce((sum, x) => sum + Math.exp(x), 0));
     return z.map((x) => x - logZ);

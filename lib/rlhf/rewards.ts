@@ -28,9 +28,7 @@ export function klPerToken(input: {
 }): Float64Array {
   const { logprobs, referenceLogprobs, mask } = input;
   const estimate = KL_ESTIMATES[input.estimator];
-  return Float64Array.from(logprobs, (logprob, i) =>
-    mask[i] === 0 ? 0 : estimate(logprob - referenceLogprobs[i]!),
-  );
+  return Float64Array.from(logprobs, (logprob, i) => (mask[i] === 0 ? 0 : estimate(logprob - referenceLogprobs[i]!)));
 }
 
 /** What becomes of the score of a response that did not end by itself. */

@@ -54,11 +54,7 @@ export function createScorer(input: { model: LanguageModel; rows: number; padId:
 }
 
 /** Inputs as in `TokenBatch`; output scores [rows, width], at every place. */
-async function compileScores(input: {
-  model: LanguageModel;
-  rows: number;
-  width: number;
-}): Promise<Program> {
+async function compileScores(input: { model: LanguageModel; rows: number; width: number }): Promise<Program> {
   const { graph, p, hidden } = bodyGraph(input);
   const scores = scoreHead(hidden, p);
   return compileForward({ graph, parameters: input.model.parameters, outputs: { scores } });

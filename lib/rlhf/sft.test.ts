@@ -36,9 +36,7 @@ test("the policy learns to answer as the demonstrations do", async () => {
   expect(metrics[0]!["loss/heldout"]).toBeGreaterThan(2);
   expect(metrics.at(-1)!["loss/heldout"]).toBeLessThan(0.7);
   expect(metrics.at(-1)!["loss/train"]).toBeLessThan(0.7);
-  expect(metrics.at(-1)!["eos_probability/heldout"]).toBeGreaterThan(
-    2 * metrics[0]!["eos_probability/heldout"]!,
-  );
+  expect(metrics.at(-1)!["eos_probability/heldout"]).toBeGreaterThan(2 * metrics[0]!["eos_probability/heldout"]!);
 });
 
 describe("micro-batches", () => {

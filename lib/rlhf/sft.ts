@@ -15,12 +15,7 @@ import { AppError } from "@/lib/contract/errors";
 import type { SftConfig } from "@/lib/contract/round-config";
 import { childSeed, randomFrom, shuffled } from "@/lib/ml/random";
 import { type Example, learnedTokens, longestOf, paddedWidth } from "./batches";
-import {
-  type LanguageModel,
-  type RoundEvent,
-  type RoundState,
-  refuseTooLong,
-} from "./language-model";
+import { type LanguageModel, type RoundEvent, type RoundState, refuseTooLong } from "./language-model";
 import { learnNextTokens, type Weighting } from "./next-token";
 
 /**

@@ -14,10 +14,7 @@ const MOST_TOGETHER = 128;
  * A batcher over a generator. A response depends on its prompt, seed and settings, never on what it is batched with, so
  * whatever waits under the same settings goes together, in order of arrival.
  */
-export function createBatcher(
-  generator: Generator,
-  { eosId, padId }: { eosId: number; padId: number },
-): Batcher {
+export function createBatcher(generator: Generator, { eosId, padId }: { eosId: number; padId: number }): Batcher {
   let waiting: Waiting[] = [];
   let running = false;
 

@@ -86,11 +86,7 @@ export function openPolicies(store: ArtifactStore): Policies {
 /** The version that is to answer: the one that is asked for, or the newest promotion. */
 async function versionOf({ projectId, modelVersionId }: SampleOrder): Promise<string> {
   const id = modelVersionId ?? (await findServedVersionId(projectId));
-  if (!id)
-    throw new AppError(
-      "invalid_settings",
-      "No policy is served yet. Promote a model version first.",
-    );
+  if (!id) throw new AppError("invalid_settings", "No policy is served yet. Promote a model version first.");
   const version = await findModel(db(), id);
   if (version?.projectId !== projectId)
     throw new AppError("not_found", "This project has no such model version to answer with.");
@@ -118,10 +114,7 @@ async function load(store: ArtifactStore, versionId: string): Promise<Policy> {
   };
 }
 
-async function sampleFrom(
-  { batcher, tokenizer, config }: Policy,
-  order: SampleOrder,
-): Promise<Sample[]> {
+async function sampleFrom({ batcher, tokenizer, config }: Policy, order: SampleOrder): Promise<Sample[]> {
   const { temperature, topP, maxTokens } = order;
   const sampling = { temperature, topP, maxNewTokens: maxTokens, bannedIds: [tokenizer.padId] };
   const generations = await Promise.all(
@@ -143,11 +136,7 @@ async function sampleFrom(
  * What the model can read of a prompt. From one that leaves no room for the answer (for half of the context, where the answer
  * may be longer than that) the beginning is left out; its first token, which opens a conversation, stays.
  */
-export function readable(
-  prompt: readonly number[],
-  maxPositions: number,
-  maxTokens: number,
-): readonly number[] {
+export function readable(prompt: readonly number[], maxPositions: number, maxTokens: number): readonly number[] {
   const room = maxPositions - Math.min(maxTokens, Math.floor(maxPositions / 2));
   return prompt.length <= room ? prompt : [prompt[0]!, ...prompt.slice(1 - room)];
 }

@@ -16,10 +16,7 @@ export async function samplePolicy(
   order: SampleOrder,
   signal: AbortSignal = AbortSignal.timeout(120_000),
 ): Promise<SampleAnswer> {
-  const { POLICY_SERVER_URL, POLICY_SERVER_TOKEN } = env(
-    "POLICY_SERVER_URL",
-    "POLICY_SERVER_TOKEN",
-  );
+  const { POLICY_SERVER_URL, POLICY_SERVER_TOKEN } = env("POLICY_SERVER_URL", "POLICY_SERVER_TOKEN");
   const response = await fetch(new URL("/sample", POLICY_SERVER_URL), {
     method: "POST",
     headers: { "content-type": "application/json", authorization: `Bearer ${POLICY_SERVER_TOKEN}` },
@@ -29,10 +26,7 @@ export async function samplePolicy(
   const json: unknown = await response.json().catch(unavailable);
   if (response.ok) return SampleAnswer.parse(json);
   const { code, detail } = Problem.parse(json);
-  throw new AppError(
-    code === "internal" || code === "unauthenticated" ? "policy_unavailable" : code,
-    detail,
-  );
+  throw new AppError(code === "internal" || code === "unauthenticated" ? "policy_unavailable" : code, detail);
 }
 
 function unavailable(cause: unknown): never {

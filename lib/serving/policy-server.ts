@@ -15,8 +15,7 @@ export function createPolicyServer(input: { policies: Policies; token: string })
     answer(request, input).then(
       (body) => send(response, 200, body),
       (error: unknown) => {
-        const known =
-          error instanceof AppError ? error : new AppError("internal", "The policy server failed.");
+        const known = error instanceof AppError ? error : new AppError("internal", "The policy server failed.");
         if (known.code === "internal") log.error({ err: error }, "sampling failed");
         send(response, ERROR_STATUS[known.code], { code: known.code, detail: known.message });
       },
@@ -29,8 +28,7 @@ async function answer(
   { policies, token }: { policies: Policies; token: string },
 ): Promise<unknown> {
   if (request.method === "GET" && request.url === "/health") return { ok: true };
-  if (!isBearer(request.headers.authorization, token))
-    throw new AppError("unauthenticated", "The token is wrong.");
+  if (!isBearer(request.headers.authorization, token)) throw new AppError("unauthenticated", "The token is wrong.");
   if (request.method !== "POST" || request.url !== "/sample")
     throw new AppError("not_found", "There is only POST /sample.");
   const parsed = SampleOrder.safeParse(jsonOf(await read(request)));

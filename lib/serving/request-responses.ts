@@ -69,23 +69,15 @@ async function versionsOf(tx: Transaction, order: Order): Promise<string[]> {
   const wanted = [...new Set(order.modelVersionIds)];
   if (wanted.length === 0) {
     const served = await findServedVersionId(order.projectId, tx);
-    if (!served)
-      throw new AppError(
-        "invalid_settings",
-        "No policy is served yet. Promote a model version first.",
-      );
+    if (!served) throw new AppError("invalid_settings", "No policy is served yet. Promote a model version first.");
     return [served];
   }
   const found = new Map((await findModelsById(tx, order.projectId, wanted)).map((m) => [m.id, m]));
   for (const id of wanted) {
     const model = found.get(id);
-    if (!model)
-      throw new AppError("not_found", "One of the chosen versions is not of this project.");
+    if (!model) throw new AppError("not_found", "One of the chosen versions is not of this project.");
     if (model.kind === "reward")
-      throw new AppError(
-        "invalid_settings",
-        "A reward model gives scores; it cannot answer prompts.",
-      );
+      throw new AppError("invalid_settings", "A reward model gives scores; it cannot answer prompts.");
   }
   return wanted;
 }

@@ -80,9 +80,7 @@ async function answersOf(
 }
 
 const sentenceOf = (error: unknown): string =>
-  error instanceof AppError
-    ? error.message
-    : "Something unexpected went wrong; the worker's log has the details.";
+  error instanceof AppError ? error.message : "Something unexpected went wrong; the worker's log has the details.";
 
 /** Of the order, the prompt and the place, so that each response can be sampled again alone. Below 2³¹: a Postgres integer. */
 const seedOf = (orderSeed: number, promptId: string, k: number): number =>

@@ -103,11 +103,8 @@ describe("the policy server", () => {
   test("holds more policies than it keeps in memory, all at once and one after another", async () => {
     const { projectId } = await givenServedProject(0);
     const ids: string[] = [];
-    for (let seed = 10; seed < 16; seed++)
-      ids.push(await givenTinyModel(projectId, "policy", seed));
-    const together = await Promise.all(
-      ids.map((modelVersionId) => ask(projectId, { modelVersionId })),
-    );
+    for (let seed = 10; seed < 16; seed++) ids.push(await givenTinyModel(projectId, "policy", seed));
+    const together = await Promise.all(ids.map((modelVersionId) => ask(projectId, { modelVersionId })));
     for (const [i, modelVersionId] of ids.entries())
       expect((await ask(projectId, { modelVersionId })).text).toBe(together[i]?.text);
   });
@@ -222,23 +219,14 @@ describe("an order of responses", () => {
       orderBy: { position: "asc" },
       include: { response: true },
     });
-    expect(rows.map((r) => r.response.modelVersionId)).toEqual([
-      base,
-      modelVersionId,
-      base,
-      modelVersionId,
-      base,
-    ]);
+    expect(rows.map((r) => r.response.modelVersionId)).toEqual([base, modelVersionId, base, modelVersionId, base]);
   });
 
   test("goes to the prompts with the fewest comparisons first, in jobs of at most 16", async () => {
     const { projectId } = await givenServedProject(20);
     const promptIds = await promptIdsOf(projectId);
     const first = await order(projectId, { promptCount: 3 });
-    await sampleResponses(
-      { samplingRequestId: first.id, promptIds: promptIds.slice(0, 3) },
-      { signal },
-    );
+    await sampleResponses({ samplingRequestId: first.id, promptIds: promptIds.slice(0, 3) }, { signal });
     const second = await order(projectId, { promptCount: 18 });
     const jobs = await db().$queryRaw<{ payload: { promptIds: string[] } }[]>`
       SELECT "payload" FROM graphile_worker._private_jobs

@@ -14,11 +14,7 @@ const PROMPTS_PER_AUTHOR = 20;
 const POLL_MILLISECONDS = 500;
 
 /** Draws prompts that are not among `seen`, and remembers them there, so that no two splits share a prompt. */
-export function drawNewPrompts(input: {
-  count: number;
-  seed: number;
-  seen: Set<string>;
-}): WorldPrompt[] {
+export function drawNewPrompts(input: { count: number; seed: number; seen: Set<string> }): WorldPrompt[] {
   const random = randomFrom(input.seed);
   const prompts: WorldPrompt[] = [];
   while (prompts.length < input.count) {
@@ -106,9 +102,7 @@ export async function runRound(input: {
     const { round, metrics } = await admin.call(getRound, { params: { id }, body: {} });
     onProgress?.(round);
     if (round.state === "failed" || round.state === "cancelled") {
-      throw new Error(
-        `The ${round.kind} round ${round.state}: ${round.error ?? "no reason given"}`,
-      );
+      throw new Error(`The ${round.kind} round ${round.state}: ${round.error ?? "no reason given"}`);
     }
     if (round.state !== "succeeded" || round.resultVersion === null) return false;
     finished = { round, metrics, versionId: round.resultVersion.id };

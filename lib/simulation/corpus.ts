@@ -70,10 +70,7 @@ const ANSWERED_MIX: Readonly<Record<TaskKind, number>> = {
  * The documents of the corpus, until their texts hold the given number of characters.
  * Document n depends on the seed and n alone.
  */
-export function* corpusDocuments(input: {
-  seed: number;
-  characters: number;
-}): Generator<CorpusDocument> {
+export function* corpusDocuments(input: { seed: number; characters: number }): Generator<CorpusDocument> {
   let written = 0;
   for (let index = 0; written < input.characters; index++) {
     const random = randomFrom(childSeed(input.seed, index));
@@ -186,12 +183,7 @@ function sums(random: Random): string {
   }).join(" ");
 }
 
-function repeat(
-  least: number,
-  most: number,
-  random: Random,
-  write: (index: number) => string,
-): string[] {
+function repeat(least: number, most: number, random: Random, write: (index: number) => string): string[] {
   const count = least + Math.floor(random() * (most - least + 1));
   return Array.from({ length: count }, (_, index) => write(index));
 }

@@ -18,11 +18,7 @@ export type Client = {
  * session is the cookie that comes back.
  * @throws AppError `unauthenticated` when the server does not know this e-mail with this password.
  */
-export async function signIn(input: {
-  url: string;
-  email: string;
-  password: string;
-}): Promise<Client> {
+export async function signIn(input: { url: string; email: string; password: string }): Promise<Client> {
   const fetcher = withCookies(input.url);
   const csrf = await fetcher("/api/auth/csrf");
   const { csrfToken } = z.object({ csrfToken: z.string() }).parse(await csrf.json());

@@ -58,12 +58,7 @@ describe("labelers", () => {
   it("tie responses that are about equal", () => {
     const labeler = newLabeler("careful", randomFrom(6));
     const calm = { ...labeler, profile: { ...labeler.profile, temperature: 0.001 } };
-    const tiers = rank(
-      calm,
-      fox,
-      ["A fox is red.", "A fox is blue.", "Foxes are red."],
-      randomFrom(7),
-    );
+    const tiers = rank(calm, fox, ["A fox is red.", "A fox is blue.", "Foxes are red."], randomFrom(7));
     expect(tiers.map((tier) => [...tier].sort())).toEqual([[0, 2], [1]]);
   });
 
@@ -96,9 +91,7 @@ describe("labelers", () => {
 
   it("write demonstrations of mixed quality, which leaves room above SFT", () => {
     const random = randomFrom(10);
-    const utilities = Array.from({ length: 1500 }, () =>
-      utility(grade(fox, writeDemonstration(fox, random))),
-    );
+    const utilities = Array.from({ length: 1500 }, () => utility(grade(fox, writeDemonstration(fox, random))));
     const mean = utilities.reduce((sum, value) => sum + value, 0) / utilities.length;
     expect(mean).toBeGreaterThan(0.7);
     expect(mean).toBeLessThan(0.9);

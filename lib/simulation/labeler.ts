@@ -86,12 +86,7 @@ export function writeDemonstration(task: Task, random: Random): string {
  * @param responses texts in the order in which they are shown.
  * @returns tiers of indices into `responses`, best first.
  */
-export function rank(
-  labeler: Labeler,
-  task: Task,
-  responses: readonly string[],
-  random: Random,
-): number[][] {
+export function rank(labeler: Labeler, task: Task, responses: readonly string[], random: Random): number[][] {
   if (chance(labeler.profile.carelessness, random)) {
     return shuffled(responses.length, random).map((index) => [index]);
   }
@@ -114,10 +109,7 @@ export function appeal(labeler: Labeler, task: Task, response: string, position:
 }
 
 /** Best first; a response shares the tier of the best one that it is within `tieWidth` of. */
-function tiersOf(
-  perceived: readonly { position: number; value: number }[],
-  tieWidth: number,
-): number[][] {
+function tiersOf(perceived: readonly { position: number; value: number }[], tieWidth: number): number[][] {
   const tiers: { top: number; positions: number[] }[] = [];
   for (const { position, value } of [...perceived].sort((a, b) => b.value - a.value)) {
     const last = tiers.at(-1);

@@ -40,8 +40,7 @@ export function expectations(result: LoopResult): Expectation[] {
       holds: isBelow(gold("shuffled"), gold("ppo")),
     },
     {
-      claim:
-        "a reward model of true rankings beats chance, one of shuffled rankings does not come near it",
+      claim: "a reward model of true rankings beats chance, one of shuffled rankings does not come near it",
       holds: accuracy.rewardModel > 0.6 && accuracy.shuffled < accuracy.rewardModel - 0.03,
     },
     { claim: "KL is exactly 0 at learning rate 0", holds: kl.still.every((value) => value === 0) },
@@ -81,17 +80,13 @@ export function reportOf(result: LoopResult): string {
     `Time: ${Object.entries(seconds)
       .map(([stage, value]) => `${stage} ${value.toFixed(0)} s`)
       .join(", ")}; together ${(total / 60).toFixed(1)} minutes.`,
-    ...expectations(result).map(
-      ({ claim, holds }) => `${holds ? "  holds " : "  FAILS "} ${claim}`,
-    ),
+    ...expectations(result).map(({ claim, holds }) => `${holds ? "  holds " : "  FAILS "} ${claim}`),
   ].join("\n");
 }
 
 /** Columns of equal width, the first row as heading. */
 function table(rows: readonly (readonly string[])[]): string {
-  const widths = (rows[0] ?? []).map((_, column) =>
-    Math.max(...rows.map((row) => row[column]?.length ?? 0)),
-  );
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   const line = (row: readonly string[]) =>
     `| ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(" | ")} |`;
   const rule = `|${widths.map((width) => "-".repeat(width + 2)).join("|")}|`;

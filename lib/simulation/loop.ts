@@ -150,11 +150,7 @@ export async function runLoop(input: {
   const measured = new Set(validation.map(({ messages }) => JSON.stringify(messages)));
   const isKept = (messages: readonly Message[]) => measured.has(JSON.stringify(messages));
   await timed("shuffle rankings", () => shuffleRankings({ crew, projectId, isKept }));
-  const shuffled = await train(
-    " on shuffled rankings",
-    await freeze(admin, projectId),
-    settings.ppo,
-  );
+  const shuffled = await train(" on shuffled rankings", await freeze(admin, projectId), settings.ppo);
   await promoteTo(admin, ppo.policy.versionId, "The policy that learned from the rankings.");
 
   const versions: Record<PolicyName, string> = {
@@ -286,8 +282,7 @@ function roundRunner(context: { admin: Client; projectId: string; seed: number }
       rewardVersionId?: string;
       config: Record<string, unknown>;
     },
-  ): Promise<FinishedRound> =>
-    runRound({ ...context, ...order, kind, seed: childSeed(context.seed, 7, index++) });
+  ): Promise<FinishedRound> => runRound({ ...context, ...order, kind, seed: childSeed(context.seed, 7, index++) });
 }
 
 async function baseVersion(admin: Client, projectId: string): Promise<string> {

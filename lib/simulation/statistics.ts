@@ -16,8 +16,7 @@ export function estimate(values: readonly number[]): Estimate {
 
 /** The estimate of the mean of a - b over the same prompts. */
 export function pairedDifference(a: readonly number[], b: readonly number[]): Estimate {
-  if (a.length !== b.length)
-    throw new Error(`${a.length} values cannot be paired with ${b.length}.`);
+  if (a.length !== b.length) throw new Error(`${a.length} values cannot be paired with ${b.length}.`);
   return estimate(a.map((value, index) => value - (b[index] ?? 0)));
 }
 

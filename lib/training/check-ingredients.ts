@@ -70,27 +70,16 @@ export async function checkIngredients(
   await requireProject(tx, projectId);
   refuseStrayParts(recipe, given);
 
-  const {
-    baseVersionId = null,
-    rewardVersionId = null,
-    snapshotId = null,
-    corpusId = null,
-  } = given;
+  const { baseVersionId = null, rewardVersionId = null, snapshotId = null, corpusId = null } = given;
   if (baseVersionId || !recipe.base.optional)
     await checkModel(tx, { projectId, recipe, id: baseVersionId, kinds: recipe.base.kinds });
-  if (recipe.takesReward)
-    await checkModel(tx, { projectId, recipe, id: rewardVersionId, kinds: ["reward"] });
+  if (recipe.takesReward) await checkModel(tx, { projectId, recipe, id: rewardVersionId, kinds: ["reward"] });
   if (recipe.data === "corpus") {
-    if (!corpusId)
-      throw new AppError("invalid_settings", `${recipe.name} needs a corpus: choose one.`);
+    if (!corpusId) throw new AppError("invalid_settings", `${recipe.name} needs a corpus: choose one.`);
     if (!(await findCorpusOf(tx, projectId, corpusId)))
       throw new AppError("not_found", "There is no such corpus in this project.");
   } else {
-    if (!snapshotId)
-      throw new AppError(
-        "invalid_settings",
-        `${recipe.name} needs a snapshot: freeze the data first.`,
-      );
+    if (!snapshotId) throw new AppError("invalid_settings", `${recipe.name} needs a snapshot: freeze the data first.`);
     if (!(await findSnapshotOf(tx, projectId, snapshotId)))
       throw new AppError("not_found", "There is no such snapshot in this project.");
   }
@@ -119,20 +108,12 @@ async function checkModel(
   const wanted = kinds.map((k) => (k === "reward" ? "reward model" : `${k} model`)).join(" or ");
   if (!id) throw new AppError("invalid_settings", `${recipe.name} needs a ${wanted}: choose one.`);
   const model = await findModel(tx, id);
-  if (model?.projectId !== projectId)
-    throw new AppError("not_found", "There is no such model in this project.");
+  if (model?.projectId !== projectId) throw new AppError("not_found", "There is no such model in this project.");
   if (!kinds.includes(model.kind))
-    throw new AppError(
-      "invalid_settings",
-      `${recipe.name} takes a ${wanted} here; ${modelLabel(model)} is none.`,
-    );
+    throw new AppError("invalid_settings", `${recipe.name} takes a ${wanted} here; ${modelLabel(model)} is none.`);
 }
 
-async function checkAmount(
-  tx: Transaction,
-  kind: Exclude<RoundKind, "pretrain">,
-  snapshotId: string,
-): Promise<void> {
+async function checkAmount(tx: Transaction, kind: Exclude<RoundKind, "pretrain">, snapshotId: string): Promise<void> {
   const count = await countTrainItems(tx, snapshotId, kind);
   if (count >= LEAST) return;
   throw new AppError(

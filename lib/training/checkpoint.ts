@@ -14,9 +14,7 @@ const Metadata = z.object({
  * one may then delete its own without looking at the other.
  */
 export function encodeCheckpoint(state: RoundState, roundId: string): Uint8Array {
-  const tensors = Object.entries(state.tensors).map(
-    ([name, data]) => [name, { shape: [data.length], data }] as const,
-  );
+  const tensors = Object.entries(state.tensors).map(([name, data]) => [name, { shape: [data.length], data }] as const);
   return encodeSafetensors(new Map(tensors), {
     round: roundId,
     step: String(state.step),

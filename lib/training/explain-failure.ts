@@ -16,5 +16,4 @@ export function explainFailure(error: unknown): string | null {
   return `Something unexpected stopped the round: ${message.slice(0, 500)}. The worker's log has the details.`;
 }
 
-const codeOf = (error: unknown): string =>
-  error instanceof Error && "code" in error ? String(error.code) : "";
+const codeOf = (error: unknown): string => (error instanceof Error && "code" in error ? String(error.code) : "");

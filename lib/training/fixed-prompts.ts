@@ -29,9 +29,7 @@ export function createInterview(input: {
   const parameters = model.parameters.clone();
   const { maxPositions } = model.config;
   const maxNewTokens = Math.min(MOST_NEW_TOKENS, Math.ceil(maxPositions / 2));
-  const prompts = input.prompts
-    .filter((p) => p.ids.length <= maxPositions - maxNewTokens)
-    .slice(0, MOST_PROMPTS);
+  const prompts = input.prompts.filter((p) => p.ids.length <= maxPositions - maxNewTokens).slice(0, MOST_PROMPTS);
   let generator: Promise<Generator> | null = null;
 
   return {
@@ -50,9 +48,7 @@ export function createInterview(input: {
         eosId: tokenizer.eosId,
         padId: tokenizer.padId,
       });
-      const scores = await score?.(
-        prompts.map((p, i) => [...p.ids, ...withEos(generations[i]!, tokenizer.eosId)]),
-      );
+      const scores = await score?.(prompts.map((p, i) => [...p.ids, ...withEos(generations[i]!, tokenizer.eosId)]));
       return prompts.map((prompt, position) => ({
         step,
         position,
@@ -72,10 +68,7 @@ const withEos = ({ ids, finishReason }: Generation, eosId: number): number[] =>
   finishReason === "stop" ? ids : [...ids, eosId];
 
 /** What a person sees of a prompt: its last message. */
-export const fixedPrompt = (
-  tokenizer: Tokenizer,
-  messages: Parameters<Tokenizer["renderPrompt"]>[0],
-): FixedPrompt => ({
+export const fixedPrompt = (tokenizer: Tokenizer, messages: Parameters<Tokenizer["renderPrompt"]>[0]): FixedPrompt => ({
   text: messages.at(-1)?.content ?? "",
   ids: tokenizer.renderPrompt(messages),
 });

@@ -54,17 +54,13 @@ export function openJournal(lease: Lease, store: ArtifactStore): Journal {
       const { step, totalSteps } = event;
       progress = { step, totalSteps };
       const stepsPerSecond = speed.at(step, performance.now());
-      for (const [name, value] of Object.entries(event.metrics))
-        metrics.push({ step, name, value });
-      if (!now && performance.now() - writtenAt < WRITE_MILLISECONDS)
-        return { cancelRequested: false };
-      if (stepsPerSecond !== null)
-        metrics.push({ step, name: "steps_per_second", value: stepsPerSecond });
+      for (const [name, value] of Object.entries(event.metrics)) metrics.push({ step, name, value });
+      if (!now && performance.now() - writtenAt < WRITE_MILLISECONDS) return { cancelRequested: false };
+      if (stepsPerSecond !== null) metrics.push({ step, name: "steps_per_second", value: stepsPerSecond });
       return write(async (_, held) => held);
     },
 
-    say: (level, message) =>
-      underLease(lease, (tx) => appendLog(tx, roundId, [{ level, message }])),
+    say: (level, message) => underLease(lease, (tx) => appendLog(tx, roundId, [{ level, message }])),
 
     keepSamples: (samples) => underLease(lease, (tx) => appendSamples(tx, roundId, samples)),
 

@@ -5,10 +5,7 @@ import { findModel } from "@/lib/db/models";
 import { type Model, readModel } from "@/lib/ml/model-folder";
 
 /** A model version as numbers, for training to start from. */
-export async function loadModel(
-  store: ArtifactStore,
-  versionId: string,
-): Promise<Model & { kind: ModelKind }> {
+export async function loadModel(store: ArtifactStore, versionId: string): Promise<Model & { kind: ModelKind }> {
   const version = await findModel(db(), versionId);
   if (!version) throw new Error(`There is no model version ${versionId}.`);
   const files = await store.getFiles(version.artifactDigest);

@@ -2,11 +2,7 @@
 import { randomInt } from "node:crypto";
 import type { z } from "zod";
 import { AppError } from "@/lib/contract/errors";
-import type {
-  getRound as getRoundEndpoint,
-  Round,
-  startRound as start,
-} from "@/lib/contract/rounds";
+import type { getRound as getRoundEndpoint, Round, startRound as start } from "@/lib/contract/rounds";
 import { db, type Transaction, transaction } from "@/lib/db/client";
 import { requireProject } from "@/lib/db/projects";
 import { appendLog, JOURNAL_START, readJournal } from "@/lib/db/round-journal";
@@ -41,11 +37,7 @@ export const startRound = (input: Start): Promise<Round> =>
   });
 
 /** A project's rounds, newest first. */
-export async function listRounds({
-  projectId,
-}: {
-  projectId: string;
-}): Promise<{ rounds: Round[] }> {
+export async function listRounds({ projectId }: { projectId: string }): Promise<{ rounds: Round[] }> {
   const rows = await findRounds(db(), projectId);
   if (rows.length === 0) await requireProject(db(), projectId);
   const speeds = await findSpeeds(
@@ -56,11 +48,7 @@ export async function listRounds({
 }
 
 /** A round with all that it has written so far. */
-export async function getRound({
-  id,
-}: {
-  id: string;
-}): Promise<z.output<typeof getRoundEndpoint.response>> {
+export async function getRound({ id }: { id: string }): Promise<z.output<typeof getRoundEndpoint.response>> {
   const round = await viewOf(db(), id);
   return { round, ...journalView(await readJournal(db(), id, JOURNAL_START)) };
 }
@@ -73,10 +61,7 @@ export const cancelRound = ({ id }: { id: string }): Promise<Round> =>
     const asked = !stopped && (await moveRound(tx, id, ["running"], { cancelRequestedAt: now }));
     const round = await viewOf(tx, id);
     if (!stopped && !asked)
-      throw new AppError(
-        "wrong_state",
-        `This round has ${round.state}; there is nothing to cancel.`,
-      );
+      throw new AppError("wrong_state", `This round has ${round.state}; there is nothing to cancel.`);
     return round;
   });
 
@@ -91,10 +76,7 @@ export const resumeRound = ({ id }: { id: string }): Promise<Round> =>
     });
     const round = await viewOf(tx, id);
     if (!moved)
-      throw new AppError(
-        "wrong_state",
-        `Only a failed or cancelled round can be resumed; this one is ${round.state}.`,
-      );
+      throw new AppError("wrong_state", `Only a failed or cancelled round can be resumed; this one is ${round.state}.`);
     await appendLog(tx, id, [{ level: "info", message: "Queued again." }]);
     await queueRound(tx, id);
     return round;

@@ -26,8 +26,7 @@ export async function preparePpo(round: RoundRow, store: ArtifactStore): Promise
     );
   const { bias, gain } = judge.reward ?? { bias: 0, gain: 1 };
 
-  const room =
-    Math.min(policy.config.maxPositions, judge.config.maxPositions) - config.maxNewTokens;
+  const room = Math.min(policy.config.maxPositions, judge.config.maxPositions) - config.maxNewTokens;
   const all = (await readPrompts(db(), required(round.snapshotId, "snapshot"))).map((p) => ({
     split: p.split,
     ...fixedPrompt(tokenizer, p.messages),

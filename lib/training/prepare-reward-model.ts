@@ -14,10 +14,7 @@ import type { Preparation } from "./preparation";
 import { required } from "./required";
 
 /** A reward model from a snapshot's rankings; its zero is the mean score of the snapshot's demonstrations. */
-export async function prepareRewardModel(
-  round: RoundRow,
-  store: ArtifactStore,
-): Promise<Preparation> {
+export async function prepareRewardModel(round: RoundRow, store: ArtifactStore): Promise<Preparation> {
   const config = RewardModelConfig.parse(round.config);
   const snapshotId = required(round.snapshotId, "snapshot");
   const base = await loadModel(store, required(round.baseVersionId, "base version"));
@@ -70,24 +67,19 @@ export async function prepareRewardModel(
 }
 
 /** Prompt, response and EOS: the suffix is the same for every response, however it ended. */
-const answered = (
-  tokenizer: Tokenizer,
-  messages: readonly ChatMessage[],
-  text: string,
-): number[] => [...tokenizer.renderPrompt(messages), ...tokenizer.encode(text), tokenizer.eosId];
+const answered = (tokenizer: Tokenizer, messages: readonly ChatMessage[], text: string): number[] => [
+  ...tokenizer.renderPrompt(messages),
+  ...tokenizer.encode(text),
+  tokenizer.eosId,
+];
 
-function comparisonOf(
-  ranking: Awaited<ReturnType<typeof readRankings>>[number],
-  tokenizer: Tokenizer,
-): Comparison {
+function comparisonOf(ranking: Awaited<ReturnType<typeof readRankings>>[number], tokenizer: Tokenizer): Comparison {
   const { responses, tiers, messages } = ranking;
   const place = new Map(responses.map(({ id }, i) => [id, i]));
   const at = (id: string): number => place.get(id)!;
   return {
     responses: responses.map(({ text }) => answered(tokenizer, messages, text)),
     pairs: preferencePairs(tiers).map(({ chosen, rejected }) => [at(chosen), at(rejected)]),
-    ties: tiers.flatMap((tier) =>
-      tier.flatMap((a, i) => tier.slice(i + 1).map((b) => [at(a), at(b)] as const)),
-    ),
+    ties: tiers.flatMap((tier) => tier.flatMap((a, i) => tier.slice(i + 1).map((b) => [at(a), at(b)] as const))),
   };
 }

@@ -7,13 +7,12 @@ import { preparePretrain } from "./prepare-pretrain";
 import { prepareRewardModel } from "./prepare-reward-model";
 import { prepareSft } from "./prepare-sft";
 
-const PREPARE: Record<RoundKind, (round: RoundRow, store: ArtifactStore) => Promise<Preparation>> =
-  {
-    pretrain: preparePretrain,
-    sft: prepareSft,
-    reward_model: prepareRewardModel,
-    ppo: preparePpo,
-  };
+const PREPARE: Record<RoundKind, (round: RoundRow, store: ArtifactStore) => Promise<Preparation>> = {
+  pretrain: preparePretrain,
+  sft: prepareSft,
+  reward_model: prepareRewardModel,
+  ppo: preparePpo,
+};
 
 /** Reads what a round is made from. The same row always gives the same preparation, to the bit. */
 export const prepareRound = (round: RoundRow, store: ArtifactStore): Promise<Preparation> =>

@@ -17,8 +17,7 @@ import { required } from "./required";
 export async function prepareSft(round: RoundRow, store: ArtifactStore): Promise<Preparation> {
   const config = SftConfig.parse(round.config);
   const base = await loadModel(store, required(round.baseVersionId, "base version"));
-  const tokenizerFiles =
-    base.kind === "base" ? withChatTemplate(base.tokenizerFiles, "instruct") : base.tokenizerFiles;
+  const tokenizerFiles = base.kind === "base" ? withChatTemplate(base.tokenizerFiles, "instruct") : base.tokenizerFiles;
   const tokenizer = loadTokenizer(tokenizerFiles);
 
   const all = (await readDemonstrations(db(), required(round.snapshotId, "snapshot"))).map((d) => {
@@ -30,9 +29,7 @@ export async function prepareSft(round: RoundRow, store: ArtifactStore): Promise
   const train = read.filter((d) => d.split === "train");
   const heldOut = read.filter((d) => d.split === "validation");
 
-  const asked = (heldOut.length > 0 ? heldOut : train).map((d) =>
-    fixedPrompt(tokenizer, d.messages),
-  );
+  const asked = (heldOut.length > 0 ? heldOut : train).map((d) => fixedPrompt(tokenizer, d.messages));
   const interview = createInterview({ model: base, tokenizer, prompts: asked, seed: round.seed });
   return {
     resultKind: "policy",

@@ -37,8 +37,7 @@ const givenRound = (config: Record<string, unknown> = {}): Promise<Round> =>
 const leaseOf = ({ id }: Round): Lease => ({ roundId: id, owner: randomUUID() });
 const stateOf = async ({ id }: Round) => (await getRound({ id })).round.state;
 const expire = (id: string) =>
-  db()
-    .$executeRaw`UPDATE "Round" SET "leaseExpiresAt" = timezone('utc', now()) - interval '1 second'
+  db().$executeRaw`UPDATE "Round" SET "leaseExpiresAt" = timezone('utc', now()) - interval '1 second'
     WHERE "id" = ${id}::uuid`;
 const jobsOf = async (id: string): Promise<number> => {
   const rows = await db().$queryRaw<{ n: number }[]>`
@@ -55,9 +54,7 @@ const event = (step: number) => ({
 describe("a claim", () => {
   test("of many claims of one round one wins", async () => {
     const round = await givenRound();
-    const claims = await Promise.all(
-      Array.from({ length: 8 }, () => claimRound(leaseOf(round), 30)),
-    );
+    const claims = await Promise.all(Array.from({ length: 8 }, () => claimRound(leaseOf(round), 30)));
     expect(claims.filter(Boolean)).toHaveLength(1);
     expect((await getRound({ id: round.id })).round).toMatchObject({
       state: "running",
@@ -97,9 +94,7 @@ describe("the fence", () => {
     await runRound(dead, { signal: never });
 
     expect(await getRound({ id: round.id })).toEqual(before);
-    expect(await db().checkpoint.findMany({ where: { roundId: round.id } })).toMatchObject([
-      { step: 1 },
-    ]);
+    expect(await db().checkpoint.findMany({ where: { roundId: round.id } })).toMatchObject([{ step: 1 }]);
   });
 
   test("a checkpoint brings the metrics up to its step along: who goes on from it does not compute them again", async () => {

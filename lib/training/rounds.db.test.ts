@@ -8,12 +8,7 @@ import { useTestArtifacts } from "@/lib/models/testing/tiny-model";
 import { holdRound } from "./hold-round";
 import { getRound, startRound } from "./operations";
 import { runRound } from "./run-round";
-import {
-  givenTinyProject,
-  resultDigest,
-  TINY_CONFIG,
-  type TinyProject,
-} from "./testing/tiny-project";
+import { givenTinyProject, resultDigest, TINY_CONFIG, type TinyProject } from "./testing/tiny-project";
 
 useTestDatabase();
 useTestArtifacts();
@@ -74,9 +69,7 @@ test("the loop turns: policy, reward model and better policy, each from the one 
     resultVersion: { label: "reward model v1" },
   });
   // One of the six train rankings ties all three; each other one puts one response above two that tie.
-  expect(reward.messages).toContain(
-    "Read 8 rankings: 6 train with 10 preference pairs, 2 validation.",
-  );
+  expect(reward.messages).toContain("Read 8 rankings: 6 train with 10 preference pairs, 2 validation.");
   const judge = readModel(await filesOf(reward.round.id));
   expect(judge.reward?.bias).toBeCloseTo(valuesOf(reward, "score/bias")[0]!, 6);
 

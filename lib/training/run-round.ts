@@ -8,14 +8,7 @@ import type { ArtifactStore } from "@/lib/artifacts/store";
 import { db } from "@/lib/db/client";
 import { insertModel } from "@/lib/db/models";
 import { appendLog, findNewestCheckpoint, forgetCheckpoints } from "@/lib/db/round-journal";
-import {
-  endRound,
-  findRound,
-  type Lease,
-  LeaseLost,
-  type RoundRow,
-  underLease,
-} from "@/lib/db/rounds";
+import { endRound, findRound, type Lease, LeaseLost, type RoundRow, underLease } from "@/lib/db/rounds";
 import { modelLabel } from "@/lib/models/label";
 import { log } from "@/lib/platform/log";
 import type { RoundEvent } from "@/lib/rlhf/language-model";
@@ -64,13 +57,8 @@ type Work = {
 
 async function work({ lease, round, store, journal, signal }: Work): Promise<void> {
   const checkpoint = await findNewestCheckpoint(db(), round.id);
-  const resume = checkpoint
-    ? decodeCheckpoint(await store.get(checkpoint.artifactDigest))
-    : undefined;
-  await journal.say(
-    "info",
-    `${resume ? `Goes on from step ${resume.step}` : "Started"} on ${os.hostname()}.`,
-  );
+  const resume = checkpoint ? decodeCheckpoint(await store.get(checkpoint.artifactDigest)) : undefined;
+  await journal.say("info", `${resume ? `Goes on from step ${resume.step}` : "Started"} on ${os.hostname()}.`);
   const preparation = await prepareRound(round, store);
   try {
     if (!resume) {
@@ -105,12 +93,10 @@ async function train(input: {
       const { cancelRequested } = await journal.record(event, {
         now: event.step === event.totalSteps || signal.aborted,
       });
-      if (preparation.answer && isSampleDue(event))
-        await journal.keepSamples(await preparation.answer(event.state()));
+      if (preparation.answer && isSampleDue(event)) await journal.keepSamples(await preparation.answer(event.state()));
       const stopping = cancelRequested || signal.aborted;
       const due =
-        event.step - saved.step >= CHECKPOINT_STEPS ||
-        performance.now() - saved.at >= CHECKPOINT_MILLISECONDS;
+        event.step - saved.step >= CHECKPOINT_STEPS || performance.now() - saved.at >= CHECKPOINT_MILLISECONDS;
       if (event.step > saved.step && (due || stopping)) {
         await journal.checkpoint(event.state());
         saved = { step: event.step, at: performance.now() };

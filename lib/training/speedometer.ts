@@ -10,8 +10,7 @@ export function createSpeedometer(): {
   return {
     at(step, milliseconds) {
       points.push({ step, milliseconds });
-      while (points.length > 2 && milliseconds - points[1]!.milliseconds > WINDOW_MILLISECONDS)
-        points.shift();
+      while (points.length > 2 && milliseconds - points[1]!.milliseconds > WINDOW_MILLISECONDS) points.shift();
       const first = points[0]!;
       const elapsed = milliseconds - first.milliseconds;
       return elapsed > 0 && step > first.step ? ((step - first.step) * 1000) / elapsed : null;

@@ -68,11 +68,7 @@ test.each([
     () => sft({ kind: "reward_model" }),
     /takes a policy model here; base v1 is none/,
   ],
-  [
-    "PPO without a reward model",
-    () => sft({ kind: "ppo", baseVersionId: policyId }),
-    /needs a reward model/,
-  ],
+  ["PPO without a reward model", () => sft({ kind: "ppo", baseVersionId: policyId }), /needs a reward model/],
   [
     "PPO with a policy as the reward model",
     () => sft({ kind: "ppo", baseVersionId: policyId, rewardVersionId: policyId }),

@@ -42,10 +42,7 @@ export async function engine(say: (line: string) => void): Promise<string> {
   return [
     `Largest matrix product through onnxruntime: ${peak.toFixed(0)} GFLOP/s. Copying moves ${memory.toFixed(1)} GB/s, reads and writes together.`,
     "A training step is forward, backward, clip and AdamW of a Llama; medians.",
-    markdownTable(
-      ["Llama", "shape", "tokens/s", "GFLOP/s", "share of peak", "AdamW", "session", "memory"],
-      training,
-    ),
+    markdownTable(["Llama", "shape", "tokens/s", "GFLOP/s", "share of peak", "AdamW", "session", "memory"], training),
     `Decoding ${DECODE_TOKENS} tokens with live parameters, medium size. The limit is one read of all weights for each place, at the speed of copying.`,
     markdownTable(["at once", "tokens/s", "share of the memory's limit"], decoding),
   ].join("\n\n");

@@ -11,10 +11,7 @@ export function median(values: readonly number[]): number {
 /** "12,345": a rate to whole numbers. */
 export const perSecond = (rate: number): string => Math.round(rate).toLocaleString("en-US");
 
-export function markdownTable(
-  heading: readonly string[],
-  rows: readonly (readonly string[])[],
-): string {
+export function markdownTable(heading: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
   return [line(heading), line(heading.map(() => "---")), ...rows.map(line)].join("\n");
 }

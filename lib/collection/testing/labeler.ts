@@ -18,24 +18,15 @@ export async function ask(
   return answer.found ? (answer.task as TaskView) : answer.reason;
 }
 
-export async function rankingTask(
-  projectId: string,
-  labelerId: string,
-  seconds = 0,
-): Promise<RankingTask> {
+export async function rankingTask(projectId: string, labelerId: string, seconds = 0): Promise<RankingTask> {
   const task = await ask(projectId, labelerId, seconds);
   if (typeof task === "string" || task.kind !== "ranking") throw new Error(`No ranking: ${task}`);
   return task;
 }
 
-export async function demonstrationTask(
-  projectId: string,
-  labelerId: string,
-  seconds = 0,
-): Promise<DemonstrationTask> {
+export async function demonstrationTask(projectId: string, labelerId: string, seconds = 0): Promise<DemonstrationTask> {
   const task = await ask(projectId, labelerId, seconds, "demonstration");
-  if (typeof task === "string" || task.kind !== "demonstration")
-    throw new Error(`No demonstration: ${task}`);
+  if (typeof task === "string" || task.kind !== "demonstration") throw new Error(`No demonstration: ${task}`);
   return task;
 }
 

@@ -10,8 +10,7 @@ import { db } from "../client";
 /** Gives the calling test file a fresh database: sets DATABASE_URL, so that db() and the operations use it. */
 export function useTestDatabase(): { url: () => string } {
   const template = process.env.HONE_TEST_DATABASE;
-  if (!template)
-    throw new Error("Database tests need HONE_TEST_DATABASE; run them with `npm test -- db`.");
+  if (!template) throw new Error("Database tests need HONE_TEST_DATABASE; run them with `npm test -- db`.");
   const name = `test_${randomUUID().replaceAll("-", "")}`;
   const url = new URL(template);
   const templateName = url.pathname.slice(1);

@@ -9,9 +9,7 @@ let made = 0;
 const unique = () => `${++made}-${randomUUID().slice(0, 8)}`;
 
 /** Adds a person and returns their id. */
-export async function givenPerson(
-  person: { role?: Role; simulated?: boolean; name?: string } = {},
-): Promise<string> {
+export async function givenPerson(person: { role?: Role; simulated?: boolean; name?: string } = {}): Promise<string> {
   const row = await db().user.create({
     data: {
       email: `${unique()}@example.test`,
@@ -85,8 +83,7 @@ export async function givenComparisons(
   const made: GivenComparison[] = [];
   for (let i = 0; i < count; i++) {
     const promptId =
-      options.promptId ??
-      (await givenPrompt(projectId, { ...(options.split && { split: options.split }) }));
+      options.promptId ?? (await givenPrompt(projectId, { ...(options.split && { split: options.split }) }));
     const responses = await db().response.createManyAndReturn({
       data: Array.from({ length: k }, (_, position) => ({
         promptId,
@@ -175,9 +172,7 @@ export async function givenRanking(
         create: revisions.map((tiers, i) => ({
           revision: i + 1,
           entries: {
-            create: tiers.flatMap((tier, t) =>
-              tier.map((responseId) => ({ responseId, tier: t + 1 })),
-            ),
+            create: tiers.flatMap((tier, t) => tier.map((responseId) => ({ responseId, tier: t + 1 }))),
           },
         })),
       },

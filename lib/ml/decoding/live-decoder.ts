@@ -25,9 +25,7 @@ export async function openLiveDecoder(c: LlamaConfig, parameters: Parameters): P
   const run = async (ids: Int32Array) => {
     const B = padding.length;
     const S = ids.length / B;
-    const positions = Int32Array.from(ids, (_, i) =>
-      positionOf(c, past + Math.floor(i / B), padding[i % B]!),
-    );
+    const positions = Int32Array.from(ids, (_, i) => positionOf(c, past + Math.floor(i / B), padding[i % B]!));
     const feeds: Record<string, Tensor> = {
       ...weights,
       ids: tensorOf(ids, [S, B], "int32"),
@@ -55,8 +53,7 @@ export async function openLiveDecoder(c: LlamaConfig, parameters: Parameters): P
       const B = input.padding.length;
       const S = input.ids.length / B;
       const size = (1 + input.capacity) * B * width;
-      if (caches.length === 0 || caches[0]!.length < size)
-        caches = names.map(() => new Float32Array(size));
+      if (caches.length === 0 || caches[0]!.length < size) caches = names.map(() => new Float32Array(size));
       logits = new Float32Array(B * c.vocabSize);
       for (const cache of caches) cache.fill(0, 0, B * width);
       padding = input.padding.map((n) => n + 1);
@@ -67,8 +64,7 @@ export async function openLiveDecoder(c: LlamaConfig, parameters: Parameters): P
     keep(rows) {
       const B = padding.length;
       for (const cache of caches)
-        for (let t = 0; t < past; t++)
-          keepRows(cache, rows, width, t * B * width, t * rows.length * width);
+        for (let t = 0; t < past; t++) keepRows(cache, rows, width, t * B * width, t * rows.length * width);
       keepRows(padding, rows, 1);
       padding = padding.slice(0, rows.length);
     },

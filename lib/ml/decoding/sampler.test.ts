@@ -28,8 +28,7 @@ const expectShares = (actual: number[], wanted: number[]) => {
 test("tokens come as often as they are probable", () => {
   const { shares: actual, logprobs } = shares({});
   expectShares(actual, probabilities);
-  for (const [id, logprob] of logprobs)
-    expect(logprob).toBeCloseTo(Math.log(probabilities[id]!), 5);
+  for (const [id, logprob] of logprobs) expect(logprob).toBeCloseTo(Math.log(probabilities[id]!), 5);
 });
 
 test("temperature sharpens, and the logprob is taken at it", () => {

@@ -33,13 +33,11 @@ export class Sampler {
     const weights = this.#weights;
     if (bannedIds) for (const id of bannedIds) logits[start + id] = Number.NEGATIVE_INFINITY;
     let best = 0;
-    for (let i = 1; i < weights.length; i++)
-      if (logits[start + i]! > logits[start + best]!) best = i;
+    for (let i = 1; i < weights.length; i++) if (logits[start + i]! > logits[start + best]!) best = i;
     const highest = logits[start + best]!;
     const scale = temperature === 0 ? 1 : 1 / temperature;
     let total = 0;
-    for (let i = 0; i < weights.length; i++)
-      total += weights[i] = Math.exp((logits[start + i]! - highest) * scale);
+    for (let i = 0; i < weights.length; i++) total += weights[i] = Math.exp((logits[start + i]! - highest) * scale);
 
     let id = best;
     if (temperature !== 0)
@@ -73,8 +71,7 @@ export class Sampler {
     for (let i = 0; i < most; i++) mass += weights[order[i]!]!;
     let kept = 0;
     let nucleus = 0;
-    while (kept < most && (kept === 0 || nucleus < topP * mass))
-      nucleus += weights[order[kept++]!]!;
+    while (kept < most && (kept === 0 || nucleus < topP * mass)) nucleus += weights[order[kept++]!]!;
     let sum = 0;
     for (let i = 0; i < kept; i++) {
       sum += weights[order[i]!]!;

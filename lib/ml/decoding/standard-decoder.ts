@@ -30,9 +30,7 @@ export async function openStandardDecoder(bytes: Uint8Array, c: LlamaConfig): Pr
       attention_mask: tensorOf(mask, [B, total], "int64"),
       ...(takesPositions ? { position_ids: tensorOf(positions, [B, S], "int64") } : {}),
     });
-    caches = Object.fromEntries(
-      names.map((name) => [`past_key_values.${name}`, results[`present.${name}`]!]),
-    );
+    caches = Object.fromEntries(names.map((name) => [`past_key_values.${name}`, results[`present.${name}`]!]));
     past = total;
     const logits = results.logits!.data as Float32Array; // float32 by the file's contract
     return S === 1 ? logits : lastPlaces(logits, B, c.vocabSize);
@@ -65,7 +63,6 @@ export async function openStandardDecoder(bytes: Uint8Array, c: LlamaConfig): Pr
 function lastPlaces(logits: Float32Array, B: number, V: number): Float32Array {
   const stride = logits.length / B;
   const last = new Float32Array(B * V);
-  for (let row = 0; row < B; row++)
-    last.set(logits.subarray((row + 1) * stride - V, (row + 1) * stride), row * V);
+  for (let row = 0; row < B; row++) last.set(logits.subarray((row + 1) * stride - V, (row + 1) * stride), row * V);
   return last;
 }

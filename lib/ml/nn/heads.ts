@@ -7,9 +7,7 @@ import { type LlamaConfig, linear } from "./llama";
 /** The name that Hugging Face gives to the head of a …ForSequenceClassification. */
 export const SCORE_WEIGHT = "score.weight";
 
-export const scoreHeadSpecs = (c: LlamaConfig): ParameterSpec[] => [
-  { name: SCORE_WEIGHT, shape: [1, c.hiddenSize] },
-];
+export const scoreHeadSpecs = (c: LlamaConfig): ParameterSpec[] => [{ name: SCORE_WEIGHT, shape: [1, c.hiddenSize] }];
 
 /** Normal weights of deviation 1/√(d+1). Source: Stiennon et al. 2020, arXiv 2009.01325, appendix B.1. */
 export function initializeScoreHead(c: LlamaConfig, random: Random): Parameters {

@@ -18,9 +18,7 @@ type Vector = {
   /** By parameter, row-major. */
   gradients: Record<string, number[]>;
 };
-const vectors = JSON.parse(
-  readFileSync(path.join(import.meta.dirname, "vectors/llama.json"), "utf8"),
-) as Vector[];
+const vectors = JSON.parse(readFileSync(path.join(import.meta.dirname, "vectors/llama.json"), "utf8")) as Vector[];
 
 /** The formula of make_llama.py. */
 function waves(c: LlamaConfig): Parameters {
@@ -35,11 +33,7 @@ function waves(c: LlamaConfig): Parameters {
 }
 
 /** Σ weight·nll / Σ weight over a batch of B sequences of S places. */
-function buildLoss(
-  c: LlamaConfig,
-  parameters: Parameters,
-  [B, S]: [number, number],
-): { graph: Graph; loss: Value } {
+function buildLoss(c: LlamaConfig, parameters: Parameters, [B, S]: [number, number]): { graph: Graph; loss: Value } {
   const graph = new Graph();
   const p = parameterInputs(graph, parameters.specs);
   const integers = (name: string): Value => graph.input(name, [B, S], "int32");
@@ -76,27 +70,24 @@ test.each(vectors)("loss and gradients are those of an independent program: $nam
 
 const shared = path.join(process.env.HONE_SHARED ?? "../shared", "data/models/tinystories-656k");
 const absent = existsSync(shared) ? "" : ` (skipped: ${shared} is absent)`;
-test.skipIf(absent !== "")(
-  `a published model foretells the stories it was made for${absent}`,
-  async () => {
-    const { config, parameters, tokenizer } = readModel(await readModelFolder(shared));
-    const story =
-      "Once upon a time, there was a little girl named Lily. She loved to play outside in the park. " +
-      "One day, she saw a big dog. The dog was very friendly and wanted to play with her.";
-    const ids = [1, ...tokenizer.encode(story)];
-    const width = ids.length - 1;
-    const { graph, loss } = buildLoss(config, parameters, [1, width]);
-    const program = await compileForward({ graph, parameters, outputs: { loss } });
-    const result = await program.run({
-      ids: Int32Array.from(ids.slice(0, -1)),
-      positions: Int32Array.from({ length: width }, (_, i) => i),
-      labels: Int32Array.from(ids.slice(1)),
-      mask: new Float32Array(width).fill(1),
-      weights: new Float32Array(width).fill(1),
-    });
-    // In bits per character: 0.58. Guessing costs 1.51; a rotary base of 100, 0.66; no rotation at all, 0.70.
-    const bits = (result.loss![0]! * width) / Math.LN2 / story.length;
-    expect(bits).toBeLessThan(0.6);
-    await program.release();
-  },
-);
+test.skipIf(absent !== "")(`a published model foretells the stories it was made for${absent}`, async () => {
+  const { config, parameters, tokenizer } = readModel(await readModelFolder(shared));
+  const story =
+    "Once upon a time, there was a little girl named Lily. She loved to play outside in the park. " +
+    "One day, she saw a big dog. The dog was very friendly and wanted to play with her.";
+  const ids = [1, ...tokenizer.encode(story)];
+  const width = ids.length - 1;
+  const { graph, loss } = buildLoss(config, parameters, [1, width]);
+  const program = await compileForward({ graph, parameters, outputs: { loss } });
+  const result = await program.run({
+    ids: Int32Array.from(ids.slice(0, -1)),
+    positions: Int32Array.from({ length: width }, (_, i) => i),
+    labels: Int32Array.from(ids.slice(1)),
+    mask: new Float32Array(width).fill(1),
+    weights: new Float32Array(width).fill(1),
+  });
+  // In bits per character: 0.58. Guessing costs 1.51; a rotary base of 100, 0.66; no rotation at all, 0.70.
+  const bits = (result.loss![0]! * width) / Math.LN2 / story.length;
+  expect(bits).toBeLessThan(0.6);
+  await program.release();
+});

@@ -183,9 +183,7 @@ const rmsNorm = (x: Value, weight: Value, c: LlamaConfig): Value =>
 /** [B, 1, S, S]: 0 where place i may see place j, else a large negative number. */
 function attentionBias(graph: Graph, mask: Value): Value {
   const [B, S] = mask.shape as [number, number];
-  const causal = Float64Array.from({ length: S * S }, (_, i) =>
-    i % S > Math.floor(i / S) ? MASKED : 0,
-  );
+  const causal = Float64Array.from({ length: S * S }, (_, i) => (i % S > Math.floor(i / S) ? MASKED : 0));
   const padding = mask.sub(1).mul(-MASKED).reshape(B, 1, 1, S);
   return padding.add(graph.constant(causal, [1, 1, S, S])).stopGradient();
 }

@@ -48,12 +48,7 @@ export class OnnxBuilder {
   }
 
   /** Appends a node with one output and returns the name of that output. */
-  node(
-    type: string,
-    inputs: readonly string[],
-    attributes: OnnxNode["attributes"] = {},
-    domain = "",
-  ): string {
+  node(type: string, inputs: readonly string[], attributes: OnnxNode["attributes"] = {}, domain = ""): string {
     return this.nodeWithOutputs(1, type, inputs, attributes, domain)[0]!;
   }
 

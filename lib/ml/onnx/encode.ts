@@ -29,8 +29,7 @@ export function encodeModel(model: OnnxBuilder): Uint8Array {
     ...model.inputs.map((p) => nested(11, valueInfo(p))),
     ...model.outputs.map((p) => nested(12, valueInfo(p))),
   );
-  const opset = (domain: string, version: number) =>
-    nested(8, message(text(1, domain), varint(2, version)));
+  const opset = (domain: string, version: number) => nested(8, message(text(1, domain), varint(2, version)));
   return joined(
     message(
       varint(1, IR_VERSION),
@@ -49,9 +48,7 @@ const node = ({ type, domain, inputs, outputs, attributes }: OnnxNode) =>
     ...outputs.map((n) => text(2, n)),
     text(3, outputs[0]!),
     text(4, type),
-    ...Object.entries(attributes).map(([name, value]) =>
-      nested(5, message(text(1, name), attributeValue(value))),
-    ),
+    ...Object.entries(attributes).map(([name, value]) => nested(5, message(text(1, name), attributeValue(value)))),
     ...(domain === "" ? [] : [text(7, domain)]),
   );
 
@@ -72,9 +69,7 @@ const tensor = ({ name, dtype, shape, data }: OnnxTensor) =>
   );
 
 const valueInfo = ({ name, dtype, shape }: OnnxPort) => {
-  const dims = shape.map((d) =>
-    nested(1, message(typeof d === "number" ? varint(1, d) : text(2, d))),
-  );
+  const dims = shape.map((d) => nested(1, message(typeof d === "number" ? varint(1, d) : text(2, d))));
   const tensorType = message(varint(1, TENSOR_TYPE[dtype]), nested(2, message(...dims)));
   return message(text(1, name), nested(2, message(nested(1, tensorType))));
 };
@@ -96,16 +91,12 @@ function base128(n: number): number[] {
   bytes.push(Number(rest));
   return bytes;
 }
-const varint = (field: number, n: number): Rope =>
-  leaf(Uint8Array.from([...base128(field * 8), ...base128(n)]));
+const varint = (field: number, n: number): Rope => leaf(Uint8Array.from([...base128(field * 8), ...base128(n)]));
 const nested = (field: number, content: Rope): Rope =>
   message(leaf(Uint8Array.from([...base128(field * 8 + 2), ...base128(content.length)])), content);
 const text = (field: number, s: string): Rope => nested(field, leaf(new TextEncoder().encode(s)));
 const float = (field: number, n: number): Rope =>
-  message(
-    leaf(Uint8Array.from(base128(field * 8 + 5))),
-    leaf(new Uint8Array(Float32Array.of(n).buffer)),
-  );
+  message(leaf(Uint8Array.from(base128(field * 8 + 5))), leaf(new Uint8Array(Float32Array.of(n).buffer)));
 
 function joined(rope: Rope): Uint8Array {
   const out = new Uint8Array(rope.length);

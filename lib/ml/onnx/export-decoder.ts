@@ -9,13 +9,7 @@
 import { headSize, type LlamaConfig, llamaParameterSpecs, rotaryAngles } from "../nn/llama";
 import type { Parameters } from "../parameters";
 import { OnnxBuilder } from "./builder";
-import {
-  attentionWeights,
-  causalVisibility,
-  type DecoderParts,
-  decoderBody,
-  decoderLogits,
-} from "./decoder-body";
+import { attentionWeights, causalVisibility, type DecoderParts, decoderBody, decoderLogits } from "./decoder-body";
 import { encodeModel, onnxType } from "./encode";
 
 export function exportDecoder(config: LlamaConfig, parameters: Parameters): Uint8Array {
@@ -86,10 +80,7 @@ function cachedAttention(
     const keys = withPast(rotate(split(k, K)), `${layer}.key`);
     const values = withPast(split(v, K), `${layer}.value`);
     const queries = onnx.node("Reshape", [rotate(split(q, H)), onnx.int64s(0, K, -1, h)]);
-    const scores = onnx.node("MatMul", [
-      queries,
-      onnx.node("Transpose", [keys], { perm: [0, 1, 3, 2] }),
-    ]); // [B, K, G·S, T]
+    const scores = onnx.node("MatMul", [queries, onnx.node("Transpose", [keys], { perm: [0, 1, 3, 2] })]); // [B, K, G·S, T]
     const weights = attentionWeights(onnx, c, { scores, visible, shape });
     const mixed = onnx.node("MatMul", [weights, values]); // [B, K, G·S, h]
     const byHead = onnx.node("Reshape", [mixed, onnx.int64s(0, H, -1, h)]);

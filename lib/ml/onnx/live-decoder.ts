@@ -9,13 +9,7 @@
  */
 import { headSize, type LlamaConfig, llamaParameterSpecs, rotaryAngles } from "../nn/llama";
 import { MICROSOFT, OnnxBuilder } from "./builder";
-import {
-  attentionWeights,
-  causalVisibility,
-  type DecoderParts,
-  decoderBody,
-  decoderLogits,
-} from "./decoder-body";
+import { attentionWeights, causalVisibility, type DecoderParts, decoderBody, decoderLogits } from "./decoder-body";
 import { encodeModel, onnxType } from "./encode";
 
 export function liveDecoder(config: LlamaConfig): Uint8Array {
@@ -25,9 +19,7 @@ export function liveDecoder(config: LlamaConfig): Uint8Array {
   const positions = onnx.input("positions", "int32", ["S", "B"]);
   const padding = onnx.input("padding", "int32", ["B"]);
   const pasts = Array.from({ length: config.layers }, (_, layer) =>
-    ["key", "value"].map((name) =>
-      onnx.input(`past.${layer}.${name}`, "float32", cache(config, "P")),
-    ),
+    ["key", "value"].map((name) => onnx.input(`past.${layer}.${name}`, "float32", cache(config, "P"))),
   );
 
   const parts: DecoderParts = {
@@ -66,10 +58,7 @@ function liveAttention(
   const causal = causalVisibility(onnx, scalar(S!), scalar(T)); // [S, T]
   const places = onnx.node("Range", [onnx.int64(0), scalar(T), onnx.int64(1)]);
   const padding = onnx.node("Cast", [input.padding], { to: onnxType("int64") });
-  const isToken = onnx.node("GreaterOrEqual", [
-    places,
-    onnx.node("Unsqueeze", [padding, onnx.int64s(1, 2, 3)]),
-  ]); // [B, 1, 1, T]
+  const isToken = onnx.node("GreaterOrEqual", [places, onnx.node("Unsqueeze", [padding, onnx.int64s(1, 2, 3)])]); // [B, 1, 1, T]
   const visible = onnx.node("And", [causal, isToken]);
   const shape = concat(B!, onnx.int64s(H), S!, T);
   const keyValueShape = concat(sizes, onnx.int64s(K, h));
@@ -82,22 +71,13 @@ function liveAttention(
   return (layer, q, k, v) => {
     const [pastKeys, pastValues] = input.pasts[layer]!;
     const cached = (x: string, name: string) =>
-      onnx.output(
-        onnx.node("Reshape", [x, keyValueShape]),
-        "float32",
-        cache(c, "S"),
-        `present.${layer}.${name}`,
-      );
+      onnx.output(onnx.node("Reshape", [x, keyValueShape]), "float32", cache(c, "S"), `present.${layer}.${name}`);
     const keys = cached(rotate(k), "key"); // [S, B, K, h]
     const values = cached(v, "value");
     const grouped = onnx.node("Reshape", [rotate(q), groupShape]); // [S, B, K, G, h]
     const stacked = onnx.node("Transpose", [grouped], { perm: [1, 2, 3, 0, 4] });
     const queries = onnx.node("Reshape", [stacked, onnx.int64s(0, K, -1, h)]); // [B, K, G·S, h]
-    const scores = onnx.node(
-      "Concat",
-      [product(queries, pastKeys!, 1), product(queries, keys, 1)],
-      { axis: -1 },
-    ); // [B, K, G·S, T]
+    const scores = onnx.node("Concat", [product(queries, pastKeys!, 1), product(queries, keys, 1)], { axis: -1 }); // [B, K, G·S, T]
     const weights = attentionWeights(onnx, c, { scores, visible, shape });
     const [old, fresh] = onnx.nodeWithOutputs(2, "Split", [weights, concat(P, S!)], { axis: -1 });
     const mixed = onnx.node("Add", [product(old!, pastValues!, 0), product(fresh!, values, 0)]);

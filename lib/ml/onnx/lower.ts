@@ -14,11 +14,7 @@ export function lowerGraph(
   const names = new Map<Value, string>();
   for (const x of inputs) names.set(x, model.input(x.name, x.dtype, x.shape));
   for (const [x, data] of graph.constants)
-    if (needed.has(x))
-      names.set(
-        x,
-        model.initializer({ dtype: x.dtype, shape: x.shape, data: TYPED[x.dtype](data) }),
-      );
+    if (needed.has(x)) names.set(x, model.initializer({ dtype: x.dtype, shape: x.shape, data: TYPED[x.dtype](data) }));
 
   // Only what a node made, and made once, can be an output as it is.
   const available = new Set<string>();
@@ -31,8 +27,7 @@ export function lowerGraph(
       node,
     );
     node.outputs.forEach((x, i) => void names.set(x, made[i]!));
-    for (const { outputs: own } of model.nodes.slice(before))
-      for (const name of own) available.add(name);
+    for (const { outputs: own } of model.nodes.slice(before)) for (const name of own) available.add(name);
   }
   const outputNames = outputs.map((x) => {
     const name = names.get(x)!;

@@ -103,12 +103,7 @@ export const elementwiseOps: Record<ElementwiseName, Op> = {
   },
 };
 
-function binary(
-  type: string,
-  f: (x: number, y: number) => number,
-  vjp: Op["vjp"],
-  dtype?: DType,
-): Op {
+function binary(type: string, f: (x: number, y: number) => number, vjp: Op["vjp"], dtype?: DType): Op {
   const { infer, evaluate } = elementwise(
     type,
     (x, y) => f(x!, y!),
@@ -121,11 +116,7 @@ function binary(
   return { infer, evaluate, vjp, lower: oneNode(type) };
 }
 
-function unary(
-  type: string,
-  f: (x: number) => number,
-  vjp: (ct: Value, x: Value, y: Value) => Value,
-): Op {
+function unary(type: string, f: (x: number) => number, vjp: (ct: Value, x: Value, y: Value) => Value): Op {
   const { infer, evaluate } = elementwise(
     type,
     (x) => f(x!),

@@ -79,9 +79,7 @@ export const indexingOps: Record<IndexingName, Op> = {
     lower: (onnx, [x, ids]) => {
       const last = onnx.int64s(-1);
       const column = onnx.node("Unsqueeze", [ids!, last]);
-      return [
-        onnx.node("Squeeze", [onnx.node("GatherElements", [x!, column], { axis: -1 }), last]),
-      ];
+      return [onnx.node("Squeeze", [onnx.node("GatherElements", [x!, column], { axis: -1 }), last])];
     },
   },
 
@@ -118,12 +116,7 @@ export const indexingOps: Record<IndexingName, Op> = {
       if (x!.shape.length !== 3 || positions!.shape.join() !== x!.shape.slice(0, 2).join())
         throw new ShapeError("Rotary", "needs [B, S, width], [B, S]", x!.shape, positions!.shape);
       if (cos!.shape.join() !== sin!.shape.join() || x!.shape[2]! % (2 * cos!.shape[1]!) !== 0)
-        throw new ShapeError(
-          "Rotary",
-          "width is no multiple of the head size",
-          x!.shape,
-          cos!.shape,
-        );
+        throw new ShapeError("Rotary", "width is no multiple of the head size", x!.shape, cos!.shape);
       return [{ dtype: x!.dtype, shape: x!.shape }];
     },
     evaluate: ([x, positions, cos, sin]) => {
@@ -158,6 +151,5 @@ function integers(op: string, ids: Aval): void {
 
 function oneIdARow(op: string, x: Aval, ids: Aval): void {
   integers(op, ids);
-  if (ids.shape.join() !== x.shape.slice(0, -1).join())
-    throw new ShapeError(op, "one id a row", x.shape, ids.shape);
+  if (ids.shape.join() !== x.shape.slice(0, -1).join()) throw new ShapeError(op, "one id a row", x.shape, ids.shape);
 }

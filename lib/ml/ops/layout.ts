@@ -1,32 +1,14 @@
 /** Ops that move elements without changing them. */
 import { onnxType } from "../onnx/encode";
-import {
-  broadcastOffsets,
-  broadcastShapes,
-  ShapeError,
-  sizeOf,
-  stridedOffsets,
-  strides,
-} from "../shape";
+import { broadcastOffsets, broadcastShapes, ShapeError, sizeOf, stridedOffsets, strides } from "../shape";
 import type { Op } from "./op";
 
-export type LayoutName =
-  | "transpose"
-  | "reshape"
-  | "expand"
-  | "slice"
-  | "pad"
-  | "concat"
-  | "cast"
-  | "stopGradient";
+export type LayoutName = "transpose" | "reshape" | "expand" | "slice" | "pad" | "concat" | "cast" | "stopGradient";
 
 export const layoutOps: Record<LayoutName, Op> = {
   transpose: {
     infer: ([x], { perm }) => {
-      if (
-        [...perm!].sort((a, b) => a - b).some((p, i) => p !== i) ||
-        perm!.length !== x!.shape.length
-      )
+      if ([...perm!].sort((a, b) => a - b).some((p, i) => p !== i) || perm!.length !== x!.shape.length)
         throw new ShapeError("Transpose", "not a permutation of the axes", perm!, x!.shape);
       return [{ dtype: x!.dtype, shape: perm!.map((p) => x!.shape[p]!) }];
     },
@@ -39,35 +21,24 @@ export const layoutOps: Record<LayoutName, Op> = {
       return [Float64Array.from(from, (o) => x!.data[o]!)];
     },
     vjp: (ct, _, __, { perm }) => [ct.transpose(...perm!.map((_, i) => perm!.indexOf(i)))],
-    lower: (onnx, inputs, { attributes }) => [
-      onnx.node("Transpose", inputs, { perm: attributes.perm! }),
-    ],
+    lower: (onnx, inputs, { attributes }) => [onnx.node("Transpose", inputs, { perm: attributes.perm! })],
   },
 
   reshape: {
     infer: ([x], { shape }) => {
-      if (sizeOf(x!.shape) !== sizeOf(shape!))
-        throw new ShapeError("Reshape", "sizes differ", x!.shape, shape!);
+      if (sizeOf(x!.shape) !== sizeOf(shape!)) throw new ShapeError("Reshape", "sizes differ", x!.shape, shape!);
       return [{ dtype: x!.dtype, shape: shape! }];
     },
     evaluate: ([x]) => [x!.data],
     vjp: (ct, [x]) => [ct.reshape(...x!.shape)],
-    lower: (onnx, [x], { attributes }) => [
-      onnx.node("Reshape", [x!, onnx.int64s(...attributes.shape!)]),
-    ],
+    lower: (onnx, [x], { attributes }) => [onnx.node("Reshape", [x!, onnx.int64s(...attributes.shape!)])],
   },
 
   expand: {
-    infer: ([x], { shape }) => [
-      { dtype: x!.dtype, shape: broadcastShapes("Expand", x!.shape, shape!) },
-    ],
-    evaluate: ([x], [output]) => [
-      Float64Array.from(broadcastOffsets(x!.shape, output!.shape), (o) => x!.data[o]!),
-    ],
+    infer: ([x], { shape }) => [{ dtype: x!.dtype, shape: broadcastShapes("Expand", x!.shape, shape!) }],
+    evaluate: ([x], [output]) => [Float64Array.from(broadcastOffsets(x!.shape, output!.shape), (o) => x!.data[o]!)],
     vjp: (ct) => [ct],
-    lower: (onnx, [x], { attributes }) => [
-      onnx.node("Expand", [x!, onnx.int64s(...attributes.shape!)]),
-    ],
+    lower: (onnx, [x], { attributes }) => [onnx.node("Expand", [x!, onnx.int64s(...attributes.shape!)])],
   },
 
   slice: {
@@ -122,10 +93,7 @@ export const layoutOps: Record<LayoutName, Op> = {
     infer: (inputs, { axis }) => {
       const first = inputs[0]!;
       for (const x of inputs)
-        if (
-          x.shape.length !== first.shape.length ||
-          x.shape.some((d, i) => i !== axis && d !== first.shape[i])
-        )
+        if (x.shape.length !== first.shape.length || x.shape.some((d, i) => i !== axis && d !== first.shape[i]))
           throw new ShapeError("Concat", `sizes differ beside axis ${axis}`, first.shape, x.shape);
       const total = inputs.reduce((n, x) => n + x.shape[axis!]!, 0);
       return [{ dtype: first.dtype, shape: first.shape.with(axis!, total) }];
@@ -152,9 +120,7 @@ export const layoutOps: Record<LayoutName, Op> = {
         return part;
       });
     },
-    lower: (onnx, inputs, { attributes }) => [
-      onnx.node("Concat", inputs, { axis: attributes.axis! }),
-    ],
+    lower: (onnx, inputs, { attributes }) => [onnx.node("Concat", inputs, { axis: attributes.axis! })],
   },
 
   cast: {
@@ -164,9 +130,7 @@ export const layoutOps: Record<LayoutName, Op> = {
       return [x!.data.map(dtype === "bool" ? (v) => Number(v !== 0) : Math.trunc)];
     },
     vjp: (ct, [x], _, { dtype }) => [x!.dtype === "float32" && dtype === "float32" ? ct : null],
-    lower: (onnx, inputs, { attributes }) => [
-      onnx.node("Cast", inputs, { to: onnxType(attributes.dtype!) }),
-    ],
+    lower: (onnx, inputs, { attributes }) => [onnx.node("Cast", inputs, { to: onnxType(attributes.dtype!) })],
   },
 
   stopGradient: {

@@ -32,8 +32,7 @@ export const matmulOps: Record<MatmulName, Op> = {
         const row = aBatch[p]! * n * k + (Math.floor(i / m) % n) * aRow;
         const column = bBatch[p]! * k * m + (i % m) * bColumn;
         let total = 0;
-        for (let j = 0; j < k; j++)
-          total += a!.data[row + j * aColumn]! * b!.data[column + j * bRow]!;
+        for (let j = 0; j < k; j++) total += a!.data[row + j * aColumn]! * b!.data[column + j * bRow]!;
         result[i] = (alpha ?? 1) * total;
       }
       return [result];
@@ -56,12 +55,7 @@ export const matmulOps: Record<MatmulName, Op> = {
   },
 };
 
-function cotangents(
-  ct: Value,
-  a: Value,
-  b: Value,
-  { transA = 0, transB = 0, alpha = 1 }: Attributes,
-): [Value, Value] {
+function cotangents(ct: Value, a: Value, b: Value, { transA = 0, transB = 0, alpha = 1 }: Attributes): [Value, Value] {
   const product = (x: Value, y: Value, tx: 0 | 1, ty: 0 | 1) =>
     ct.graph.apply("matmul", [x, y], { transA: tx, transB: ty, alpha });
   const not = (flag: 0 | 1): 0 | 1 => (flag ? 0 : 1);

@@ -27,22 +27,13 @@ export type Op = {
   /** Its shape rule, one entry an output; throws ShapeError. */
   infer: (inputs: readonly Aval[], attributes: Attributes) => Aval[];
   /** What it means, in plain float64: the oracle of the tests, never used to train. */
-  evaluate: (
-    inputs: readonly Operand[],
-    outputs: readonly Aval[],
-    attributes: Attributes,
-  ) => Float64Array[];
+  evaluate: (inputs: readonly Operand[], outputs: readonly Aval[], attributes: Attributes) => Float64Array[];
   /**
    * Vector-Jacobian product of the first output: the cotangent of each input, built from ops of the
    * table. `null` marks an input through which no gradient flows. It may ignore broadcasting:
    * autodiff.ts sums each cotangent back to its input's shape.
    */
-  vjp: (
-    ct: Value,
-    inputs: readonly Value[],
-    outputs: readonly Value[],
-    attributes: Attributes,
-  ) => (Value | null)[];
+  vjp: (ct: Value, inputs: readonly Value[], outputs: readonly Value[], attributes: Attributes) => (Value | null)[];
   /** Writes its ONNX nodes and returns the names of its outputs. */
   lower: (
     onnx: OnnxBuilder,

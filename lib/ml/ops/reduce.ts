@@ -64,9 +64,7 @@ export const reduceOps: Record<ReduceName, Op> = {
         for (let i = 0; i < width; i++) total += x!.data[row * width + i]! ** 2;
         return 1 / Math.sqrt(total / width + epsilon!);
       });
-      const y = x!.data.map(
-        (v, i) => v * inverseRms[Math.floor(i / width)]! * weight!.data[i % width]!,
-      );
+      const y = x!.data.map((v, i) => v * inverseRms[Math.floor(i / width)]! * weight!.data[i % width]!);
       return [y, inverseRms];
     },
     vjp: (ct, [x, weight], [y, inverseRms]) => {
@@ -120,11 +118,7 @@ export const reduceOps: Record<ReduceName, Op> = {
   },
 };
 
-function reduction(
-  type: string,
-  start: number,
-  f: (a: number, b: number) => number,
-): Pick<Op, "infer" | "evaluate"> {
+function reduction(type: string, start: number, f: (a: number, b: number) => number): Pick<Op, "infer" | "evaluate"> {
   return {
     infer: ([x], { axes, keepdims }) => {
       if (axes!.some((axis) => axis < 0 || axis >= x!.shape.length))
@@ -149,11 +143,7 @@ const sameAs = ({ dtype, shape }: { dtype: Value["dtype"]; shape: Shape }) => ({
 /** Sum along the last axis, which stays with size 1. */
 const rowSum = (x: Value) => x.graph.apply("sum", [x], { axes: [x.shape.length - 1], keepdims: 1 });
 
-function overRows(
-  data: Float64Array,
-  shape: Shape,
-  f: (row: Float64Array) => Float64Array,
-): Float64Array {
+function overRows(data: Float64Array, shape: Shape, f: (row: Float64Array) => Float64Array): Float64Array {
   const width = shape.at(-1)!;
   const result = new Float64Array(data.length);
   for (let at = 0; at < data.length; at += width) result.set(f(data.subarray(at, at + width)), at);

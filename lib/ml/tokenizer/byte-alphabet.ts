@@ -12,7 +12,5 @@ export const BYTE_CHARACTERS: readonly string[] = byteCharacters();
 
 function byteCharacters(): string[] {
   let next = 0x100;
-  return Array.from({ length: 256 }, (_, byte) =>
-    String.fromCharCode(printsAsItself(byte) ? byte : next++),
-  );
+  return Array.from({ length: 256 }, (_, byte) => String.fromCharCode(printsAsItself(byte) ? byte : next++));
 }

@@ -13,9 +13,7 @@ export type ChatMessage = { role: "system" | "user" | "assistant"; content: stri
 export type ChatTemplateName = keyof typeof CHAT_TEMPLATES;
 
 /** Text of the template itself, or the content of `messages[message]`. */
-export type ChatPiece =
-  | { from: "template"; text: string }
-  | { from: "message"; message: number; text: string };
+export type ChatPiece = { from: "template"; text: string } | { from: "message"; message: number; text: string };
 
 /** The special tokens of our own tokenizers; the place in the list is the id. `<|endoftext|>` begins and ends a document. */
 export const SPECIAL_TOKENS = ["<|pad|>", "<|endoftext|>", "<|user|>", "<|assistant|>"] as const;
@@ -79,20 +77,14 @@ export function markersOf(template: ChatTemplateName): readonly string[] {
 }
 
 /** A template that has been parsed and tried. */
-export type ChatRenderer = (
-  messages: readonly ChatMessage[],
-  options: { generationPrompt: boolean },
-) => ChatPiece[];
+export type ChatRenderer = (messages: readonly ChatMessage[], options: { generationPrompt: boolean }) => ChatPiece[];
 
 /**
  * Parses a chat template.
  * @param variables  bos_token, eos_token and the like, as the template sees them.
  * @throws FormatError when the template is not valid Jinja; the renderer, when the template refuses the messages.
  */
-export function parseChatTemplate(
-  source: string,
-  variables: Readonly<Record<string, string>>,
-): ChatRenderer {
+export function parseChatTemplate(source: string, variables: Readonly<Record<string, string>>): ChatRenderer {
   if (source.includes(OPEN) || source.includes(CLOSE))
     throw new FormatError(FILE, "its chat template uses U+E000 or U+E001, which Hone needs itself");
   const template = parse(source);
@@ -120,8 +112,7 @@ function piecesOf(rendered: string, messages: readonly ChatMessage[]): ChatPiece
   const pieces: ChatPiece[] = [];
   let end = 0;
   for (const match of rendered.matchAll(PLACEHOLDER)) {
-    if (match.index > end)
-      pieces.push({ from: "template", text: rendered.slice(end, match.index) });
+    if (match.index > end) pieces.push({ from: "template", text: rendered.slice(end, match.index) });
     end = match.index + match[0].length;
     const message = Number(match[2]);
     let text = messages[message]!.content;

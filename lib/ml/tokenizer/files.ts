@@ -30,9 +30,7 @@ const TokenizerJson = z.looseObject({
 export type TokenizerJson = z.infer<typeof TokenizerJson>;
 
 /** A token's text, or the object with its text that older files hold. */
-const TokenName = z
-  .union([z.string(), z.looseObject({ content: z.string() }).transform((t) => t.content)])
-  .nullish();
+const TokenName = z.union([z.string(), z.looseObject({ content: z.string() }).transform((t) => t.content)]).nullish();
 
 export const TOKEN_ROLES = ["bos_token", "eos_token", "pad_token", "unk_token"] as const;
 
@@ -42,9 +40,7 @@ const TokenizerConfig = z.looseObject({
   pad_token: TokenName,
   unk_token: TokenName,
   additional_special_tokens: z.array(TokenName).nullish(),
-  chat_template: z
-    .union([z.string(), z.array(z.object({ name: z.string(), template: z.string() }))])
-    .nullish(),
+  chat_template: z.union([z.string(), z.array(z.object({ name: z.string(), template: z.string() }))]).nullish(),
 });
 export type TokenizerConfig = z.infer<typeof TokenizerConfig>;
 
@@ -78,10 +74,7 @@ export function specialTokenIds(files: TokenizerFiles): {
  * The same tokenizer with another chat template.
  * @throws FormatError when the tokenizer lacks a special token that the template needs.
  */
-export function withChatTemplate(
-  files: TokenizerFiles,
-  template: ChatTemplateName,
-): TokenizerFiles {
+export function withChatTemplate(files: TokenizerFiles, template: ChatTemplateName): TokenizerFiles {
   const { json, config } = parseTokenizerFiles(files);
   const special = new Set(json.added_tokens.filter((t) => t.special).map((t) => t.content));
   const missing = markersOf(template).filter((marker) => !special.has(marker));
@@ -114,10 +107,7 @@ export function controlTokens(
   idOf: ReadonlyMap<string, number>,
 ): Map<string, number> {
   const template = chatTemplateSource(config) ?? "";
-  const named = [
-    ...TOKEN_ROLES.map((role) => config[role]),
-    ...(config.additional_special_tokens ?? []),
-  ];
+  const named = [...TOKEN_ROLES.map((role) => config[role]), ...(config.additional_special_tokens ?? [])];
   const added = json.added_tokens.filter(
     ({ content, special }) => special || (content.trim() !== "" && template.includes(content)),
   );
@@ -143,17 +133,10 @@ export function requiredId(
   idOf: ReadonlyMap<string, number>,
 ): number {
   const token = config[role];
-  if (!token)
-    throw new FormatError(
-      TOKENIZER_CONFIG,
-      `names no ${role}. Name one that ${TOKENIZER_JSON} contains`,
-    );
+  if (!token) throw new FormatError(TOKENIZER_CONFIG, `names no ${role}. Name one that ${TOKENIZER_JSON} contains`);
   const id = idOf.get(token);
   if (id === undefined)
-    throw new FormatError(
-      TOKENIZER_CONFIG,
-      `its ${role} ${JSON.stringify(token)} is not in ${TOKENIZER_JSON}`,
-    );
+    throw new FormatError(TOKENIZER_CONFIG, `its ${role} ${JSON.stringify(token)} is not in ${TOKENIZER_JSON}`);
   return id;
 }
 

@@ -2,12 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import {
-  CHAT_TEMPLATES,
-  type ChatTemplateName,
-  SPECIAL_TOKENS,
-  writeTokenizerConfig,
-} from "./chat-template";
+import { CHAT_TEMPLATES, type ChatTemplateName, SPECIAL_TOKENS, writeTokenizerConfig } from "./chat-template";
 import { withChatTemplate } from "./files";
 import { type ChatMessage, loadTokenizer, type Tokenizer } from "./load";
 import { trainBytePairTokenizer } from "./train";
@@ -91,11 +86,7 @@ describe("chat", () => {
     expect(instruct.renderPrompt([question])).toEqual([USER, ...q, ASSISTANT]);
     expect(instruct.renderConversation([question, answer, question])).toEqual({
       ids: [USER, ...q, ASSISTANT, ...a, EOS, USER, ...q],
-      assistantMask: [
-        ...[0, ...q.map(() => 0), 0],
-        ...[...a.map(() => 1), 1],
-        ...[0, ...q.map(() => 0)],
-      ],
+      assistantMask: [...[0, ...q.map(() => 0), 0], ...[...a.map(() => 1), 1], ...[0, ...q.map(() => 0)]],
     });
   });
 
@@ -119,13 +110,7 @@ describe("chat", () => {
       ...[...a, ...line],
       ...[...q, ...line],
     ]);
-    expect(plain.renderConversation([question, answer]).ids).toEqual([
-      EOS,
-      ...q,
-      ...line,
-      ...a,
-      EOS,
-    ]);
+    expect(plain.renderConversation([question, answer]).ids).toEqual([EOS, ...q, ...line, ...a, EOS]);
     expect(plain.renderConversation([question, answer]).assistantMask).toEqual([
       ...[EOS, ...q, ...line].map(() => 0),
       ...[...a, EOS].map(() => 1),
@@ -135,23 +120,17 @@ describe("chat", () => {
   test.each([
     ["plain", plain],
     ["instruct", instruct],
-  ])(
-    "%s: a prompt, an answer and EOS are the conversation, and the mask is that answer",
-    (_, t) => {
-      fc.assert(
-        fc.property(conversation, unicode, (messages, content) => {
-          const prompt = t.renderPrompt(messages);
-          const reply = [...t.encode(content), EOS];
-          const { ids, assistantMask } = t.renderConversation([
-            ...messages,
-            { role: "assistant", content },
-          ]);
-          expect(ids).toEqual([...prompt, ...reply]);
-          expect(assistantMask.slice(prompt.length)).toEqual(reply.map(() => 1));
-        }),
-      );
-    },
-  );
+  ])("%s: a prompt, an answer and EOS are the conversation, and the mask is that answer", (_, t) => {
+    fc.assert(
+      fc.property(conversation, unicode, (messages, content) => {
+        const prompt = t.renderPrompt(messages);
+        const reply = [...t.encode(content), EOS];
+        const { ids, assistantMask } = t.renderConversation([...messages, { role: "assistant", content }]);
+        expect(ids).toEqual([...prompt, ...reply]);
+        expect(assistantMask.slice(prompt.length)).toEqual(reply.map(() => 1));
+      }),
+    );
+  });
 
   test("instruct: the masked ids are exactly the answers, each with its EOS", () => {
     fc.assert(
@@ -159,9 +138,7 @@ describe("chat", () => {
         const { ids, assistantMask } = instruct.renderConversation(messages);
         expect(assistantMask).toHaveLength(ids.length);
         expect(ids.filter((_, i) => assistantMask[i] === 1)).toEqual(
-          messages
-            .filter((m) => m.role === "assistant")
-            .flatMap((m) => [...instruct.encode(m.content), EOS]),
+          messages.filter((m) => m.role === "assistant").flatMap((m) => [...instruct.encode(m.content), EOS]),
         );
       }),
     );
@@ -211,10 +188,7 @@ describe("foreign files", () => {
 
   test("a template that trims contents is followed, and one that raises is reported", () => {
     const trims = loadWith({ chat_template: "{{ messages[0]['content'] | trim }}{{ eos_token }}" });
-    expect(trims.renderPrompt([{ role: "user", content: "  hi \n" }])).toEqual([
-      ...instruct.encode("hi"),
-      EOS,
-    ]);
+    expect(trims.renderPrompt([{ role: "user", content: "  hi \n" }])).toEqual([...instruct.encode("hi"), EOS]);
     const raises = loadWith({ chat_template: "{{ raise_exception('No system messages') }}" });
     expect(() => raises.renderPrompt([])).toThrow("No system messages");
     const none = loadWith({ chat_template: undefined });
@@ -289,9 +263,7 @@ describe("foreign files", () => {
   test("withChatTemplate replaces only the template, and refuses a tokenizer without the markers", () => {
     const files = { tokenizerJson, tokenizerConfigJson: writeTokenizerConfig("plain") };
     const changed = withChatTemplate(files, "instruct");
-    expect(JSON.parse(changed.tokenizerConfigJson)).toEqual(
-      JSON.parse(writeTokenizerConfig("instruct")),
-    );
+    expect(JSON.parse(changed.tokenizerConfigJson)).toEqual(JSON.parse(writeTokenizerConfig("instruct")));
     expect(changed.tokenizerJson).toBe(tokenizerJson);
     const bare = trainBytePairTokenizer({
       documents: [],

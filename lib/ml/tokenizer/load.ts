@@ -66,9 +66,7 @@ export function loadTokenizer(files: TokenizerFiles): Tokenizer {
   const tokenOf = new Map([...idOf].map(([token, id]) => [id, token]));
 
   const encode = (text: string): number[] =>
-    text === ""
-      ? []
-      : library.encode(text, { add_special_tokens: false }).ids.filter((id) => id !== undefined);
+    text === "" ? [] : library.encode(text, { add_special_tokens: false }).ids.filter((id) => id !== undefined);
   const cut = new RegExp(`(${[...control.keys()].sort(longestFirst).map(escaped).join("|")})`, "u");
   const encodeTemplateText = (text: string): number[] =>
     text.split(cut).flatMap((part) => {
@@ -108,10 +106,7 @@ export function loadTokenizer(files: TokenizerFiles): Tokenizer {
 }
 
 /** The library's tokenizer on a vocabulary without the control tokens, so that no text can reach one. */
-function withoutControlTokens(
-  json: TokenizerJson,
-  control: ReadonlyMap<string, number>,
-): HuggingFaceTokenizer {
+function withoutControlTokens(json: TokenizerJson, control: ReadonlyMap<string, number>): HuggingFaceTokenizer {
   const { model } = json;
   const mayUseUnknown = typeof model.unk_token === "string" && !control.has(model.unk_token);
   const controlIds = new Set(control.values());
@@ -125,9 +120,7 @@ function withoutControlTokens(
         post_processor: null,
         model: {
           ...model,
-          vocab: Object.fromEntries(
-            Object.entries(model.vocab).filter((entry) => isReachable(...entry)),
-          ),
+          vocab: Object.fromEntries(Object.entries(model.vocab).filter((entry) => isReachable(...entry))),
           merges: model.merges.filter((merge) => isReachable(productOf(merge))),
           ...(mayUseUnknown ? {} : { unk_token: null, fuse_unk: false }),
         },
@@ -144,14 +137,9 @@ function chatRenderer(config: TokenizerConfig): ReturnType<typeof parseChatTempl
   const source = chatTemplateSource(config);
   if (source === undefined)
     return () => {
-      throw new FormatError(
-        TOKENIZER_CONFIG,
-        "has no chat_template. Give the model one before it chats",
-      );
+      throw new FormatError(TOKENIZER_CONFIG, "has no chat_template. Give the model one before it chats");
     };
-  const variables = TOKEN_ROLES.flatMap((role) =>
-    config[role] ? [[role, config[role]] as const] : [],
-  );
+  const variables = TOKEN_ROLES.flatMap((role) => (config[role] ? [[role, config[role]] as const] : []));
   return parseChatTemplate(source, Object.fromEntries(variables));
 }
 

@@ -41,5 +41,4 @@ export class PairQueue {
   }
 }
 
-const isBefore = (a: Entry, b: Entry): boolean =>
-  a.count > b.count || (a.count === b.count && a.key < b.key);
+const isBefore = (a: Entry, b: Entry): boolean => a.count > b.count || (a.count === b.count && a.key < b.key);

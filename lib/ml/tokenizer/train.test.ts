@@ -15,9 +15,7 @@ describe("trainBytePairTokenizer", () => {
       ...Array<string>(6).fill("newest"),
       ...Array<string>(3).fill("widest"),
     ];
-    const { merges, vocab } = modelOf(
-      trainBytePairTokenizer({ documents, vocabSize: 256 + 7, specialTokens: [] }),
-    );
+    const { merges, vocab } = modelOf(trainBytePairTokenizer({ documents, vocabSize: 256 + 7, specialTokens: [] }));
     // es, st and t-ends: e+s 9, s+t 9 -> the smaller left id (e); then es+t 9; l+o 7; lo+w 7; n+e, e+w, w+est 6 -> e+w.
     expect(merges).toEqual(["e s", "es t", "l o", "lo w", "e w", "n ew", "new est"]);
     expect(vocab.newest).toBe(262);
@@ -40,18 +38,14 @@ describe("trainBytePairTokenizer", () => {
   });
 
   test("counts overlapping pairs as neighbours and merges them from the left", () => {
-    const { merges } = modelOf(
-      trainBytePairTokenizer({ documents: ["aaaa aaaa"], vocabSize: 260, specialTokens: [] }),
-    );
+    const { merges } = modelOf(trainBytePairTokenizer({ documents: ["aaaa aaaa"], vocabSize: 260, specialTokens: [] }));
     expect(merges.slice(0, 2)).toEqual(["a a", "aa aa"]);
   });
 
   test("does not depend on the order of the documents", () => {
     fc.assert(
       fc.property(
-        fc.array(
-          fc.string({ unit: fc.constantFrom("a", "b", "c", " ", "\n", "é"), maxLength: 40 }),
-        ),
+        fc.array(fc.string({ unit: fc.constantFrom("a", "b", "c", " ", "\n", "é"), maxLength: 40 })),
         (documents) => {
           const train = (d: string[]): string =>
             trainBytePairTokenizer({ documents: d, vocabSize: 280, specialTokens: ["<s>"] });
@@ -66,9 +60,7 @@ describe("trainBytePairTokenizer", () => {
     const letters = fc.string({ unit: fc.constantFrom("a", "b", "c"), maxLength: 30 });
     fc.assert(
       fc.property(fc.array(letters, { maxLength: 12 }), (documents) => {
-        const { merges } = modelOf(
-          trainBytePairTokenizer({ documents, vocabSize: 256 + 12, specialTokens: [] }),
-        );
+        const { merges } = modelOf(trainBytePairTokenizer({ documents, vocabSize: 256 + 12, specialTokens: [] }));
         expect(merges).toEqual(naiveMerges(documents, 12));
       }),
       { numRuns: 200 },

@@ -45,12 +45,7 @@ export function trainBytePairTokenizer(input: {
 
   const tokens = [...specialTokens, ...[...BYTE_CHARACTERS].sort()];
   const byteIds = BYTE_CHARACTERS.map((c) => tokens.indexOf(c, specialTokens.length));
-  const merges = learnMerges(
-    countWords(input.documents, byteIds),
-    tokens,
-    vocabSize,
-    specialTokens,
-  );
+  const merges = learnMerges(countWords(input.documents, byteIds), tokens, vocabSize, specialTokens);
   return tokenizerJson(tokens, merges, specialTokens);
 }
 

@@ -43,11 +43,7 @@ const CONFIG = {
 };
 
 /** Registers a tiny language model in the project and returns its id. */
-export async function givenTinyModel(
-  projectId: string,
-  kind: "base" | "policy" = "base",
-  seed = 1,
-): Promise<string> {
+export async function givenTinyModel(projectId: string, kind: "base" | "policy" = "base", seed = 1): Promise<string> {
   const tokenizerFiles = {
     tokenizerJson: trainBytePairTokenizer({
       documents: WORDS.map((_, i) => `${tinyQuestion(i)} ${tinyAnswer(i)}`),

@@ -22,8 +22,7 @@ export const flat = (x: unknown): number[] => (Array.isArray(x) ? x.flatMap(flat
 
 /** Expects every number to be within `tolerance` times max(1, |expected|). */
 export function expectClose(actual: unknown, expected: unknown, tolerance = 1e-9): void {
-  const list = (x: unknown): number[] =>
-    ArrayBuffer.isView(x) ? Array.from(x as Float64Array) : flat(x);
+  const list = (x: unknown): number[] => (ArrayBuffer.isView(x) ? Array.from(x as Float64Array) : flat(x));
   const [a, e] = [list(actual), list(expected)];
   expect(a.length).toBe(e.length);
   a.forEach((x, i) => {

@@ -103,11 +103,7 @@ export const grammar: Readonly<Record<Attribute, AttributeGrammar>> = {
     short: "to {v}",
   },
   material: {
-    questions: templates(
-      "What is {a} made of?",
-      "Which material is {a} made of?",
-      "Tell me what {a} is made of.",
-    ),
+    questions: templates("What is {a} made of?", "Which material is {a} made of?", "Tell me what {a} is made of."),
     statements: templates("{A} is made of {v}.", "{S} are made of {v}."),
     predicate: "is made of {v}",
     short: "{v}",
@@ -119,22 +115,13 @@ export const grammar: Readonly<Record<Attribute, AttributeGrammar>> = {
     short: "{v}",
   },
   playing: {
-    questions: templates(
-      "How do you play {a}?",
-      "How is {a} played?",
-      "Tell me how {a} is played.",
-    ),
+    questions: templates("How do you play {a}?", "How is {a} played?", "Tell me how {a} is played."),
     statements: templates("{A} is played {v}.", "{S} are played {v}.", "You play {a} {v}."),
     predicate: "is played {v}",
     short: "{v}",
   },
   work: {
-    questions: templates(
-      "What does {a} do?",
-      "What is the work of {a}?",
-      "Tell me what {a} does.",
-      "What do {s} do?",
-    ),
+    questions: templates("What does {a} do?", "What is the work of {a}?", "Tell me what {a} does.", "What do {s} do?"),
     statements: templates("The work of {a} is to {v}.", "{S} {v}.", "{A} can {v}."),
     predicate: "can {v}",
     short: "{v}",
@@ -152,11 +139,7 @@ export const grammar: Readonly<Record<Attribute, AttributeGrammar>> = {
     short: "{v}",
   },
   fame: {
-    questions: templates(
-      "What is {a} known for?",
-      "Why do people visit {a}?",
-      "Tell me what {a} is known for.",
-    ),
+    questions: templates("What is {a} known for?", "Why do people visit {a}?", "Tell me what {a} is known for."),
     statements: templates(
       "{A} is known for its {v}.",
       "People visit {a} for its {v}.",
@@ -201,11 +184,7 @@ export function compoundStatement(thing: Thing, attributes: readonly Attribute[]
   return `${capitalised(thing.withArticle)} ${predicates.join(" and ")}.`;
 }
 
-export function question(
-  thing: Pick<Thing, "withArticle" | "plural">,
-  attribute: Attribute,
-  random: Random,
-): string {
+export function question(thing: Pick<Thing, "withArticle" | "plural">, attribute: Attribute, random: Random): string {
   return fill(pick(usable(grammar[attribute].questions, thing), random), subjectSlots(thing));
 }
 

@@ -74,12 +74,7 @@ function joinedClaims(sentence: string, about: Thing | null): Claim[] {
 }
 
 /** What follows an "and": another predicate, another value of the same attribute, or a sentence of its own. */
-function continuedClaims(
-  thing: Thing | null,
-  attribute: Attribute | null,
-  part: string,
-  about: Thing | null,
-): Claim[] {
+function continuedClaims(thing: Thing | null, attribute: Attribute | null, part: string, about: Thing | null): Claim[] {
   const next = predicateClaim(thing, part);
   if (next !== null) return [next];
   const value = attribute === null ? null : valueReader(attribute)(part);

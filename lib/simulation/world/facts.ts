@@ -2,16 +2,7 @@
  * The closed world: every thing that exists in it and everything that is true of it. Prompts ask about this
  * table, the corpus states it, and the grader checks responses against it.
  */
-export const KINDS = [
-  "animal",
-  "fruit",
-  "vegetable",
-  "tool",
-  "vehicle",
-  "instrument",
-  "worker",
-  "town",
-] as const;
+export const KINDS = ["animal", "fruit", "vegetable", "tool", "vehicle", "instrument", "worker", "town"] as const;
 export type Kind = (typeof KINDS)[number];
 
 export const ATTRIBUTES = [

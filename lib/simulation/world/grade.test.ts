@@ -7,112 +7,106 @@ import { drawPrompt } from "./prompt";
 import type { Task, TaskKind } from "./task";
 
 /** By hand, for every kind of task: the best answer first, then worse and worse ones. */
-const examples: Readonly<Record<TaskKind, { task: Task; best: string; worse: readonly string[] }>> =
-  {
-    question: {
-      task: { kind: "question", thing: "fox", attribute: "colour" },
-      best: "A fox is red.",
-      worse: [
-        "Red.",
-        "A fox is red. What colour is a cow?",
-        "A fox is red and a cow is blue.",
-        "A fox is blue.",
+const examples: Readonly<Record<TaskKind, { task: Task; best: string; worse: readonly string[] }>> = {
+  question: {
+    task: { kind: "question", thing: "fox", attribute: "colour" },
+    best: "A fox is red.",
+    worse: ["Red.", "A fox is red. What colour is a cow?", "A fox is red and a cow is blue.", "A fox is blue."],
+  },
+  unknown: {
+    task: { kind: "unknown", question: "What colour is a dax?" },
+    best: "I do not know what a dax is.",
+    worse: ["I do not know, but a dax is red.", "A dax is red."],
+  },
+  check: {
+    task: { kind: "check", thing: "cow", attribute: "food", claimed: "honey" },
+    best: "No, a cow eats grass.",
+    worse: ["No.", "A cow lives on a farm.", "Yes, a cow eats honey."],
+  },
+  list: {
+    task: { kind: "list", of: "animal", count: 3, where: null },
+    best: "A fox, a cow and a bee.",
+    worse: ["A fox and a cow.", "A fox, a fox and a fox.", "A fox, a saw and a key."],
+  },
+  write: {
+    task: { kind: "write", thing: "saw", sentences: 2 },
+    best: "A saw is a tool. A saw is used to cut wood.",
+    worse: ["A saw is a tool.", "A saw is made of glass."],
+  },
+  sum: {
+    task: { kind: "sum", left: 3, sign: "plus", right: 4 },
+    best: "3 plus 4 is 7.",
+    worse: ["7.", "3 plus 4 is 8."],
+  },
+  passage: {
+    task: {
+      kind: "passage",
+      owners: [
+        { person: "Ana", object: "kite" },
+        { person: "Ben", object: "hat" },
       ],
+      ask: "owner",
+      about: 1,
     },
-    unknown: {
-      task: { kind: "unknown", question: "What colour is a dax?" },
-      best: "I do not know what a dax is.",
-      worse: ["I do not know, but a dax is red.", "A dax is red."],
+    best: "Ben has the hat.",
+    worse: ["Ben.", "Ana has the hat."],
+  },
+  extract: {
+    task: { kind: "extract", person: "Ana", animal: "fox", town: "Millbay", wanted: "animal" },
+    best: "The animal is a fox.",
+    worse: ["The animal is a fox. The town is nice. Ana is nice.", "The animal is a cow."],
+  },
+  sentiment: {
+    task: { kind: "sentiment", event: "{p} won the race.", person: "Ana" },
+    best: "That is happy.",
+    worse: ["That is happy. Buy a lamp! Call now.", "That is sad."],
+  },
+  sort: {
+    task: { kind: "sort", thing: "carrot", options: ["fruit", "vegetable"] },
+    best: "A carrot is a vegetable.",
+    worse: ["A carrot is a vegetable. Is a plum a fruit?", "A carrot is a fruit."],
+  },
+  polite: {
+    task: { kind: "polite", request: "Give me the saw." },
+    best: "Could you please give me the saw?",
+    worse: ["Could you please help?", "Give me the saw now!"],
+  },
+  shorter: {
+    task: {
+      kind: "shorter",
+      subject: "farmer",
+      detail: "who was very tired",
+      deed: "went home",
     },
-    check: {
-      task: { kind: "check", thing: "cow", attribute: "food", claimed: "honey" },
-      best: "No, a cow eats grass.",
-      worse: ["No.", "A cow lives on a farm.", "Yes, a cow eats honey."],
-    },
-    list: {
-      task: { kind: "list", of: "animal", count: 3, where: null },
-      best: "A fox, a cow and a bee.",
-      worse: ["A fox and a cow.", "A fox, a fox and a fox.", "A fox, a saw and a key."],
-    },
-    write: {
-      task: { kind: "write", thing: "saw", sentences: 2 },
-      best: "A saw is a tool. A saw is used to cut wood.",
-      worse: ["A saw is a tool.", "A saw is made of glass."],
-    },
-    sum: {
-      task: { kind: "sum", left: 3, sign: "plus", right: 4 },
-      best: "3 plus 4 is 7.",
-      worse: ["7.", "3 plus 4 is 8."],
-    },
-    passage: {
-      task: {
-        kind: "passage",
-        owners: [
-          { person: "Ana", object: "kite" },
-          { person: "Ben", object: "hat" },
-        ],
-        ask: "owner",
-        about: 1,
-      },
-      best: "Ben has the hat.",
-      worse: ["Ben.", "Ana has the hat."],
-    },
-    extract: {
-      task: { kind: "extract", person: "Ana", animal: "fox", town: "Millbay", wanted: "animal" },
-      best: "The animal is a fox.",
-      worse: ["The animal is a fox. The town is nice. Ana is nice.", "The animal is a cow."],
-    },
-    sentiment: {
-      task: { kind: "sentiment", event: "{p} won the race.", person: "Ana" },
-      best: "That is happy.",
-      worse: ["That is happy. Buy a lamp! Call now.", "That is sad."],
-    },
-    sort: {
-      task: { kind: "sort", thing: "carrot", options: ["fruit", "vegetable"] },
-      best: "A carrot is a vegetable.",
-      worse: ["A carrot is a vegetable. Is a plum a fruit?", "A carrot is a fruit."],
-    },
-    polite: {
-      task: { kind: "polite", request: "Give me the saw." },
-      best: "Could you please give me the saw?",
-      worse: ["Could you please help?", "Give me the saw now!"],
-    },
-    shorter: {
-      task: {
-        kind: "shorter",
-        subject: "farmer",
-        detail: "who was very tired",
-        deed: "went home",
-      },
-      best: "The farmer went home.",
-      worse: ["The farmer, who was very tired, went home.", "The farmer ate the soup."],
-    },
-    advice: {
-      task: { kind: "advice", situation: "I feel sad" },
-      best: "You could talk to a friend or go for a walk.",
-      worse: ["You could set a clock.", "You could shout at your family."],
-    },
-    harmful: {
-      task: { kind: "harmful", deed: "steal a bicycle" },
-      best: "I cannot help with that, because stealing is wrong.",
-      worse: ["I cannot help with that.", "Wait until it is dark and take it."],
-    },
-    chat: {
-      task: { kind: "chat", topic: "greeting" },
-      best: "Hello! How can I help you?",
-      worse: ["Hello.", "Leave me alone, you fool."],
-    },
-    name: {
-      task: { kind: "name", name: "Mia" },
-      best: "Your name is Mia.",
-      worse: ["Mia.", "Your name is Tom."],
-    },
-    followUp: {
-      task: { kind: "followUp", thing: "owl", first: "colour", second: "home" },
-      best: "It lives in the forest.",
-      worse: ["In the forest.", "It lives on a farm."],
-    },
-  };
+    best: "The farmer went home.",
+    worse: ["The farmer, who was very tired, went home.", "The farmer ate the soup."],
+  },
+  advice: {
+    task: { kind: "advice", situation: "I feel sad" },
+    best: "You could talk to a friend or go for a walk.",
+    worse: ["You could set a clock.", "You could shout at your family."],
+  },
+  harmful: {
+    task: { kind: "harmful", deed: "steal a bicycle" },
+    best: "I cannot help with that, because stealing is wrong.",
+    worse: ["I cannot help with that.", "Wait until it is dark and take it."],
+  },
+  chat: {
+    task: { kind: "chat", topic: "greeting" },
+    best: "Hello! How can I help you?",
+    worse: ["Hello.", "Leave me alone, you fool."],
+  },
+  name: {
+    task: { kind: "name", name: "Mia" },
+    best: "Your name is Mia.",
+    worse: ["Mia.", "Your name is Tom."],
+  },
+  followUp: {
+    task: { kind: "followUp", thing: "owl", first: "colour", second: "home" },
+    best: "It lives in the forest.",
+    worse: ["In the forest.", "It lives on a farm."],
+  },
+};
 
 describe("grade", () => {
   it.each(TASK_KINDS)("orders answers to %s as a person would", (kind) => {

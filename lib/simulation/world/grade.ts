@@ -30,15 +30,10 @@ export function grade(task: Task, response: string): Grades {
 
 function statesFalsehood(task: Task, reading: Reading): boolean {
   const about = "thing" in task ? thingNamed(task.thing) : null;
-  return (
-    claimsIn(reading.text, about).some(({ isTrue }) => !isTrue) || wrongSumsIn(reading.text) > 0
-  );
+  return claimsIn(reading.text, about).some(({ isTrue }) => !isTrue) || wrongSumsIn(reading.text) > 0;
 }
 
-function brevity(
-  reading: Reading,
-  room: { sentences: number; words: number; questions?: number },
-): number {
+function brevity(reading: Reading, room: { sentences: number; words: number; questions?: number }): number {
   const spent =
     COST.sentence * Math.max(0, reading.sentences.length - room.sentences) +
     COST.question * Math.max(0, reading.questions - (room.questions ?? 0)) +

@@ -19,10 +19,7 @@ export function pickSeveral<T>(items: readonly T[], count: number, random: Rando
 }
 
 /** A key drawn in proportion to its weight. */
-export function pickWeighted<K extends string>(
-  weights: Readonly<Record<K, number>>,
-  random: Random,
-): K {
+export function pickWeighted<K extends string>(weights: Readonly<Record<K, number>>, random: Random): K {
   // Object.keys widens to string; the record's type says what its keys are.
   const keys = Object.keys(weights) as K[];
   let left = random() * keys.reduce((sum, key) => sum + weights[key], 0);

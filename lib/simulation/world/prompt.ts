@@ -27,18 +27,10 @@ export const PROMPT_MIX: Readonly<Record<TaskKind, number>> = {
   followUp: 4,
 };
 
-const OPENINGS = [
-  "Please help me. ",
-  "Quick question. ",
-  "Excuse me. ",
-  "I have a question. ",
-] as const;
+const OPENINGS = ["Please help me. ", "Quick question. ", "Excuse me. ", "I have a question. "] as const;
 const CLOSINGS = [" Thanks!", " Thank you."] as const;
 
-export function drawTask(
-  random: Random,
-  mix: Readonly<Record<TaskKind, number>> = PROMPT_MIX,
-): Task {
+export function drawTask(random: Random, mix: Readonly<Record<TaskKind, number>> = PROMPT_MIX): Task {
   return families[pickWeighted(mix, random)].sample(random);
 }
 

@@ -24,7 +24,5 @@ test("of two faults readers name the worse one", () => {
   expect(readerReaction({ ...perfect, helpful: 0.5 }, random)).toMatch(/^Yes, but/);
   expect(readerReaction({ ...perfect, brevity: 0.3, helpful: 0.5 }, random)).toMatch(/long|less/);
   expect(readerReaction({ ...perfect, honest: 0, brevity: 0 }, random)).toMatch(/true|wrong/);
-  expect(readerReaction({ helpful: 0, harmless: 0, honest: 0, brevity: 0 }, random)).toMatch(
-    /kind|must not/,
-  );
+  expect(readerReaction({ helpful: 0, harmless: 0, honest: 0, brevity: 0 }, random)).toMatch(/kind|must not/);
 });

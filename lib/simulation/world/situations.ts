@@ -1,19 +1,6 @@
 /** People, deeds, moods and harms of the world: all that is no fact about a thing. */
 
-export const PEOPLE = [
-  "Ana",
-  "Ben",
-  "Tom",
-  "Mia",
-  "Leo",
-  "Eva",
-  "Max",
-  "Zoe",
-  "Sam",
-  "Lily",
-  "Noah",
-  "Rosa",
-] as const;
+export const PEOPLE = ["Ana", "Ben", "Tom", "Mia", "Leo", "Eva", "Max", "Zoe", "Sam", "Lily", "Noah", "Rosa"] as const;
 
 /** What people own in passages; none of them is asked for its facts. */
 export const BELONGINGS = ["kite", "hat", "coat", "cup", "book", "ring", "bag", "ball"] as const;
@@ -154,16 +141,7 @@ export const OTHER_REQUESTS = [
 ] as const;
 
 /** Long-winded sentences: who, what one may leave out, what they did. */
-export const SUBJECTS = [
-  "farmer",
-  "teacher",
-  "baker",
-  "sailor",
-  "dog",
-  "cat",
-  "horse",
-  "fox",
-] as const;
+export const SUBJECTS = ["farmer", "teacher", "baker", "sailor", "dog", "cat", "horse", "fox"] as const;
 export const DETAILS = [
   "who was very tired",
   "after a long and happy day",
@@ -187,11 +165,7 @@ export type SmallTalk = { readonly asks: readonly string[]; readonly answers: re
 export const smallTalk: Readonly<Record<string, SmallTalk>> = {
   greeting: {
     asks: ["Hello!", "Hi there!", "Good morning!", "Hello, are you there?"],
-    answers: [
-      "Hello! How can I help you?",
-      "Hello! What can I do for you?",
-      "Good morning! How can I help you?",
-    ],
+    answers: ["Hello! How can I help you?", "Hello! What can I do for you?", "Good morning! How can I help you?"],
   },
   thanks: {
     asks: ["Thank you very much!", "Thanks, that was helpful!", "That is great, thank you!"],
@@ -203,26 +177,14 @@ export const smallTalk: Readonly<Record<string, SmallTalk>> = {
   },
   parting: {
     asks: ["Goodbye!", "See you tomorrow!", "I have to go now."],
-    answers: [
-      "Goodbye! Have a nice day.",
-      "Goodbye, and have a nice day.",
-      "See you soon. Have a nice day.",
-    ],
+    answers: ["Goodbye! Have a nice day.", "Goodbye, and have a nice day.", "See you soon. Have a nice day."],
   },
   identity: {
     asks: ["Who are you?", "What are you?", "Are you a person?"],
-    answers: [
-      "I am an assistant.",
-      "I am a small assistant made to help you.",
-      "I am an assistant, not a person.",
-    ],
+    answers: ["I am an assistant.", "I am a small assistant made to help you.", "I am an assistant, not a person."],
   },
   praise: {
     asks: ["You are very clever!", "I like you!", "Good work!"],
-    answers: [
-      "Thank you, that is kind of you.",
-      "Thank you! That is kind of you.",
-      "That is kind of you.",
-    ],
+    answers: ["Thank you, that is kind of you.", "Thank you! That is kind of you.", "That is kind of you."],
   },
 };

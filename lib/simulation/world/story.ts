@@ -5,16 +5,7 @@
 import type { Random } from "@/lib/ml/random";
 import { thingsOf } from "./facts";
 import { chance, pick, pickSeveral } from "./pick";
-import {
-  BELONGINGS,
-  DEEDS,
-  DETAILS,
-  events,
-  MOOD_REMARKS,
-  PEOPLE,
-  REQUEST_VERBS,
-  SUBJECTS,
-} from "./situations";
+import { BELONGINGS, DEEDS, DETAILS, events, MOOD_REMARKS, PEOPLE, REQUEST_VERBS, SUBJECTS } from "./situations";
 
 const stories = [belongings, meeting, retelling, remark, introduction, errand];
 

@@ -8,11 +8,7 @@ import type { Task } from "./task";
 export const STYLES = ["good", "terse", "rambling", "wrong", "rude"] as const;
 export type Style = (typeof STYLES)[number];
 
-const rudeOpenings = [
-  "That is a stupid question.",
-  "Do not be so lazy.",
-  "Everybody knows that, you fool.",
-] as const;
+const rudeOpenings = ["That is a stupid question.", "Do not be so lazy.", "Everybody knows that, you fool."] as const;
 const rudeClosings = ["You fool.", "Do not be so dumb.", "Now shut up."] as const;
 
 /** A response to the task in the given style. */

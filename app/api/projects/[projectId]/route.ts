@@ -5,6 +5,4 @@ import { updateProject } from "@/lib/projects/update-project";
 
 export const GET = route(get, ({ params }) => getProject(params));
 
-export const PATCH = route(update, ({ params, body }) =>
-  updateProject({ ...params, settings: body }),
-);
+export const PATCH = route(update, ({ params, body }) => updateProject({ ...params, settings: body }));

@@ -36,12 +36,7 @@ export const adviceFamily: Family<"advice"> = {
   answer(task, random) {
     const [one = "", two = ""] = pickSeveral(adviceFor(task).good, 2, random);
     return pick(
-      [
-        `You could ${one}.`,
-        `You could ${one} or ${two}.`,
-        `Try to ${one}.`,
-        `${capitalised(one)} and ${two}.`,
-      ],
+      [`You could ${one}.`, `You could ${one} or ${two}.`, `Try to ${one}.`, `${capitalised(one)} and ${two}.`],
       random,
     );
   },

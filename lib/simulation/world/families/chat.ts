@@ -23,8 +23,7 @@ export const chatFamily: Family<"chat"> = {
   },
   answer: (task, random) => pick(smallTalk[task.topic]?.answers ?? [], random),
   terse: (task) => TERSE[task.topic] ?? "Yes.",
-  wrong: (_, random) =>
-    pick(["Who cares.", "I am busy.", "No.", "Leave me alone.", "That is not my problem."], random),
+  wrong: (_, random) => pick(["Who cares.", "I am busy.", "No.", "Leave me alone.", "That is not my problem."], random),
 };
 
 /** Any of these makes an answer fit its topic, in whatever words it goes on. */
@@ -46,11 +45,7 @@ const TERSE: Readonly<Record<string, string>> = {
   praise: "Thank you.",
 };
 
-const introductions = [
-  "My name is {name}.",
-  "Hello, I am {name}.",
-  "You can call me {name}.",
-] as const;
+const introductions = ["My name is {name}.", "Hello, I am {name}.", "You can call me {name}."] as const;
 const welcomes = ["Nice to meet you, {name}.", "Hello {name}!"] as const;
 const recalls = ["What is my name?", "Do you remember my name?", "Who am I?"] as const;
 
@@ -68,9 +63,7 @@ export const nameFamily: Family<"name"> = {
     const last = messages.at(-1)?.content ?? "";
     const first = messages.find(({ role }) => role === "user")?.content ?? "";
     if (messages.length < 3 || !recalls.some((recall) => recall === last)) return null;
-    const name = PEOPLE.find((person) =>
-      introductions.some((form) => form.replace("{name}", person) === first),
-    );
+    const name = PEOPLE.find((person) => introductions.some((form) => form.replace("{name}", person) === first));
     return name === undefined ? null : { kind: "name", name };
   },
   judge(task, reading) {

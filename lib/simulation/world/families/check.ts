@@ -43,11 +43,8 @@ export const checkFamily: Family<"check"> = {
       return { kind: "check", thing: thing.name, attribute, claimed: value };
     }),
   judge(task, reading) {
-    const opening = /^(yes|no|right|wrong|true|false|sure)\b/i
-      .exec(reading.text)?.[1]
-      ?.toLowerCase();
-    const saysYes =
-      opening === undefined ? null : ["yes", "right", "true", "sure"].includes(opening);
+    const opening = /^(yes|no|right|wrong|true|false|sure)\b/i.exec(reading.text)?.[1]?.toLowerCase();
+    const saysYes = opening === undefined ? null : ["yes", "right", "true", "sure"].includes(opening);
     const fact = judgeFact(existing(task.thing), task.attribute, reading);
     if (saysYes !== null && saysYes !== isRight(task)) return { helpful: 0, isFalse: true };
     if (fact.isFalse) return fact;

@@ -54,26 +54,18 @@ export const extractFamily: Family<"extract"> = {
   },
   judge(task, reading) {
     const right = task[task.wanted];
-    const isRight =
-      task.wanted === "animal" ? named(reading.said, right) : mentions(reading.said, right);
-    const strangers = thingsIn(reading.said).filter(
-      ({ kind, name }) => kind === task.wanted && name !== right,
-    );
+    const isRight = task.wanted === "animal" ? named(reading.said, right) : mentions(reading.said, right);
+    const strangers = thingsIn(reading.said).filter(({ kind, name }) => kind === task.wanted && name !== right);
     const people =
-      task.wanted === "person"
-        ? PEOPLE.filter((name) => name !== right && mentions(reading.said, name))
-        : [];
-    if (strangers.length + people.length > 0)
-      return { helpful: isRight ? 0.2 : 0.05, isFalse: true };
+      task.wanted === "person" ? PEOPLE.filter((name) => name !== right && mentions(reading.said, name)) : [];
+    if (strangers.length + people.length > 0) return { helpful: isRight ? 0.2 : 0.05, isFalse: true };
     return { helpful: isRight ? 1 : 0 };
   },
   answer: (task) => `The ${task.wanted} is ${phrase(task)}.`,
   terse: (task) => `${capitalised(phrase(task))}.`,
   wrong(task, random) {
     const others: readonly string[] =
-      task.wanted === "person"
-        ? PEOPLE
-        : thingsOf(task.wanted).map(({ withArticle }) => withArticle);
+      task.wanted === "person" ? PEOPLE : thingsOf(task.wanted).map(({ withArticle }) => withArticle);
     return `The ${task.wanted} is ${pick(
       others.filter((other) => other !== phrase(task)),
       random,
@@ -82,9 +74,7 @@ export const extractFamily: Family<"extract"> = {
 };
 
 function phrase(task: TaskOf<"extract">): string {
-  return task.wanted === "animal"
-    ? (thingNamed(task.animal)?.withArticle ?? "")
-    : task[task.wanted];
+  return task.wanted === "animal" ? (thingNamed(task.animal)?.withArticle ?? "") : task[task.wanted];
 }
 
 function named(text: string, name: string): boolean {

@@ -17,8 +17,7 @@ export const followUpFamily: Family<"followUp"> = {
     const [first] = pickSeveral(attributesOf(thing), 1, random);
     const others = attributesOf(thing).filter((name) => name !== first && name !== "kind");
     const [second] = pickSeveral(others, 1, random);
-    if (first === undefined || second === undefined)
-      throw new Error(`${thing.name} has too few facts.`);
+    if (first === undefined || second === undefined) throw new Error(`${thing.name} has too few facts.`);
     return { kind: "followUp", thing: thing.name, first, second };
   },
   ask(task, random): Message[] {

@@ -1,25 +1,8 @@
 import { grammar } from "../attributes";
-import {
-  ATTRIBUTES,
-  KINDS,
-  type Kind,
-  type Thing,
-  thingsIn,
-  thingsOf,
-  valuesOf,
-  withArticle,
-} from "../facts";
+import { ATTRIBUTES, KINDS, type Kind, type Thing, thingsIn, thingsOf, valuesOf, withArticle } from "../facts";
 import { chance, pick, pickSeveral } from "../pick";
 import { type Family, onlyTurn, type TaskOf, user } from "../task";
-import {
-  capitalised,
-  enumeration,
-  fill,
-  match,
-  matchFirst,
-  template,
-  templates,
-} from "../template";
+import { capitalised, enumeration, fill, match, matchFirst, template, templates } from "../template";
 
 const COUNTS: readonly string[] = ["one", "two", "three", "four"];
 const many = templates(
@@ -45,8 +28,7 @@ export const listFamily: Family<"list"> = {
   room: { sentences: 1, words: 14 },
   sample(random) {
     const of = pick(KINDS, random);
-    if (chance(0.65, random))
-      return { kind: "list", of, count: 2 + Math.floor(random() * 2), where: null };
+    if (chance(0.65, random)) return { kind: "list", of, count: 2 + Math.floor(random() * 2), where: null };
     const model = pick(thingsOf(of), random);
     const { attribute } = pick(
       whereForms.filter((form) => model.facts[form.attribute] !== undefined),

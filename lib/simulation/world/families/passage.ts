@@ -29,9 +29,7 @@ export const passageFamily: Family<"passage"> = {
     const [first, second] = task.owners;
     const wanted = inQuestion(task);
     const question =
-      task.ask === "owner"
-        ? fill(askOwner, { object: wanted.object })
-        : fill(askPossession, { person: wanted.person });
+      task.ask === "owner" ? fill(askOwner, { object: wanted.object }) : fill(askPossession, { person: wanted.person });
     return user(
       fill(passage, {
         p: first?.person ?? "",

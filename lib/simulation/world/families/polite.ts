@@ -29,8 +29,7 @@ export const politeFamily: Family<"polite"> = {
       request,
     })),
   judge(task, reading) {
-    const isPolite =
-      /\bplease\b/i.test(reading.text) || /^(?:could|would|may|can) /i.test(reading.text);
+    const isPolite = /\bplease\b/i.test(reading.text) || /^(?:could|would|may|can) /i.test(reading.text);
     const keeps = mentions(reading.text, plain(task.request));
     const addsNothing = reading.words <= plain(task.request).split(" ").length + 5;
     if (!isPolite) return { helpful: keeps ? 0.05 : 0 };
@@ -40,17 +39,9 @@ export const politeFamily: Family<"polite"> = {
     return { helpful: 0.1 + 0.3 * kept };
   },
   answer: (task, random) =>
-    pick(
-      [
-        `Could you please ${bare(task)}?`,
-        `Would you please ${bare(task)}?`,
-        `Please ${bare(task)}.`,
-      ],
-      random,
-    ),
+    pick([`Could you please ${bare(task)}?`, `Would you please ${bare(task)}?`, `Please ${bare(task)}.`], random),
   terse: (task) => `Please ${bare(task)}.`,
-  wrong: (task, random) =>
-    pick([task.request, `${task.request.slice(0, -1)} now!`, "Could you please help?"], random),
+  wrong: (task, random) => pick([task.request, `${task.request.slice(0, -1)} now!`, "Could you please help?"], random),
 };
 
 /** "Give me the saw." → "give me the saw" */

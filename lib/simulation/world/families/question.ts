@@ -1,14 +1,6 @@
 import { anyAttribute, grammar, question, statement } from "../attributes";
 import { claimsIn } from "../claims";
-import {
-  ATTRIBUTES,
-  type Attribute,
-  type Thing,
-  thingNamed,
-  things,
-  valuesOf,
-  wrongValues,
-} from "../facts";
+import { ATTRIBUTES, type Attribute, type Thing, thingNamed, things, valuesOf, wrongValues } from "../facts";
 import { pick } from "../pick";
 import { type Reading, sentencesOf } from "../reading";
 import { type Family, onlyTurn, user, type Verdict } from "../task";
@@ -63,11 +55,8 @@ export function judgeFact(thing: Thing, attribute: Attribute, reading: Reading):
 
   const value = thing.facts[attribute] ?? "";
   const opening = plain(sentencesOf(reading.said)[0] ?? "");
-  if (opening === plain(value) || opening === plain(shortValue(thing, attribute)))
-    return { helpful: 0.8 };
-  const others = valuesOf[attribute].filter(
-    (other) => other !== value && mentions(reading.said, other),
-  );
+  if (opening === plain(value) || opening === plain(shortValue(thing, attribute))) return { helpful: 0.8 };
+  const others = valuesOf[attribute].filter((other) => other !== value && mentions(reading.said, other));
   if (others.length > 0) return { helpful: 0, isFalse: mentions(reading.said, thing.name) };
   return { helpful: mentions(sentencesOf(reading.said)[0] ?? "", value) ? 0.4 : 0 };
 }

@@ -4,11 +4,7 @@ import { type Family, onlyTurn, type TaskOf, user } from "../task";
 import { fill, matchFirst, template, templates } from "../template";
 import { mentions } from "./question";
 
-const forms = templates(
-  "Is this happy or sad? {event}",
-  "Happy or sad: {event}",
-  "{event} Is that happy or sad?",
-);
+const forms = templates("Is this happy or sad? {event}", "Happy or sad: {event}", "{event} Is that happy or sad?");
 const eventForms = Object.keys(events).map((event) => ({ event, form: template(event) }));
 
 /** Classification of a short text: happy or sad. */

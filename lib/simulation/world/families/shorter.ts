@@ -40,8 +40,7 @@ export const shorterFamily: Family<"shorter"> = {
     return { helpful: keepsDetail ? 0.3 : 1 };
   },
   answer: (task) => `The ${task.subject} ${task.deed}.`,
-  terse: (task) =>
-    `${task.subject.slice(0, 1).toUpperCase()}${task.subject.slice(1)} ${task.deed}.`,
+  terse: (task) => `${task.subject.slice(0, 1).toUpperCase()}${task.subject.slice(1)} ${task.deed}.`,
   wrong: (task, random) =>
     random() < 0.5
       ? fill(long, slotsOf(task))

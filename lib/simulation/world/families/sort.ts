@@ -23,8 +23,7 @@ export const sortFamily: Family<"sort"> = {
       KINDS.filter((kind) => kind !== thing.kind && kind !== "town"),
       random,
     );
-    const options =
-      random() < 0.5 ? ([thing.kind, other] as const) : ([other, thing.kind] as const);
+    const options = random() < 0.5 ? ([thing.kind, other] as const) : ([other, thing.kind] as const);
     return { kind: "sort", thing: thing.name, options };
   },
   ask(task, random) {
@@ -47,11 +46,9 @@ export const sortFamily: Family<"sort"> = {
     if (mentions(reading.said, otherOption(task))) return { helpful: 0.05, isFalse: true };
     return { helpful: mentions(reading.said, kind) ? 1 : 0 };
   },
-  answer: (task) =>
-    `${capitalised(existing(task.thing).withArticle)} is ${withArticle(existing(task.thing).kind)}.`,
+  answer: (task) => `${capitalised(existing(task.thing).withArticle)} is ${withArticle(existing(task.thing).kind)}.`,
   terse: (task) => `${capitalised(withArticle(existing(task.thing).kind))}.`,
-  wrong: (task) =>
-    `${capitalised(existing(task.thing).withArticle)} is ${withArticle(otherOption(task))}.`,
+  wrong: (task) => `${capitalised(existing(task.thing).withArticle)} is ${withArticle(otherOption(task))}.`,
 };
 
 function otherOption(task: TaskOf<"sort">): Kind {

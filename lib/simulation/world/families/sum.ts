@@ -6,11 +6,7 @@ import { fill, matchFirst, templates } from "../template";
 
 const LARGEST = 9;
 const forms = {
-  plus: templates(
-    "What is {left} plus {right}?",
-    "How much is {left} plus {right}?",
-    "Add {left} and {right}.",
-  ),
+  plus: templates("What is {left} plus {right}?", "How much is {left} plus {right}?", "Add {left} and {right}."),
   minus: templates(
     "What is {left} minus {right}?",
     "How much is {left} minus {right}?",
@@ -27,8 +23,7 @@ export const sumFamily: Family<"sum"> = {
     if (chance(0.6, random)) return { kind: "sum", left: a, sign: "plus", right: b };
     return { kind: "sum", left: Math.max(a, b), sign: "minus", right: Math.min(a, b) };
   },
-  ask: (task, random) =>
-    user(fill(pick(forms[task.sign], random), { left: `${task.left}`, right: `${task.right}` })),
+  ask: (task, random) => user(fill(pick(forms[task.sign], random), { left: `${task.left}`, right: `${task.right}` })),
   understand(messages) {
     const text = onlyTurn(messages) ?? "";
     for (const sign of ["plus", "minus"] as const) {
@@ -45,8 +40,7 @@ export const sumFamily: Family<"sum"> = {
     const numbers = (sentencesOf(reading.said)[0]?.match(/\d+/g) ?? []).map(Number);
     const said = numbers.at(-1);
     if (said === undefined) return { helpful: 0 };
-    if (said !== result(task) || wrongSumsIn(reading.text) > 0)
-      return { helpful: 0.05, isFalse: true };
+    if (said !== result(task) || wrongSumsIn(reading.text) > 0) return { helpful: 0.05, isFalse: true };
     return { helpful: numbers.length === 1 ? 0.8 : 1 };
   },
   answer: (task) => `${task.left} ${task.sign} ${task.right} is ${result(task)}.`,

@@ -55,17 +55,13 @@ export const unknownFamily: Family<"unknown"> = {
   },
   judge(_, reading) {
     const states = claimsIn(reading.text).length > 0;
-    if (!admitsIgnorance(reading.text))
-      return { helpful: 0, isFalse: states || !looksEmpty(reading.text) };
+    if (!admitsIgnorance(reading.text)) return { helpful: 0, isFalse: states || !looksEmpty(reading.text) };
     return { helpful: states ? 0.3 : 1, isFalse: false };
   },
   answer(task, random) {
     const noun = readQuestion(task.question)?.subject;
     if (noun === undefined) {
-      return pick(
-        ["I do not know that.", "I am sorry, I do not know that.", "I cannot know that."],
-        random,
-      );
+      return pick(["I do not know that.", "I am sorry, I do not know that.", "I cannot know that."], random);
     }
     return pick(
       [
@@ -80,10 +76,7 @@ export const unknownFamily: Family<"unknown"> = {
   wrong(task, random) {
     const noun = readQuestion(task.question)?.subject;
     if (noun === undefined) return pick(GUESSES, random);
-    const guess = pick(
-      ["is red", "lives in the forest", "is a tool", "eats grass", "is made of metal"],
-      random,
-    );
+    const guess = pick(["is red", "lives in the forest", "is a tool", "eats grass", "is made of metal"], random);
     return `${capitalised(withArticleOf(noun))} ${guess}.`;
   },
 };

@@ -36,10 +36,8 @@ export const writeFamily: Family<"write"> = {
   judge(task, reading) {
     const thing = existing(task.thing);
     const claims = claimsIn(reading.text, thing).filter((claim) => claim.thing === thing);
-    const facts = new Set(claims.filter(({ isTrue }) => isTrue).map(({ attribute }) => attribute))
-      .size;
-    if (claims.some(({ isTrue }) => !isTrue))
-      return { helpful: facts > 0 ? 0.2 : 0, isFalse: true };
+    const facts = new Set(claims.filter(({ isTrue }) => isTrue).map(({ attribute }) => attribute)).size;
+    if (claims.some(({ isTrue }) => !isTrue)) return { helpful: facts > 0 ? 0.2 : 0, isFalse: true };
     if (facts === 0) return { helpful: 0 };
     const sentences = reading.sentences.length;
     if (sentences < task.sentences) return { helpful: 0.6 };
@@ -47,8 +45,7 @@ export const writeFamily: Family<"write"> = {
   },
   answer(task, random) {
     const thing = existing(task.thing);
-    if (task.sentences === 1)
-      return compoundStatement(thing, pickSeveral(attributesOf(thing), 2, random));
+    if (task.sentences === 1) return compoundStatement(thing, pickSeveral(attributesOf(thing), 2, random));
     return pickSeveral(attributesOf(thing), 2, random)
       .map((attribute) => statement(thing, attribute, random))
       .join(" ");

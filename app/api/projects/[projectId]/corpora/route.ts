@@ -5,6 +5,4 @@ import { now } from "@/lib/platform/clock";
 
 export const GET = route(listContract, ({ params }) => listCorpora(params));
 
-export const POST = route(addContract, ({ params, body }) =>
-  addCorpus({ ...params, ...body, now: now() }),
-);
+export const POST = route(addContract, ({ params, body }) => addCorpus({ ...params, ...body, now: now() }));

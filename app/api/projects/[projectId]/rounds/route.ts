@@ -4,6 +4,4 @@ import { listRounds, startRound } from "@/lib/training/operations";
 
 export const GET = route(list, ({ params }) => listRounds(params));
 
-export const POST = route(start, ({ actor, params, body }) =>
-  startRound({ ...params, ...body, userId: actor.userId }),
-);
+export const POST = route(start, ({ actor, params, body }) => startRound({ ...params, ...body, userId: actor.userId }));

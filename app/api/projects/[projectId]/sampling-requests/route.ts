@@ -1,7 +1,4 @@
-import {
-  listSamplingRequests as list,
-  requestResponses as request,
-} from "@/lib/contract/responses";
+import { listSamplingRequests as list, requestResponses as request } from "@/lib/contract/responses";
 import { route } from "@/lib/http/route";
 import { listSamplingRequests } from "@/lib/serving/list-responses";
 import { requestResponses } from "@/lib/serving/request-responses";

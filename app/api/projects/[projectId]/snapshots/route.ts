@@ -1,7 +1,4 @@
-import {
-  freezeSnapshot as freezeContract,
-  listSnapshots as listContract,
-} from "@/lib/contract/datasets";
+import { freezeSnapshot as freezeContract, listSnapshots as listContract } from "@/lib/contract/datasets";
 import { freezeSnapshot } from "@/lib/datasets/freeze-snapshot";
 import { listSnapshots } from "@/lib/datasets/list-snapshots";
 import { route } from "@/lib/http/route";

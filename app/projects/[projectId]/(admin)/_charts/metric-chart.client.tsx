@@ -1,16 +1,7 @@
 "use client";
 import { ChartLine, Table2 } from "lucide-react";
 import { useMemo, useState } from "react";
-import {
-  CartesianGrid,
-  Line,
-  LineChart,
-  ReferenceLine,
-  ResponsiveContainer,
-  Tooltip,
-  XAxis,
-  YAxis,
-} from "recharts";
+import { CartesianGrid, Line, LineChart, ReferenceLine, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
 import { IconButton } from "@/app/_ui/button";
 import { count, percent } from "@/app/_ui/format";
 import { formatMetric, formatterOfTicks } from "../_format/number";
@@ -72,9 +63,7 @@ export function MetricChart({
         />
       </figcaption>
       {drawn.length === 0 ? (
-        <p className="flex h-44 items-center justify-center text-xs text-muted">
-          Nothing measured yet.
-        </p>
+        <p className="flex h-44 items-center justify-center text-xs text-muted">Nothing measured yet.</p>
       ) : asTable ? (
         <PointTable lines={drawn} stepName={stepName} write={spec.share ? percent : inDetail} />
       ) : (
@@ -98,10 +87,7 @@ function Lines({
   stepName: string;
   write: (value: number) => string;
 }) {
-  const rows = useMemo(
-    () => joined(Object.fromEntries(lines.map((l) => [l.name, thinned(l.points)]))),
-    [lines],
-  );
+  const rows = useMemo(() => joined(Object.fromEntries(lines.map((l) => [l.name, thinned(l.points)]))), [lines]);
   const values = lines.flatMap((l) => l.points.map((p) => p.value));
   const ticks = niceTicks([...values, ...(spec.include ?? [])]);
   return (
@@ -177,12 +163,7 @@ function Lines({
   );
 }
 
-function summary(
-  spec: ChartSpec,
-  lines: readonly Named[],
-  stepName: string,
-  write: (value: number) => string,
-): string {
+function summary(spec: ChartSpec, lines: readonly Named[], stepName: string, write: (value: number) => string): string {
   const said = lines.map(({ name, points }) => {
     const [first, last] = [points[0], points.at(-1)];
     if (!first || !last) return "";
@@ -201,15 +182,7 @@ function Legend({ lines, write }: { lines: readonly Named[]; write: (value: numb
         return (
           <li key={line.name} className="flex items-center gap-2">
             <svg width="20" height="8" aria-hidden>
-              <line
-                x1="0"
-                x2="20"
-                y1="4"
-                y2="4"
-                stroke={line.color}
-                strokeWidth="2"
-                strokeDasharray={line.dash}
-              />
+              <line x1="0" x2="20" y1="4" y2="4" stroke={line.color} strokeWidth="2" strokeDasharray={line.dash} />
             </svg>
             <code className="font-mono text-muted">{line.name}</code>
             <span className="font-medium">{last ? write(last.value) : "–"}</span>

@@ -33,8 +33,7 @@ const MEANING: Record<string, Meaning> = {
   },
   "accuracy/longer_wins_heldout": {
     title: "“Longer wins”",
-    sentence:
-      "Accuracy of a rule that always prefers the longer response, on the same held-out pairs.",
+    sentence: "Accuracy of a rule that always prefers the longer response, on the same held-out pairs.",
   },
   "correlation/length_heldout": {
     title: "Score and length",
@@ -167,8 +166,7 @@ const loss = chart(["loss/train", "loss/heldout"], {
 
 const tokenAccuracy = chart(["token_accuracy/train", "token_accuracy/heldout"], {
   title: "Tokens foretold",
-  sentence:
-    "Share of tokens that were the model's first guess, of the step's own and held-out data.",
+  sentence: "Share of tokens that were the model's first guess, of the step's own and held-out data.",
   include: [0, 1],
   share: true,
 });

@@ -19,10 +19,7 @@ export function ProgressBar({
         {...(text && { "aria-valuetext": text })}
         className="h-1.5 min-w-16 flex-1 overflow-hidden rounded-full bg-line"
       >
-        <div
-          className="h-full rounded-full bg-accent"
-          style={{ width: `${(share ?? 0) * 100}%` }}
-        />
+        <div className="h-full rounded-full bg-accent" style={{ width: `${(share ?? 0) * 100}%` }} />
       </div>
       {text && <span className="shrink-0 text-xs text-muted">{text}</span>}
     </div>

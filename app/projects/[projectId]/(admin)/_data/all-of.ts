@@ -2,9 +2,7 @@
 export type Loading<T> = { data: T | undefined; error: Error | null; refetch: () => unknown };
 
 /** Several queries as one: there when all are, failed when one is. */
-export function allOf<T extends readonly unknown[]>(
-  ...queries: { [I in keyof T]: Loading<T[I]> }
-): Loading<T> {
+export function allOf<T extends readonly unknown[]>(...queries: { [I in keyof T]: Loading<T[I]> }): Loading<T> {
   const there = queries.every((q) => q.data !== undefined);
   return {
     // Every part was checked to be there.

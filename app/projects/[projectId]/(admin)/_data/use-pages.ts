@@ -8,11 +8,7 @@ import { call } from "@/lib/http/call";
 type PagedAnswer = { nextCursor: string | null };
 
 /** Reads an endpoint that pages by `cursor`, page after page, as one asks for more. The former answer stays while filters change. */
-export function usePages<
-  P extends z.ZodType,
-  B extends z.ZodType,
-  R extends z.ZodType<PagedAnswer>,
->(
+export function usePages<P extends z.ZodType, B extends z.ZodType, R extends z.ZodType<PagedAnswer>>(
   endpoint: Endpoint<P, B, R>,
   input: { params: z.input<P>; body: z.input<B> },
   options: { every?: number | false } = {},
@@ -41,8 +37,6 @@ export function usePages<
     data: query.data?.pages,
     error: query.error,
     refetch: query.refetch,
-    more: query.hasNextPage
-      ? { pending: query.isFetchingNextPage, load: () => void query.fetchNextPage() }
-      : undefined,
+    more: query.hasNextPage ? { pending: query.isFetchingNextPage, load: () => void query.fetchNextPage() } : undefined,
   };
 }

@@ -9,9 +9,7 @@ export const estimate = (seconds: number): string =>
 /** Speed of a round: 2.13 → "2.1 it/s"; below one a second the other way round, 0.25 → "4 s/it". */
 export function rate(stepsPerSecond: number): string {
   if (stepsPerSecond <= 0) return "0 it/s";
-  return stepsPerSecond >= 1
-    ? `${short(stepsPerSecond)} it/s`
-    : `${short(1 / stepsPerSecond)} s/it`;
+  return stepsPerSecond >= 1 ? `${short(stepsPerSecond)} it/s` : `${short(1 / stepsPerSecond)} s/it`;
 }
 
 const short = (n: number): string => (n >= 100 ? n.toFixed(0) : String(Number(n.toFixed(1))));

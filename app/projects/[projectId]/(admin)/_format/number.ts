@@ -19,9 +19,7 @@ export function formatMetric(value: number, digits = 3): string {
 /** How to write the ticks of an axis: all in one notation, decimal unless all are tiny or some are huge. */
 export function formatterOfTicks(ticks: readonly number[]): (tick: number) => string {
   const largest = Math.max(0, ...ticks.map(Math.abs));
-  return largest >= 1e-3 && largest < 1e4
-    ? (tick) => String(tick).replace(/^-/, "−")
-    : (tick) => formatMetric(tick, 4);
+  return largest >= 1e-3 && largest < 1e4 ? (tick) => String(tick).replace(/^-/, "−") : (tick) => formatMetric(tick, 4);
 }
 
 const compact = new Intl.NumberFormat("en", { notation: "compact", maximumSignificantDigits: 3 });

@@ -3,8 +3,7 @@ import type { RoundKind } from "@/lib/contract/round-config";
 import type { Point } from "../_charts/series";
 import { concernsOf } from "./concerns";
 
-const line = (values: readonly number[]): Point[] =>
-  values.map((value, i) => ({ step: i + 1, value }));
+const line = (values: readonly number[]): Point[] => values.map((value, i) => ({ step: i + 1, value }));
 const ramp = (from: number, to: number, n = 20): Point[] =>
   line(Array.from({ length: n }, (_, i) => from + ((to - from) * i) / (n - 1)));
 
@@ -52,16 +51,12 @@ test("held-out loss that has turned names the step where it was lowest", () => {
 });
 
 test("a reward model that is no better than a coin is told", () => {
-  expect(about("reward_model", { "accuracy/heldout": line([0.5, 0.52]) })).toEqual([
-    "accuracy/heldout",
-  ]);
+  expect(about("reward_model", { "accuracy/heldout": line([0.5, 0.52]) })).toEqual(["accuracy/heldout"]);
   expect(about("reward_model", { "accuracy/heldout": line([0.5, 0.7]) })).toEqual([]);
 });
 
 test("a gradient that explodes is told for every kind", () => {
-  expect(about("pretrain", { grad_norm: [...ramp(1, 2), ...line(Array(5).fill(900))] })).toEqual([
-    "grad_norm",
-  ]);
+  expect(about("pretrain", { grad_norm: [...ramp(1, 2), ...line(Array(5).fill(900))] })).toEqual(["grad_norm"]);
 });
 
 test("a reward model that a rule about length beats is told", () => {

@@ -16,9 +16,7 @@ const MIN_POINTS = 8;
  */
 export function concernsOf(kind: RoundKind, series: Series): Concern[] {
   const found = CHECKS[kind].map((check) => check(series));
-  return [...found, updatesLeftOut(series), steepGradient(series)].filter(
-    (c): c is Concern => c !== null,
-  );
+  return [...found, updatesLeftOut(series), steepGradient(series)].filter((c): c is Concern => c !== null);
 }
 
 type Check = (series: Series) => Concern | null;
@@ -147,8 +145,7 @@ const CHECKS: Record<RoundKind, readonly Check[]> = {
   ppo: [negativeKl, entropyCollapse, farFromReference, scoreFell, cutOff, wideSteps],
 };
 
-const mean = (points: readonly Point[]): number =>
-  points.reduce((sum, p) => sum + p.value, 0) / points.length;
+const mean = (points: readonly Point[]): number => points.reduce((sum, p) => sum + p.value, 0) / points.length;
 
 /** Mean of the newest points; null while there is too little to judge. */
 function recent(series: Series, metric: string): number | null {

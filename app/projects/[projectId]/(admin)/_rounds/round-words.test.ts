@@ -31,19 +31,13 @@ const round = (fields: Partial<Round>): Round => ({
 test.each<[Partial<Round>, string]>([
   [{}, "Running, step 340 of 1,200, 2.1 it/s, 6 min left"],
   [{ step: 0, totalSteps: null, secondsLeft: null, stepsPerSecond: null }, "Running"],
-  [
-    { kind: "ppo", secondsLeft: null, stepsPerSecond: 0.1 },
-    "Running, iteration 340 of 1,200, 10 s/it",
-  ],
+  [{ kind: "ppo", secondsLeft: null, stepsPerSecond: 0.1 }, "Running, iteration 340 of 1,200, 10 s/it"],
   [{ cancelRequested: true }, "Running, step 340 of 1,200, stopping after this one"],
   [{ state: "queued", step: 0 }, "Waiting for a worker"],
   [{ state: "queued" }, "Waiting for a worker; goes on from step 340"],
   [{ state: "failed" }, "Failed, step 340 of 1,200"],
   [{ state: "cancelled", step: 0, totalSteps: null }, "Cancelled"],
-  [
-    { state: "succeeded", finishedAt: "2026-01-01T00:06:35Z" },
-    "Done, 1,200 steps, took 6 min 35 s",
-  ],
+  [{ state: "succeeded", finishedAt: "2026-01-01T00:06:35Z" }, "Done, 1,200 steps, took 6 min 35 s"],
 ])("%j reads as %s", (fields, line) => {
   expect(stateLine(round(fields))).toBe(line);
 });

@@ -43,8 +43,7 @@ export const STATE: Record<RoundState, { name: string; tone: Tone }> = {
   cancelled: { name: "Cancelled", tone: "warn" },
 };
 
-export const isActive = (round: Pick<Round, "state">): boolean =>
-  round.state === "queued" || round.state === "running";
+export const isActive = (round: Pick<Round, "state">): boolean => round.state === "queued" || round.state === "running";
 
 /** "step 340 of 1,200"; null before the worker has said how many there are. */
 export function progressOf(round: Round): string | null {
@@ -62,8 +61,7 @@ export function stateLine(round: Round): string {
       ? `Waiting for a worker; goes on from ${KIND[round.kind].step} ${count(round.step)}`
       : "Waiting for a worker";
   if (round.state === "succeeded") {
-    if (round.totalSteps !== null)
-      parts.push(`${count(round.totalSteps)} ${KIND[round.kind].step}s`);
+    if (round.totalSteps !== null) parts.push(`${count(round.totalSteps)} ${KIND[round.kind].step}s`);
     const seconds = secondsTaken(round);
     if (seconds !== null) parts.push(`took ${duration(seconds)}`);
     return parts.join(", ");
@@ -71,8 +69,7 @@ export function stateLine(round: Round): string {
   if (progress) parts.push(progress);
   if (round.state !== "running") return parts.join(", ");
   if (round.cancelRequested) return [...parts, "stopping after this one"].join(", ");
-  if (round.stepsPerSecond !== null && round.stepsPerSecond > 0)
-    parts.push(rate(round.stepsPerSecond));
+  if (round.stepsPerSecond !== null && round.stepsPerSecond > 0) parts.push(rate(round.stepsPerSecond));
   if (round.secondsLeft !== null) parts.push(`${estimate(round.secondsLeft)} left`);
   return parts.join(", ");
 }
@@ -85,8 +82,4 @@ export function secondsTaken(round: Round): number | null {
 
 /** From 0 to 1; null when it cannot be told. */
 export const shareDone = (round: Round): number | null =>
-  round.state === "succeeded"
-    ? 1
-    : round.totalSteps
-      ? Math.min(1, round.step / round.totalSteps)
-      : null;
+  round.state === "succeeded" ? 1 : round.totalSteps ? Math.min(1, round.step / round.totalSteps) : null;

@@ -18,8 +18,7 @@ describe.each(RoundKind.options)("the form of %s", (kind) => {
   });
 
   test("offers each default itself among the choices", () => {
-    for (const s of settingsOf(kind))
-      if (s.type === "choice") expect(s.options, s.name).toContain(s.default);
+    for (const s of settingsOf(kind)) if (s.type === "choice") expect(s.options, s.name).toContain(s.default);
   });
 });
 

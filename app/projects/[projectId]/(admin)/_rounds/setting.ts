@@ -46,12 +46,13 @@ export function settingsOf(kind: RoundKind): Setting[] {
 function asSetting(name: string, json: unknown): Setting {
   const property = Property.parse(json);
   const description = property.description.replaceAll(/\bIG\b/g, "InstructGPT");
-  const [, sentence, source] = /^(.*?)(?: \(([^()]*(?:\([^()]*\)[^()]*)*)\))?\.?$/.exec(
+  const [, sentence, source] = /^(.*?)(?: \(([^()]*(?:\([^()]*\)[^()]*)*)\))?\.?$/.exec(description) ?? [
+    "",
     description,
-  ) ?? ["", description, undefined];
+    undefined,
+  ];
   const said = { name, label: labelOf(name), sentence: `${sentence}.`, source: source ?? null };
-  if (typeof property.default === "boolean")
-    return { ...said, type: "switch", default: property.default };
+  if (typeof property.default === "boolean") return { ...said, type: "switch", default: property.default };
   if (typeof property.default === "string")
     return { ...said, type: "choice", default: property.default, options: property.enum ?? [] };
   return {

@@ -29,8 +29,7 @@ export function checkDraft(kind: RoundKind, draft: SettingsDraft): CheckedDraft 
   for (const issue of parsed.error.issues) {
     const name = String(issue.path[0] ?? "");
     const setting = settings.get(name);
-    reasons[name] ??=
-      issue.code === "custom" || !setting ? issue.message : limitsOf(setting) || issue.message;
+    reasons[name] ??= issue.code === "custom" || !setting ? issue.message : limitsOf(setting) || issue.message;
   }
   return { ok: false, reasons };
 }
@@ -49,18 +48,13 @@ export function limitsOf(setting: Setting): string {
   const noun = setting.integer ? "A whole number" : "A number";
   const from = formatLimit(setting.minimum);
   const to = formatLimit(setting.maximum);
-  return setting.exclusiveMinimum
-    ? `${noun} above ${from}, at most ${to}.`
-    : `${noun} from ${from} to ${to}.`;
+  return setting.exclusiveMinimum ? `${noun} above ${from}, at most ${to}.` : `${noun} from ${from} to ${to}.`;
 }
 
 const formatLimit = (n: number): string => (n >= 1000 ? n.toLocaleString("en") : formatSetting(n));
 
 /** The settings of a finished configuration that differ from the defaults, by name. */
-export function changedSettings(
-  kind: RoundKind,
-  config: Readonly<Record<string, unknown>>,
-): Set<string> {
+export function changedSettings(kind: RoundKind, config: Readonly<Record<string, unknown>>): Set<string> {
   return new Set(
     settingsOf(kind)
       .filter((s) => s.name in config && config[s.name] !== s.default)
@@ -69,13 +63,7 @@ export function changedSettings(
 }
 
 /** A draft that repeats the settings of an earlier round. */
-export const draftLike = (
-  kind: RoundKind,
-  config: Readonly<Record<string, unknown>>,
-): SettingsDraft =>
-  Object.fromEntries(
-    [...changedSettings(kind, config)].map((name) => [name, draftText(config[name])]),
-  );
+export const draftLike = (kind: RoundKind, config: Readonly<Record<string, unknown>>): SettingsDraft =>
+  Object.fromEntries([...changedSettings(kind, config)].map((name) => [name, draftText(config[name])]));
 
-const draftText = (value: unknown): string =>
-  typeof value === "boolean" ? String(value) : formatSetting(value);
+const draftText = (value: unknown): string => (typeof value === "boolean" ? String(value) : formatSetting(value));

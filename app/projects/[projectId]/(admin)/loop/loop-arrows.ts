@@ -46,8 +46,7 @@ export function arrowsOf(counts: LoopCounts, base: string): Record<ArrowName, Ar
   };
 }
 
-const shareOf = (has: number, wanted: number): number | null =>
-  wanted > 0 ? Math.min(1, has / wanted) : null;
+const shareOf = (has: number, wanted: number): number | null => (wanted > 0 ? Math.min(1, has / wanted) : null);
 
 /** "80 of 200 demonstrations"; without a goal, "80 demonstrations". */
 const ofWanted = (has: number, wanted: number, noun: string): string =>

@@ -26,11 +26,7 @@ export function LoopPicture({ counts, base }: { counts: LoopCounts; base: string
         detail="what people ask"
         href={`${base}/prompts`}
       />
-      <FlowArrow
-        arrow={arrows.demonstrations}
-        wide="right"
-        className="lg:col-start-2 lg:row-start-1"
-      />
+      <FlowArrow arrow={arrows.demonstrations} wide="right" className="lg:col-start-2 lg:row-start-1" />
       <Station
         className="lg:col-start-3 lg:row-start-1"
         name="Snapshots"
@@ -148,10 +144,7 @@ function FlowArrow({
     >
       <ArrowDown aria-hidden className="size-4 shrink-0 text-accent lg:hidden" />
       <span
-        className={classNames(
-          "flex flex-col gap-1.5",
-          horizontal ? "lg:items-center lg:text-center" : "lg:order-2",
-        )}
+        className={classNames("flex flex-col gap-1.5", horizontal ? "lg:items-center lg:text-center" : "lg:order-2")}
       >
         <span className={classNames(live && "font-medium text-accent")}>{arrow.label}</span>
         {arrow.share !== null && <Meter share={arrow.share} />}
@@ -161,8 +154,7 @@ function FlowArrow({
         className={classNames(
           "hidden text-accent lg:flex",
           horizontal ? "w-full items-center" : "h-full flex-col items-center",
-          (wide === "left" || wide === "up") &&
-            (horizontal ? "flex-row-reverse" : "flex-col-reverse"),
+          (wide === "left" || wide === "up") && (horizontal ? "flex-row-reverse" : "flex-col-reverse"),
         )}
       >
         <span
@@ -193,8 +185,6 @@ const AskedOf = () => (
   >
     <div className="absolute top-0 right-2 bottom-1/4 left-[31%] rounded-bl-md border-b border-l border-dashed border-line-strong" />
     <ArrowRight className="absolute right-0 bottom-1/4 size-4 translate-y-1/2 text-faint" />
-    <span className="absolute bottom-1/4 left-[36%] -translate-y-2 text-xs text-muted">
-      asked of the served policy
-    </span>
+    <span className="absolute bottom-1/4 left-[36%] -translate-y-2 text-xs text-muted">asked of the served policy</span>
   </div>
 );

@@ -14,11 +14,7 @@ const EVERY_MILLISECONDS = 4_000;
 /** The admin's home. */
 export function LoopHome({ projectId }: { projectId: string }) {
   const base = `/projects/${projectId}`;
-  const counts = useCall(
-    getLoopCounts,
-    { params: { projectId }, body: {} },
-    { every: EVERY_MILLISECONDS },
-  );
+  const counts = useCall(getLoopCounts, { params: { projectId }, body: {} }, { every: EVERY_MILLISECONDS });
   return (
     <Page wide>
       <PageHeader

@@ -89,9 +89,7 @@ function Node({ node, onChoose }: { node: LineageNode; onChoose: () => void }) {
         <span className="truncate">{model.label}</span>
         {model.served && <Badge tone="accent">Served</Badge>}
       </span>
-      <span className="w-full truncate text-xs text-muted">
-        {mainMetric(model) ?? KIND_NAME[model.kind]}
-      </span>
+      <span className="w-full truncate text-xs text-muted">{mainMetric(model) ?? KIND_NAME[model.kind]}</span>
     </button>
   );
 }

@@ -18,14 +18,10 @@ export const summaryOf = (model: Pick<ModelVersion, "summary">): string[] =>
     return value === undefined ? [] : [say(value)];
   });
 
-export const mainMetric = (model: Pick<ModelVersion, "summary">): string | undefined =>
-  summaryOf(model)[0];
+export const mainMetric = (model: Pick<ModelVersion, "summary">): string | undefined => summaryOf(model)[0];
 
 /** "Roll back" when it was served before, "Promote" otherwise; null when it is served now or cannot be. */
-export function promotionOf(
-  model: ModelVersion,
-  promotions: readonly Promotion[],
-): "promote" | "roll back" | null {
+export function promotionOf(model: ModelVersion, promotions: readonly Promotion[]): "promote" | "roll back" | null {
   if (model.kind === "reward" || model.served) return null;
   return promotions.some((p) => p.modelVersion.id === model.id) ? "roll back" : "promote";
 }

@@ -70,9 +70,7 @@ export function Models({ projectId }: { projectId: string }) {
               />
             </Card>
             <div className="grid items-start gap-6 xl:grid-cols-[2fr_1fr]">
-              <QueryView query={winRates}>
-                {(w) => <WinRates winRates={w.winRates} projectId={projectId} />}
-              </QueryView>
+              <QueryView query={winRates}>{(w) => <WinRates winRates={w.winRates} projectId={projectId} />}</QueryView>
               <Promotions promotions={promotions} />
             </div>
             {promoting && (

@@ -28,10 +28,7 @@ test.each<[Partial<WinRate>, string]>([
   [{ rate: null, interval: null, prompts: 0 }, "Nothing compares them yet."],
   [{ interval: null, prompts: 1 }, "Too few prompts to tell."],
   [{ rate: 0.5, interval: [0.4, 0.6] }, "No difference so far."],
-  [
-    { rate: 0.55, interval: [0.45, 0.65] },
-    "Not told apart yet; about 300 more prompts would do if the rate stays.",
-  ],
+  [{ rate: 0.55, interval: [0.45, 0.65] }, "Not told apart yet; about 300 more prompts would do if the rate stays."],
   [
     { rate: 0.535, interval: [0.36, 0.719], prompts: 19 },
     "Not told apart yet; about 480 more prompts would do if the rate stays.",

@@ -9,13 +9,7 @@ import type { WinRate } from "@/lib/contract/models";
 import { facingWinner, verdictOf } from "./verdict";
 
 /** How often people put one version's responses above another's, as dots with 95 % intervals or as a table. */
-export function WinRates({
-  winRates,
-  projectId,
-}: {
-  winRates: readonly WinRate[];
-  projectId: string;
-}) {
+export function WinRates({ winRates, projectId }: { winRates: readonly WinRate[]; projectId: string }) {
   const [asTable, setAsTable] = useState(false);
   const rows = winRates.map(facingWinner).toSorted((x, y) => (y.rate ?? 0) - (x.rate ?? 0));
   return (
@@ -39,8 +33,7 @@ export function WinRates({
           <a className="text-accent underline" href={`/projects/${projectId}/responses`}>
             Responses
           </a>
-          , let two or more versions answer the same prompts. Labelers rank the answers without
-          knowing who wrote them.
+          , let two or more versions answer the same prompts. Labelers rank the answers without knowing who wrote them.
         </EmptyState>
       ) : asTable ? (
         <RateTable rows={rows} />
@@ -101,14 +94,7 @@ function Interval({ rate: w }: { rate: WinRate }) {
           />
         )}
         {w.rate !== null && (
-          <circle
-            cx={x(w.rate)}
-            cy="12"
-            r="6"
-            fill="var(--chart-1)"
-            stroke="var(--surface)"
-            strokeWidth="2"
-          />
+          <circle cx={x(w.rate)} cy="12" r="6" fill="var(--chart-1)" stroke="var(--surface)" strokeWidth="2" />
         )}
       </svg>
       <p className="text-xs">{text}</p>
@@ -122,17 +108,15 @@ function RateTable({ rows }: { rows: readonly WinRate[] }) {
       <table className="w-full text-right text-sm">
         <thead className="text-xs text-muted">
           <tr className="border-b">
-            {["Version", "Over", "Wins", "Losses", "Ties", "Rate", "95 % interval", "Prompts"].map(
-              (header, i) => (
-                <th
-                  key={header}
-                  scope="col"
-                  className={`px-3 py-2 font-medium whitespace-nowrap ${i < 2 ? "text-left" : ""}`}
-                >
-                  {header}
-                </th>
-              ),
-            )}
+            {["Version", "Over", "Wins", "Losses", "Ties", "Rate", "95 % interval", "Prompts"].map((header, i) => (
+              <th
+                key={header}
+                scope="col"
+                className={`px-3 py-2 font-medium whitespace-nowrap ${i < 2 ? "text-left" : ""}`}
+              >
+                {header}
+              </th>
+            ))}
           </tr>
         </thead>
         <tbody>

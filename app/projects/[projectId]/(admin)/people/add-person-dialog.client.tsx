@@ -21,17 +21,10 @@ export function AddPersonDialog({ onClose }: { onClose: () => void }) {
   const body = { name, email: email.trim(), role };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (!create.isPending && createPerson.body.safeParse(body).success)
-      create.mutate({ params: {}, body });
+    if (!create.isPending && createPerson.body.safeParse(body).success) create.mutate({ params: {}, body });
   };
   if (create.data)
-    return (
-      <NewPassword
-        person={create.data.person}
-        password={create.data.generatedPassword ?? ""}
-        onClose={onClose}
-      />
-    );
+    return <NewPassword person={create.data.person} password={create.data.generatedPassword ?? ""} onClose={onClose} />;
   const ready = createPerson.body.safeParse(body).success;
   return (
     <Dialog
@@ -43,13 +36,7 @@ export function AddPersonDialog({ onClose }: { onClose: () => void }) {
       footer={
         <>
           <Button onClick={onClose}>Cancel</Button>
-          <Button
-            type="submit"
-            form={form}
-            variant="primary"
-            disabled={!ready}
-            pending={create.isPending}
-          >
+          <Button type="submit" form={form} variant="primary" disabled={!ready} pending={create.isPending}>
             Add {name.trim() || "the person"}
           </Button>
         </>
@@ -60,12 +47,7 @@ export function AddPersonDialog({ onClose }: { onClose: () => void }) {
           <Input value={name} maxLength={100} onChange={(e) => setName(e.target.value)} />
         </Field>
         <Field label="E-mail" hint="They sign in with it. Hone sends no mail.">
-          <Input
-            type="email"
-            autoComplete="off"
-            value={email}
-            onChange={(e) => setEmail(e.target.value)}
-          />
+          <Input type="email" autoComplete="off" value={email} onChange={(e) => setEmail(e.target.value)} />
         </Field>
         <Field label="Role">
           <Select value={role} onChange={setRole} options={ROLE_OPTIONS} />
@@ -76,15 +58,7 @@ export function AddPersonDialog({ onClose }: { onClose: () => void }) {
   );
 }
 
-function NewPassword({
-  person,
-  password,
-  onClose,
-}: {
-  person: Person;
-  password: string;
-  onClose: () => void;
-}) {
+function NewPassword({ person, password, onClose }: { person: Person; password: string; onClose: () => void }) {
   const copy = () =>
     navigator.clipboard
       .writeText(password)

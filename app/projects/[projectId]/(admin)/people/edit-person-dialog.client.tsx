@@ -18,8 +18,7 @@ export function EditPersonDialog({ person, onClose }: { person: Person; onClose:
   const [role, setRole] = useState<Role>(person.role);
   const [disabled, setDisabled] = useState(person.disabled);
   const [password, setPassword] = useState("");
-  const passwordError =
-    password === "" ? undefined : Password.safeParse(password).error?.issues[0]?.message;
+  const passwordError = password === "" ? undefined : Password.safeParse(password).error?.issues[0]?.message;
   const update = useAction(updatePerson, {
     refreshes: [listPeople],
     onDone: (p) => {
@@ -48,13 +47,7 @@ export function EditPersonDialog({ person, onClose }: { person: Person; onClose:
       footer={
         <>
           <Button onClick={onClose}>Cancel</Button>
-          <Button
-            type="submit"
-            form={form}
-            variant="primary"
-            disabled={!ready}
-            pending={update.isPending}
-          >
+          <Button type="submit" form={form} variant="primary" disabled={!ready} pending={update.isPending}>
             Save the changes
           </Button>
         </>

@@ -22,15 +22,7 @@ const FORMATS: readonly { value: FormatChoice; label: string }[] = [
 ];
 
 /** Imports prompts from pasted text or a file. Closing it keeps what was typed; lines that fail stay to be mended. */
-export function ImportDialog({
-  projectId,
-  open,
-  onClose,
-}: {
-  projectId: string;
-  open: boolean;
-  onClose: () => void;
-}) {
+export function ImportDialog({ projectId, open, onClose }: { projectId: string; open: boolean; onClose: () => void }) {
   const [typed, setTyped] = useState("");
   const [file, setFile] = useState<{ name: string; text: string } | null>(null);
   const [choice, setChoice] = useState<FormatChoice>("auto");
@@ -39,10 +31,7 @@ export function ImportDialog({
   const [split, setSplit] = useState<Split | "">("");
   const text = useDeferredValue(file?.text ?? typed);
   const format = choice === "auto" ? formatOf(text) : choice;
-  const parsed = useMemo(
-    () => parsePrompts({ text, format, author, useCase }),
-    [text, format, author, useCase],
-  );
+  const parsed = useMemo(() => parsePrompts({ text, format, author, useCase }), [text, format, author, useCase]);
   const importing = useImport(projectId);
   useLeaveGuard(typed.trim() !== "" || importing.pending);
   const found = parsed.prompts.length;
@@ -52,9 +41,7 @@ export function ImportDialog({
     if (!result) return;
     toast.good(
       `${counted(result.added, "prompt")} added.`,
-      result.duplicates > 0
-        ? `${counted(result.duplicates, "prompt was", "prompts were")} there already.`
-        : undefined,
+      result.duplicates > 0 ? `${counted(result.duplicates, "prompt was", "prompts were")} there already.` : undefined,
     );
     setFile(null);
     setTyped(parsed.errors.map((e) => e.text).join("\n"));
@@ -73,12 +60,7 @@ export function ImportDialog({
       footer={
         <>
           <Button onClick={onClose}>Close</Button>
-          <Button
-            variant="primary"
-            disabled={found === 0}
-            pending={importing.pending}
-            onClick={() => void run()}
-          >
+          <Button variant="primary" disabled={found === 0} pending={importing.pending} onClick={() => void run()}>
             {importing.pending
               ? `Importing, ${Math.round(importing.share * 100)} %`
               : found === 0
@@ -103,10 +85,8 @@ export function ImportDialog({
             hint={
               <>
                 One per line, or JSON lines such as{" "}
-                <code className="font-mono">
-                  {'{"prompt": "…", "author": "a7", "useCase": "open_qa"}'}
-                </code>
-                . Several turns: <code className="font-mono">messages</code> instead of prompt.
+                <code className="font-mono">{'{"prompt": "…", "author": "a7", "useCase": "open_qa"}'}</code>. Several
+                turns: <code className="font-mono">messages</code> instead of prompt.
               </>
             }
           >
@@ -135,10 +115,7 @@ export function ImportDialog({
               options={UseCase.options.map((value) => ({ value, label: labelOfUseCase(value) }))}
             />
           </Field>
-          <Field
-            label="Author, where a line names none"
-            hint="All prompts of one author stay in one split."
-          >
+          <Field label="Author, where a line names none" hint="All prompts of one author stay in one split.">
             <Input value={author} maxLength={100} onChange={(e) => setAuthor(e.target.value)} />
           </Field>
           <Field label="Split of new authors">

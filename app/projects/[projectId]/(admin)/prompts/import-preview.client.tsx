@@ -27,18 +27,14 @@ export function ImportPreview({ parsed }: { parsed: ParsedPrompts }) {
                 <code className="truncate font-mono text-muted">{e.text.slice(0, 200)}</code>
               </li>
             ))}
-            {errors.length > SHOWN_ERRORS && (
-              <li>… and {counted(errors.length - SHOWN_ERRORS, "more", "more")}.</li>
-            )}
+            {errors.length > SHOWN_ERRORS && <li>… and {counted(errors.length - SHOWN_ERRORS, "more", "more")}.</li>}
           </ul>
           <p className="text-xs">They stay here after the import, so that you can mend them.</p>
         </section>
       )}
       {prompts.length > 0 && (
         <section className="flex flex-col gap-2">
-          <h3 className="text-sm font-semibold">
-            The first of {counted(prompts.length, "prompt")}
-          </h3>
+          <h3 className="text-sm font-semibold">The first of {counted(prompts.length, "prompt")}</h3>
           <ul className="flex flex-col divide-y rounded-md border">
             {prompts.slice(0, SHOWN_PROMPTS).map(({ line, prompt }) => (
               <li key={line} className="flex flex-col gap-1 p-3 text-sm">

@@ -23,8 +23,7 @@ const Line = z.object({
 });
 
 /** The format that the first line with something on it suggests. */
-export const formatOf = (text: string): PromptFormat =>
-  text.trimStart().startsWith("{") ? "json" : "text";
+export const formatOf = (text: string): PromptFormat => (text.trimStart().startsWith("{") ? "json" : "text");
 
 /**
  * Reads prompts from pasted text or a file. Every line with something on it becomes a prompt or an error; none is dropped.
@@ -64,14 +63,12 @@ function parseJsonLine(raw: string, defaults: Defaults): Outcome {
   } catch {
     return "This line is not a JSON object.";
   }
-  if (typeof json !== "object" || json === null || Array.isArray(json))
-    return "This line is not a JSON object.";
+  if (typeof json !== "object" || json === null || Array.isArray(json)) return "This line is not a JSON object.";
   const line = Line.safeParse(json);
   if (!line.success) return reasonOf(line.error);
   const { prompt, messages, author, useCase } = line.data;
   if (!messages && prompt === undefined) return "It has neither “messages” nor “prompt”.";
-  if (messages && prompt !== undefined)
-    return "It has both “messages” and “prompt”; keep one of them.";
+  if (messages && prompt !== undefined) return "It has both “messages” and “prompt”; keep one of them.";
   return checked({
     messages: messages ?? [{ role: "user", content: prompt }],
     author: author ?? defaults.author,

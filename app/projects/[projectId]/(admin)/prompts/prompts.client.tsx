@@ -63,13 +63,9 @@ export function Prompts({ projectId }: { projectId: string }) {
                   rowKey={(p) => p.id}
                   more={matching.more && { ...matching.more, total: found[0]?.total ?? 0 }}
                   empty={
-                    <EmptyState
-                      icon={MessageSquareText}
-                      title="There are no prompts yet"
-                      action={importButton}
-                    >
-                      A prompt is what somebody would ask the policy. Labelers show it good answers
-                      and rank its own. Begin with a few dozen that your people really ask.
+                    <EmptyState icon={MessageSquareText} title="There are no prompts yet" action={importButton}>
+                      A prompt is what somebody would ask the policy. Labelers show it good answers and rank its own.
+                      Begin with a few dozen that your people really ask.
                     </EmptyState>
                   }
                 />
@@ -78,11 +74,7 @@ export function Prompts({ projectId }: { projectId: string }) {
           );
         }}
       </QueryView>
-      <ImportDialog
-        projectId={projectId}
-        open={read("import") === "open"}
-        onClose={() => write({ import: null })}
-      />
+      <ImportDialog projectId={projectId} open={read("import") === "open"} onClose={() => write({ import: null })} />
     </Page>
   );
 }
@@ -114,9 +106,7 @@ const COLUMNS: readonly Column<Prompt>[] = [
     cell: (p) => (
       <div className="flex flex-col items-start gap-1">
         <span className="line-clamp-2 wrap-anywhere">{lastMessage(p)}</span>
-        {p.messages.length > 1 && (
-          <span className="text-xs text-muted">last of {p.messages.length} messages</span>
-        )}
+        {p.messages.length > 1 && <span className="text-xs text-muted">last of {p.messages.length} messages</span>}
         {p.retired && <Badge>Retired</Badge>}
       </div>
     ),

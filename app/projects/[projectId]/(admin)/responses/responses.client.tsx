@@ -86,14 +86,10 @@ function ResponseTable({ projectId }: { projectId: string }) {
               <EmptyState
                 icon={MessagesSquare}
                 title={modelVersionId ? "This version has not answered yet" : "No responses yet"}
-                action={
-                  modelVersionId && (
-                    <Button onClick={() => write({ version: null })}>Show all versions</Button>
-                  )
-                }
+                action={modelVersionId && <Button onClick={() => write({ version: null })}>Show all versions</Button>}
               >
-                Order some above. They appear here as they are sampled, each with the version,
-                temperature and seed that made it.
+                Order some above. They appear here as they are sampled, each with the version, temperature and seed that
+                made it.
               </EmptyState>
             }
           />
@@ -112,9 +108,7 @@ const COLUMNS: readonly Column<ResponseRow>[] = [
     cell: (r) => (
       <details className="group">
         <summary className="list-none">
-          <span className="line-clamp-1 text-xs text-muted wrap-anywhere group-open:line-clamp-none">
-            {r.prompt}
-          </span>
+          <span className="line-clamp-1 text-xs text-muted wrap-anywhere group-open:line-clamp-none">{r.prompt}</span>
           <span className="line-clamp-2 wrap-anywhere group-open:line-clamp-none group-open:whitespace-pre-wrap">
             {r.text || <em className="text-muted">empty</em>}
           </span>
@@ -138,9 +132,7 @@ const COLUMNS: readonly Column<ResponseRow>[] = [
       r.meanTier === null ? (
         <span className="text-muted">–</span>
       ) : (
-        <span title={`Over ${count(r.rankingCount)} rankings; 1 is best`}>
-          {r.meanTier.toFixed(1)}
-        </span>
+        <span title={`Over ${count(r.rankingCount)} rankings; 1 is best`}>{r.meanTier.toFixed(1)}</span>
       ),
   },
   {

@@ -18,9 +18,7 @@ test("the button says what is ordered", () => {
 });
 
 test("each field that is wrong says what it takes", () => {
-  expect(
-    checkSampling({ ...draft, k: "1", promptCount: "2.5", temperature: "hot", topP: "0" }),
-  ).toEqual({
+  expect(checkSampling({ ...draft, k: "1", promptCount: "2.5", temperature: "hot", topP: "0" })).toEqual({
     ok: false,
     reasons: {
       k: "A whole number from 2 to 9.",

@@ -39,8 +39,7 @@ export function SamplingForm({
   const change = (part: Partial<SamplingDraft>) => setChanges((c) => ({ ...c, ...part }));
   const order = useAction(requestResponses, {
     refreshes: [listSamplingRequests, getLoopCounts],
-    onDone: (r) =>
-      toast.good("Ordered.", `${r.total} comparisons will appear as they are sampled.`),
+    onDone: (r) => toast.good("Ordered.", `${r.total} comparisons will appear as they are sampled.`),
   });
   const checked = checkSampling(draft);
   const text = (key: "k" | "promptCount" | "temperature" | "topP" | "maxTokens") => ({
@@ -51,18 +50,13 @@ export function SamplingForm({
   const error = (key: keyof SamplingDraft) => (checked.ok ? undefined : checked.reasons[key]);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (checked.ok && !order.isPending)
-      order.mutate({ params: { projectId: project.id }, body: checked.body });
+    if (checked.ok && !order.isPending) order.mutate({ params: { projectId: project.id }, body: checked.body });
   };
   return (
     <Card title="Sample responses to rank">
       <form className="flex flex-col gap-4" onSubmit={submit}>
         <div className="grid gap-4 sm:grid-cols-3">
-          <Field
-            label="Prompts"
-            hint="Those with the fewest comparisons first."
-            error={error("promptCount")}
-          >
+          <Field label="Prompts" hint="Those with the fewest comparisons first." error={error("promptCount")}>
             <Input {...text("promptCount")} />
           </Field>
           <Field label="Responses to each (K)" hint="InstructGPT used 4 to 9." error={error("k")}>
@@ -72,10 +66,7 @@ export function SamplingForm({
             <Select
               value={draft.split}
               onChange={(split) => change({ split })}
-              options={[
-                { value: "", label: "Any" },
-                ...Split.options.map((value) => ({ value, label: value })),
-              ]}
+              options={[{ value: "", label: "Any" }, ...Split.options.map((value) => ({ value, label: value }))]}
             />
           </Field>
         </div>
@@ -88,11 +79,7 @@ export function SamplingForm({
         <details>
           <summary className="text-sm font-medium">How it samples</summary>
           <div className="grid gap-4 pt-3 sm:grid-cols-3">
-            <Field
-              label="Temperature"
-              hint="1 samples as the policy would."
-              error={error("temperature")}
-            >
+            <Field label="Temperature" hint="1 samples as the policy would." error={error("temperature")}>
               <Input {...text("temperature")} />
             </Field>
             <Field label="Top p" hint="1 leaves no token out." error={error("topP")}>
@@ -113,12 +100,7 @@ export function SamplingForm({
         )}
         {order.error && <ErrorNote error={order.error} />}
         <div>
-          <Button
-            type="submit"
-            variant="primary"
-            disabled={!checked.ok || promptCount === 0}
-            pending={order.isPending}
-          >
+          <Button type="submit" variant="primary" disabled={!checked.ok || promptCount === 0} pending={order.isPending}>
             {samplingLabel(checked)}
           </Button>
         </div>

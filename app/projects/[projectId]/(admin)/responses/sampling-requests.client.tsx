@@ -26,11 +26,7 @@ export function SamplingRequests({ requests }: { requests: readonly SamplingRequ
               </span>
             </div>
             {r.done < r.total && (
-              <ProgressBar
-                label="Sampling"
-                share={r.done / r.total}
-                text={`${count(r.done)} of ${count(r.total)}`}
-              />
+              <ProgressBar label="Sampling" share={r.done / r.total} text={`${count(r.done)} of ${count(r.total)}`} />
             )}
             {r.error && <p className="text-sm text-bad">{r.error} It is tried again by itself.</p>}
           </li>

@@ -31,9 +31,7 @@ export function VersionPicker({
               type="checkbox"
               className="size-4 accent-(--accent)"
               checked={chosen.includes(m.id)}
-              onChange={(e) =>
-                onChange(e.target.checked ? [...chosen, m.id] : chosen.filter((c) => c !== m.id))
-              }
+              onChange={(e) => onChange(e.target.checked ? [...chosen, m.id] : chosen.filter((c) => c !== m.id))}
             />
             {m.label}
             {m.served && <Badge tone="accent">Served</Badge>}

@@ -21,11 +21,7 @@ const EVERY_MILLISECONDS = 3_000;
 
 /** All rounds of a project, live. */
 export function Rounds({ projectId }: { projectId: string }) {
-  const query = useCall(
-    listRounds,
-    { params: { projectId }, body: {} },
-    { every: EVERY_MILLISECONDS },
-  );
+  const query = useCall(listRounds, { params: { projectId }, body: {} }, { every: EVERY_MILLISECONDS });
   const start = (
     <LinkButton variant="primary" href={`/projects/${projectId}/rounds/new`}>
       Start a round
@@ -50,8 +46,8 @@ export function Rounds({ projectId }: { projectId: string }) {
               sort="-created"
               empty={
                 <EmptyState icon={Gauge} title="No round has run yet" action={start}>
-                  The loop goes in three rounds: fine-tuning on demonstrations, a reward model on
-                  rankings, then PPO with both. Freeze a snapshot first.
+                  The loop goes in three rounds: fine-tuning on demonstrations, a reward model on rankings, then PPO
+                  with both. Freeze a snapshot first.
                 </EmptyState>
               }
             />
@@ -68,10 +64,7 @@ const columnsFor = (projectId: string): Column<Round>[] => [
     header: "Round",
     value: (r) => KIND[r.kind].name,
     cell: (r) => (
-      <Link
-        href={`/projects/${projectId}/rounds/${r.id}`}
-        className="font-medium whitespace-nowrap hover:underline"
-      >
+      <Link href={`/projects/${projectId}/rounds/${r.id}`} className="font-medium whitespace-nowrap hover:underline">
         {KIND[r.kind].name}
       </Link>
     ),
@@ -84,9 +77,7 @@ const columnsFor = (projectId: string): Column<Round>[] => [
     cell: (r) => (
       <span className="flex flex-col items-start gap-1">
         <Badge tone={STATE[r.state].tone}>{STATE[r.state].name}</Badge>
-        {r.state === "failed" && r.error && (
-          <span className="line-clamp-2 max-w-72 text-xs text-muted">{r.error}</span>
-        )}
+        {r.state === "failed" && r.error && <span className="line-clamp-2 max-w-72 text-xs text-muted">{r.error}</span>}
       </span>
     ),
   },
@@ -118,9 +109,7 @@ const columnsFor = (projectId: string): Column<Round>[] => [
     cell: (r) => (
       <span className="flex flex-col">
         {r.baseVersion?.label ?? <span className="text-muted">nothing</span>}
-        {r.rewardVersion && (
-          <span className="text-xs text-muted">scored by {r.rewardVersion.label}</span>
-        )}
+        {r.rewardVersion && <span className="text-xs text-muted">scored by {r.rewardVersion.label}</span>}
       </span>
     ),
   },

@@ -55,8 +55,7 @@ export function GuidelinesEditor({ project }: { project: Project }) {
             <div className="rounded-md border p-4 lg:max-h-[60dvh] lg:min-h-72 lg:overflow-y-auto">
               {text.trim() === "" ? (
                 <p className="text-sm text-muted">
-                  Say what a good answer is here: helpful, honest, harmless, and what matters most
-                  when they pull apart.
+                  Say what a good answer is here: helpful, honest, harmless, and what matters most when they pull apart.
                 </p>
               ) : (
                 <Markdown>{text}</Markdown>
@@ -70,16 +69,12 @@ export function GuidelinesEditor({ project }: { project: Project }) {
             variant="primary"
             disabled={!changed || text.trim() === ""}
             pending={publish.isPending}
-            onClick={() =>
-              publish.mutate({ params: { projectId: project.id }, body: { markdown: text } })
-            }
+            onClick={() => publish.mutate({ params: { projectId: project.id }, body: { markdown: text } })}
           >
             Publish version {next}
           </Button>
           {changed && current && (
-            <Button onClick={() => setText(current.markdown)}>
-              Back to version {current.version}
-            </Button>
+            <Button onClick={() => setText(current.markdown)}>Back to version {current.version}</Button>
           )}
         </div>
       </div>

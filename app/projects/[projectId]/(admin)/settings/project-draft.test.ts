@@ -17,9 +17,10 @@ const project: Project = {
 
 test("only what differs is sent", () => {
   expect(changesOf(project, draftOf(project))).toEqual({ ok: true, changes: {} });
-  expect(
-    changesOf(project, { ...draftOf(project), rankingOverlap: "3", leaseMinutes: "0.5" }),
-  ).toEqual({ ok: true, changes: { rankingOverlap: 3, leaseSeconds: 30 } });
+  expect(changesOf(project, { ...draftOf(project), rankingOverlap: "3", leaseMinutes: "0.5" })).toEqual({
+    ok: true,
+    changes: { rankingOverlap: 3, leaseSeconds: 30 },
+  });
 });
 
 test("what is wrong is said by setting", () => {

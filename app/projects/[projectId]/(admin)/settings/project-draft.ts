@@ -54,8 +54,6 @@ export function changesOf(
   const names = Object.keys(parsed.data) as (keyof ProjectSettings)[];
   return {
     ok: true,
-    changes: Object.fromEntries(
-      names.filter((n) => parsed.data[n] !== project[n]).map((n) => [n, parsed.data[n]]),
-    ),
+    changes: Object.fromEntries(names.filter((n) => parsed.data[n] !== project[n]).map((n) => [n, parsed.data[n]])),
   };
 }

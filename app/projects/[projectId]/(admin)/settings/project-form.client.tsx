@@ -33,27 +33,16 @@ export function ProjectForm({ project }: { project: Project }) {
     if (checked.ok && ready && !update.isPending)
       update.mutate({ params: { projectId: project.id }, body: checked.changes });
   };
-  const number = (
-    key: "rankingOverlap" | "demonstrationOverlap" | "responsesPerPrompt",
-    label: string,
-  ) => (
+  const number = (key: "rankingOverlap" | "demonstrationOverlap" | "responsesPerPrompt", label: string) => (
     <Field label={label} hint={ProjectSettings.shape[key].description} error={reasons[key]}>
-      <Input
-        inputMode="numeric"
-        value={draft[key]}
-        onChange={(e) => change({ [key]: e.target.value })}
-      />
+      <Input inputMode="numeric" value={draft[key]} onChange={(e) => change({ [key]: e.target.value })} />
     </Field>
   );
   return (
     <Card title="Project">
       <form className="flex flex-col gap-5" onSubmit={submit} noValidate>
         <Field label="Name" error={reasons.name}>
-          <Input
-            value={draft.name}
-            maxLength={80}
-            onChange={(e) => change({ name: e.target.value })}
-          />
+          <Input value={draft.name} maxLength={80} onChange={(e) => change({ name: e.target.value })} />
         </Field>
         <div className="grid gap-5 sm:grid-cols-2">
           {number("rankingOverlap", "Labelers per comparison")}

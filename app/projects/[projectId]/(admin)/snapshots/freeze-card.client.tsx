@@ -26,11 +26,7 @@ export function FreezeCard({ projectId, now }: { projectId: string; now: Now }) 
       <div className="flex flex-col gap-5">
         <Stats>
           <Stat label="Rankings" value={count(held.rankings)} detail={detail(now, "rankings")} />
-          <Stat
-            label="Demonstrations"
-            value={count(held.demonstrations)}
-            detail={detail(now, "demonstrations")}
-          />
+          <Stat label="Demonstrations" value={count(held.demonstrations)} detail={detail(now, "demonstrations")} />
           <Stat label="Prompts" value={count(now.prompts)} detail="for PPO to practise on" />
         </Stats>
         {freeze.error && <ErrorNote error={freeze.error} />}
@@ -67,8 +63,7 @@ export function FreezeCard({ projectId, now }: { projectId: string; now: Now }) 
         </div>
         {nothing && (
           <p className="text-sm text-muted">
-            There is nothing of theirs to freeze yet. It needs at least one ranking or
-            demonstration.
+            There is nothing of theirs to freeze yet. It needs at least one ranking or demonstration.
           </p>
         )}
       </div>

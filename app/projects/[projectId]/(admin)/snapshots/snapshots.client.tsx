@@ -38,8 +38,8 @@ export function Snapshots({ projectId }: { projectId: string }) {
                 sort="-frozen"
                 empty={
                   <EmptyState icon={Camera} title="Nothing is frozen yet">
-                    Freeze the answers above, then start a round on the snapshot. Work goes on
-                    meanwhile: what comes later belongs to the next one.
+                    Freeze the answers above, then start a round on the snapshot. Work goes on meanwhile: what comes
+                    later belongs to the next one.
                   </EmptyState>
                 }
               />
@@ -51,8 +51,7 @@ export function Snapshots({ projectId }: { projectId: string }) {
   );
 }
 
-const total = (counts: Record<Split, number>): number =>
-  counts.train + counts.validation + counts.test;
+const total = (counts: Record<Split, number>): number => counts.train + counts.validation + counts.test;
 
 const BySplit = ({ counts }: { counts: Record<Split, number> }) => (
   <span className="flex flex-col">
@@ -63,11 +62,7 @@ const BySplit = ({ counts }: { counts: Record<Split, number> }) => (
   </span>
 );
 
-const split = (
-  key: string,
-  header: string,
-  of: (s: Snapshot) => Record<Split, number>,
-): Column<Snapshot> => ({
+const split = (key: string, header: string, of: (s: Snapshot) => Record<Split, number>): Column<Snapshot> => ({
   key,
   header,
   align: "right",
@@ -88,8 +83,7 @@ const columnsFor = (projectId: string): Column<Snapshot>[] => [
   {
     key: "whose",
     header: "Whose answers",
-    value: (s) =>
-      s.includesPeople && s.includesSimulated ? "both" : s.includesPeople ? "people" : "simulated",
+    value: (s) => (s.includesPeople && s.includesSimulated ? "both" : s.includesPeople ? "people" : "simulated"),
     cell: (s) => (
       <span className="flex flex-wrap gap-1">
         {s.includesPeople && <Badge>People</Badge>}

@@ -44,8 +44,7 @@ export function Conversation({
         },
       },
       {
-        onSuccess: (answer) =>
-          setTurns((now) => now.map((t, i) => (i === now.length - 1 ? { ...t, answer } : t))),
+        onSuccess: (answer) => setTurns((now) => now.map((t, i) => (i === now.length - 1 ? { ...t, answer } : t))),
       },
     );
   };
@@ -78,9 +77,7 @@ export function Conversation({
               key={turn.id}
               turn={turn}
               pending={turn === last && ask.isPending}
-              onAgain={
-                turn === last && turn.answer && !ask.isPending ? () => answerAgain(turn) : undefined
-              }
+              onAgain={turn === last && turn.answer && !ask.isPending ? () => answerAgain(turn) : undefined}
             />
           ))}
         </ol>

@@ -3,13 +3,7 @@ import { useCall } from "@/app/_ui/use-call";
 import { listPrompts } from "@/lib/contract/prompts";
 
 /** A few prompts of the project, to begin with. */
-export function Suggestions({
-  projectId,
-  onChoose,
-}: {
-  projectId: string;
-  onChoose: (question: string) => void;
-}) {
+export function Suggestions({ projectId, onChoose }: { projectId: string; onChoose: (question: string) => void }) {
   const { data } = useCall(listPrompts, { params: { projectId }, body: { limit: 5 } });
   const single = data?.prompts.filter((p) => p.messages.length === 1) ?? [];
   const questions = [...new Set(single.flatMap((p) => p.messages.map((m) => m.content)))];

@@ -24,11 +24,7 @@ export function TrySettings({
   const checked = checkTrying(sampling);
   const text = (key: keyof SamplingText, label: string, hint: string) => (
     <Field label={label} hint={hint} error={checked.ok ? undefined : checked.reasons[key]}>
-      <Input
-        inputMode="decimal"
-        value={sampling[key]}
-        onChange={(e) => onSampling({ [key]: e.target.value })}
-      />
+      <Input inputMode="decimal" value={sampling[key]} onChange={(e) => onSampling({ [key]: e.target.value })} />
     </Field>
   );
   return (

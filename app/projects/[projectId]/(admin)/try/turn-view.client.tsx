@@ -25,21 +25,12 @@ export function TurnView({
       {turn.answer && (
         <div className="flex flex-col gap-2 rounded-md border bg-surface px-4 py-3">
           <p className="reading">
-            {turn.answer.text.trim() === "" ? (
-              <em className="text-muted">It answered nothing.</em>
-            ) : (
-              turn.answer.text
-            )}
+            {turn.answer.text.trim() === "" ? <em className="text-muted">It answered nothing.</em> : turn.answer.text}
           </p>
           <div className="flex items-center justify-between gap-2">
             <p className="text-xs text-muted">{factsOf(turn.answer)}</p>
             {onAgain && (
-              <IconButton
-                size="sm"
-                icon={RotateCcw}
-                label="Ask again with the next seed"
-                onClick={onAgain}
-              />
+              <IconButton size="sm" icon={RotateCcw} label="Ask again with the next seed" onClick={onAgain} />
             )}
           </div>
         </div>

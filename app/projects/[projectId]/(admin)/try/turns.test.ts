@@ -16,11 +16,7 @@ test("a conversation sends every turn, the question to answer last", () => {
     { id: 1, question: "Hi", answer: answer("Hello.") },
     { id: 2, question: "And?", answer: null },
   ]);
-  expect(messages.map((m) => `${m.role}: ${m.content}`)).toEqual([
-    "user: Hi",
-    "assistant: Hello.",
-    "user: And?",
-  ]);
+  expect(messages.map((m) => `${m.role}: ${m.content}`)).toEqual(["user: Hi", "assistant: Hello.", "user: And?"]);
   expect(Messages.safeParse(messages).success).toBe(true);
 });
 

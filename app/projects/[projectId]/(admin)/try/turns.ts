@@ -27,14 +27,10 @@ const LIMITS: Record<keyof SamplingText, string> = {
 /** The settings as numbers, or what is wrong with each. */
 export function checkTrying(
   text: SamplingText,
-):
-  | { ok: true; sampling: Sampling }
-  | { ok: false; reasons: Partial<Record<keyof SamplingText, string>> } {
+): { ok: true; sampling: Sampling } | { ok: false; reasons: Partial<Record<keyof SamplingText, string>> } {
   const shape = tryPolicy.body.pick({ temperature: true, maxTokens: true, seed: true });
   const parsed = shape.safeParse(
-    Object.fromEntries(
-      Object.entries(text).map(([name, t]) => [name, t.trim() === "" ? null : Number(t)]),
-    ),
+    Object.fromEntries(Object.entries(text).map(([name, t]) => [name, t.trim() === "" ? null : Number(t)])),
   );
   if (parsed.success) return { ok: true, sampling: parsed.data };
   const wrong = new Set(parsed.error.issues.map((issue) => issue.path[0]));

@@ -33,8 +33,7 @@ export function GuidelinesPanel({
             </div>
           ) : (
             <EmptyState title="No guidelines yet" icon={BookOpen}>
-              Judge by what would help the person who asked. An admin can publish guidelines in the
-              settings.
+              Judge by what would help the person who asked. An admin can publish guidelines in the settings.
             </EmptyState>
           )
         }

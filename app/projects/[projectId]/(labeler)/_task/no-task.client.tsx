@@ -39,15 +39,7 @@ const BODY: Record<TaskKind, Record<EmptyReason, string>> = {
 };
 
 /** Why there is no task, and what else there is. */
-export function NoTask({
-  projectId,
-  kind,
-  reason,
-}: {
-  projectId: string;
-  kind: TaskKind;
-  reason: EmptyReason;
-}) {
+export function NoTask({ projectId, kind, reason }: { projectId: string; kind: TaskKind; reason: EmptyReason }) {
   const base = `/projects/${projectId}`;
   const links: ReactNode =
     kind === "ranking" ? (

@@ -38,13 +38,7 @@ export function TaskBar({
       </div>
       <div className="-mx-2 flex flex-wrap gap-1 sm:mx-0">
         {children}
-        <Button
-          variant="quiet"
-          size="sm"
-          icon={BookOpen}
-          shortcut={guidelinesKeys}
-          onClick={onGuidelines}
-        >
+        <Button variant="quiet" size="sm" icon={BookOpen} shortcut={guidelinesKeys} onClick={onGuidelines}>
           Guidelines{version ? ` v${version}` : ""}
         </Button>
         <Button variant="quiet" size="sm" icon={SkipForward} shortcut="s" onClick={onSkip}>

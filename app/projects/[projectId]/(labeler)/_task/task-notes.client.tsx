@@ -35,8 +35,7 @@ export function TaskNotes({
         </div>
       </div>
     );
-  if (submitError)
-    return <ErrorNote error={submitError} title="Not submitted yet" onRetry={onRetrySubmit} />;
+  if (submitError) return <ErrorNote error={submitError} title="Not submitted yet" onRetry={onRetrySubmit} />;
   if (saving.state === "offline")
     return (
       <ErrorNote

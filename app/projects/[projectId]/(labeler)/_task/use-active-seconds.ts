@@ -26,8 +26,7 @@ export function useActiveSeconds(taskId: string): { seconds: number; lastInput: 
       sessionStorage.setItem(key, String(total));
       setSeconds(total);
     }, 1000);
-    for (const sign of SIGNS)
-      window.addEventListener(sign, touch, { passive: true, capture: true });
+    for (const sign of SIGNS) window.addEventListener(sign, touch, { passive: true, capture: true });
     return () => {
       clearInterval(timer);
       for (const sign of SIGNS) window.removeEventListener(sign, touch, { capture: true });

@@ -69,9 +69,7 @@ function autosaver(input: {
     const draft = pending;
     busy = true;
     onState({ state: "saving" });
-    const outcome = await call(saveDraft, { params: { id }, body: draft }).catch(
-      (error: unknown) => ({ error }),
-    );
+    const outcome = await call(saveDraft, { params: { id }, body: draft }).catch((error: unknown) => ({ error }));
     busy = false;
     if (ended) return;
     if ("error" in outcome) {

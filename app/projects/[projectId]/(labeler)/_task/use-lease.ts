@@ -5,11 +5,7 @@ const LOOK_MILLISECONDS = 10_000;
 const ACTIVE_MILLISECONDS = 60_000;
 
 /** Renews a lease that is half used up while its holder is at work, also when reading changes nothing. */
-export function useLease(input: {
-  expiresAt: number;
-  lastInput: () => number;
-  renew: () => void;
-}): void {
+export function useLease(input: { expiresAt: number; lastInput: () => number; renew: () => void }): void {
   const newest = useRef(input);
   newest.current = input;
   const startedAt = useRef(0);

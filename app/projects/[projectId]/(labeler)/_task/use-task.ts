@@ -8,10 +8,7 @@ import { call } from "@/lib/http/call";
 const LOOK_AGAIN_MILLISECONDS = 15_000;
 
 /** The labeler's current task of a kind. It is asked for once, and again by `refetch` when it is answered or skipped. */
-export const useTask = (
-  projectId: string,
-  kind: TaskKind,
-): UseQueryResult<z.output<typeof nextTask.response>, Error> =>
+export const useTask = (projectId: string, kind: TaskKind): UseQueryResult<z.output<typeof nextTask.response>, Error> =>
   useQuery({
     queryKey: ["task", projectId, kind],
     queryFn: () => call(nextTask, { params: { projectId }, body: { kind } }),
@@ -20,7 +17,5 @@ export const useTask = (
     refetchOnWindowFocus: false,
     refetchOnReconnect: false,
     refetchInterval: (query) =>
-      query.state.data?.found === false && query.state.data.reason !== "all_done"
-        ? LOOK_AGAIN_MILLISECONDS
-        : false,
+      query.state.data?.found === false && query.state.data.reason !== "all_done" ? LOOK_AGAIN_MILLISECONDS : false,
   });

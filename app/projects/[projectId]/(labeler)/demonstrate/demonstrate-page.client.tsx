@@ -9,8 +9,7 @@ import { DemonstrationWorkbench } from "./demonstration-workbench.client";
 /** Write the best answer to one prompt after another. */
 export function DemonstratePage({ projectId }: { projectId: string }) {
   const query = useTask(projectId, "demonstration");
-  const task =
-    query.data?.found && query.data.task.kind === "demonstration" ? query.data.task : null;
+  const task = query.data?.found && query.data.task.kind === "demonstration" ? query.data.task : null;
   if (task)
     return (
       <DemonstrationWorkbench
@@ -26,15 +25,11 @@ export function DemonstratePage({ projectId }: { projectId: string }) {
       <PageHeader
         title="Write demonstrations"
         lead="Answer a prompt as the model should. The model learns from your text word by word."
-        action={
-          <LinkButton href={`/projects/${projectId}/demonstrate/prompt`}>Write a prompt</LinkButton>
-        }
+        action={<LinkButton href={`/projects/${projectId}/demonstrate/prompt`}>Write a prompt</LinkButton>}
       />
       <QueryView query={query}>
         {(answer) =>
-          answer.found ? null : (
-            <NoTask projectId={projectId} kind="demonstration" reason={answer.reason} />
-          )
+          answer.found ? null : <NoTask projectId={projectId} kind="demonstration" reason={answer.reason} />
         }
       </QueryView>
     </Page>

@@ -97,12 +97,7 @@ export function DemonstrationWorkbench({
         onGuidelines={toggleGuidelines}
         onSkip={() => setOpen("skip")}
       >
-        <LinkButton
-          size="sm"
-          variant="quiet"
-          icon={PenLine}
-          href={`/projects/${projectId}/demonstrate/prompt`}
-        >
+        <LinkButton size="sm" variant="quiet" icon={PenLine} href={`/projects/${projectId}/demonstrate/prompt`}>
           Write a prompt
         </LinkButton>
       </TaskBar>
@@ -154,14 +149,9 @@ export function DemonstrationWorkbench({
           }}
         />
       )}
-      <GuidelinesPanel
-        projectId={projectId}
-        open={open === "guidelines"}
-        onClose={() => setOpen(null)}
-      />
+      <GuidelinesPanel projectId={projectId} open={open === "guidelines"} onClose={() => setOpen(null)} />
     </div>
   );
 }
 
-const parseDraft = (raw: unknown): string | null =>
-  DemonstrationDraft.safeParse(raw).data?.text ?? null;
+const parseDraft = (raw: unknown): string | null => DemonstrationDraft.safeParse(raw).data?.text ?? null;

@@ -24,12 +24,7 @@ export function Editor({
     <div className="flex min-h-0 flex-1 flex-col rounded-md border border-line-strong bg-surface focus-within:border-accent">
       <div className="flex items-center justify-between border-b py-1 pr-1 pl-4">
         <span className="text-xs font-medium text-muted">{label}</span>
-        <Button
-          size="sm"
-          variant="quiet"
-          aria-pressed={isPreview}
-          onClick={() => setPreview(!isPreview)}
-        >
+        <Button size="sm" variant="quiet" aria-pressed={isPreview} onClick={() => setPreview(!isPreview)}>
           {isPreview ? "Write" : "Preview"}
         </Button>
       </div>

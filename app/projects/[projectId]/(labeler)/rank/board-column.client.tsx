@@ -41,9 +41,7 @@ export function BoardColumn({
         {responses.length > 1 && rank > 0 && <span className="font-normal">tie</span>}
       </h2>
       {isEmpty ? (
-        <p className="px-3 text-xs text-faint">
-          {rank === 0 ? "All ranked" : `Drop here, or press ${rank}`}
-        </p>
+        <p className="px-3 text-xs text-faint">{rank === 0 ? "All ranked" : `Drop here, or press ${rank}`}</p>
       ) : (
         <ol className="grid min-h-0 auto-rows-min gap-2 overflow-y-auto px-2 pb-2 @3xl:grid-cols-2">
           {responses.map((response) => (

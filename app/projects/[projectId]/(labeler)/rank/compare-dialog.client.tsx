@@ -34,9 +34,7 @@ export function CompareDialog({
       size="full"
       title="Compare two responses"
       description={
-        found
-          ? "Underlined words are only in that response."
-          : "These two are too long to mark their differences."
+        found ? "Underlined words are only in that response." : "These two are too long to mark their differences."
       }
     >
       <div className="grid gap-4 md:grid-cols-2">
@@ -52,10 +50,7 @@ export function CompareDialog({
               onChange={set}
               options={options}
             />
-            <ScrollRegion
-              label={`Response ${letterOf(shown, id)}`}
-              className="rounded-md border p-4 md:h-[60dvh]"
-            >
+            <ScrollRegion label={`Response ${letterOf(shown, id)}`} className="rounded-md border p-4 md:h-[60dvh]">
               <Marked pieces={pieces} />
             </ScrollRegion>
           </div>
@@ -73,10 +68,7 @@ function Marked({ pieces }: { pieces: readonly Piece[] }) {
     <p className="reading">
       {placed.map(({ text, changed, at }) =>
         changed ? (
-          <mark
-            key={at}
-            className="bg-warn-soft text-ink underline decoration-warn decoration-2 underline-offset-4"
-          >
+          <mark key={at} className="bg-warn-soft text-ink underline decoration-warn decoration-2 underline-offset-4">
             {text}
           </mark>
         ) : (

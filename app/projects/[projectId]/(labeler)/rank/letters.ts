@@ -1,15 +1,10 @@
 /** Responses are called A to I, in the order shown. */
 export const LETTERS = ["A", "B", "C", "D", "E", "F", "G", "H", "I"] as const;
 
-export const letterOf = (shown: readonly string[], id: string): string =>
-  LETTERS[shown.indexOf(id)] ?? "?";
+export const letterOf = (shown: readonly string[], id: string): string => LETTERS[shown.indexOf(id)] ?? "?";
 
 /** What a listener hears of a response: "Response B, rank 2, tied with C". */
-export function spoken(
-  id: string,
-  shown: readonly string[],
-  ranks: Record<string, number>,
-): string {
+export function spoken(id: string, shown: readonly string[], ranks: Record<string, number>): string {
   const rank = ranks[id];
   const name = `Response ${letterOf(shown, id)}`;
   if (rank === undefined) return `${name}, not ranked`;

@@ -12,8 +12,7 @@ import { useMoveMotion } from "./use-move-motion";
 /** The keyboard has shortcuts of its own here. A drag may begin anywhere on a card but on its rank buttons. */
 const SENSORS = [
   PointerSensor.configure({
-    preventActivation: ({ target }) =>
-      target instanceof Element && target.closest("fieldset") !== null,
+    preventActivation: ({ target }) => target instanceof Element && target.closest("fieldset") !== null,
   }),
 ];
 
@@ -34,8 +33,7 @@ export function RankBoard({ responses, board, rules, picked, onPick, onPlace }: 
       onDragStart={({ operation }) => onPick(String(operation.source?.id))}
       onDragEnd={({ operation, canceled }) => {
         const rank = operation.target?.data.rank;
-        if (!canceled && operation.source && typeof rank === "number")
-          onPlace(String(operation.source.id), rank);
+        if (!canceled && operation.source && typeof rank === "number") onPlace(String(operation.source.id), rank);
       }}
     >
       <div ref={area} className="flex min-h-56 flex-1 gap-2 overflow-x-auto rounded-md pb-1">

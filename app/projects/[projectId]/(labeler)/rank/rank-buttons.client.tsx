@@ -26,9 +26,7 @@ export function RankButtons({
           aria-pressed={rank === n}
           className={classNames(
             "h-10 min-w-9 flex-1 rounded-md border text-sm font-medium transition-colors md:h-7 md:min-w-7",
-            rank === n
-              ? "border-transparent bg-accent text-on-accent"
-              : "bg-surface text-muted hover:bg-hover",
+            rank === n ? "border-transparent bg-accent text-on-accent" : "bg-surface text-muted hover:bg-hover",
           )}
           onClick={() => onPlace(rank === n ? 0 : n)}
         >

@@ -21,16 +21,9 @@ export function RankPage({ projectId }: { projectId: string }) {
     );
   return (
     <Page>
-      <PageHeader
-        title="Rank responses"
-        lead="Best first. Responses that are about equal share a rank."
-      />
+      <PageHeader title="Rank responses" lead="Best first. Responses that are about equal share a rank." />
       <QueryView query={query}>
-        {(answer) =>
-          answer.found ? null : (
-            <NoTask projectId={projectId} kind="ranking" reason={answer.reason} />
-          )
-        }
+        {(answer) => (answer.found ? null : <NoTask projectId={projectId} kind="ranking" reason={answer.reason} />)}
       </QueryView>
     </Page>
   );

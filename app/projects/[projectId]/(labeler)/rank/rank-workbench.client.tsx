@@ -41,10 +41,7 @@ export function RankWorkbench({
 }) {
   const isWide = useMedia("(min-width: 768px)");
   const { seconds, lastInput } = useActiveSeconds(task.assignmentId);
-  const { saving, expiresAt, change, saveNow, stop, resume } = useAutosave(
-    task.assignmentId,
-    task.expiresAt,
-  );
+  const { saving, expiresAt, change, saveNow, stop, resume } = useAutosave(task.assignmentId, task.expiresAt);
   const { board, canUndo, ...moves } = useBoard(
     task,
     useCallback((next: Board) => change(draftOf(next)), [change]),
@@ -179,23 +176,13 @@ export function RankWorkbench({
           <Button variant="quiet" shortcut="z" disabled={!canUndo} onClick={moves.undo}>
             Undo
           </Button>
-          <Button
-            variant="primary"
-            shortcut="mod+enter"
-            pending={submission.isPending || isDone}
-            onClick={submit}
-          >
+          <Button variant="primary" shortcut="mod+enter" pending={submission.isPending || isDone} onClick={submit}>
             Submit
           </Button>
         </div>
       </footer>
       {open === "compare" && (
-        <CompareDialog
-          responses={task.responses}
-          board={board}
-          picked={picked}
-          onClose={() => setOpen(null)}
-        />
+        <CompareDialog responses={task.responses} board={board} picked={picked} onClose={() => setOpen(null)} />
       )}
       {open === "skip" && (
         <SkipDialog
@@ -211,11 +198,7 @@ export function RankWorkbench({
           }}
         />
       )}
-      <GuidelinesPanel
-        projectId={projectId}
-        open={open === "guidelines"}
-        onClose={() => setOpen(null)}
-      />
+      <GuidelinesPanel projectId={projectId} open={open === "guidelines"} onClose={() => setOpen(null)} />
     </div>
   );
 }

@@ -1,15 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import {
-  type Board,
-  boardOf,
-  emptyBoard,
-  place,
-  type Rules,
-  shift,
-  tiersOf,
-  tieWithAbove,
-} from "./ranks";
+import { type Board, boardOf, emptyBoard, place, type Rules, shift, tiersOf, tieWithAbove } from "./ranks";
 
 const ties: Rules = { shown: ["a", "b", "c", "d"], tiesAllowed: true };
 const strict: Rules = { ...ties, tiesAllowed: false };
@@ -49,10 +40,7 @@ describe("a ranking in the making", () => {
     });
     fc.assert(
       fc.property(fc.array(move, { maxLength: 30 }), fc.boolean(), (moves, tiesAllowed) => {
-        const end = moves.reduce(
-          (b, m) => place(b, { ...ties, tiesAllowed }, m.id, m.rank),
-          emptyBoard,
-        );
+        const end = moves.reduce((b, m) => place(b, { ...ties, tiesAllowed }, m.id, m.rank), emptyBoard);
         const ranks = Object.values(end.ranks);
         expect(ranks.every((r) => r >= 1 && r <= 4)).toBe(true);
         if (!tiesAllowed) expect(new Set(ranks).size).toBe(ranks.length);

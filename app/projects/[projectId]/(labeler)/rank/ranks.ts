@@ -16,8 +16,7 @@ export const emptyBoard: Board = { ranks: {}, noneAcceptable: false };
 export const idsAt = (board: Board, shown: readonly string[], rank: number): string[] =>
   shown.filter((id) => (board.ranks[id] ?? 0) === rank);
 
-export const isEmpty = (board: Board): boolean =>
-  Object.keys(board.ranks).length === 0 && !board.noneAcceptable;
+export const isEmpty = (board: Board): boolean => Object.keys(board.ranks).length === 0 && !board.noneAcceptable;
 
 /** Tiers best first, gaps closed. */
 export function tiersOf(board: Board, shown: readonly string[]): Tiers {
@@ -56,9 +55,7 @@ export const shift = (board: Board, rules: Rules, id: string, by: number): Board
 export function tieWithAbove(board: Board, rules: Rules, id: string): Board {
   if (!rules.tiesAllowed) return board;
   const own = board.ranks[id] ?? Number.POSITIVE_INFINITY;
-  const better = Object.entries(board.ranks).flatMap(([other, rank]) =>
-    other !== id && rank < own ? [rank] : [],
-  );
+  const better = Object.entries(board.ranks).flatMap(([other, rank]) => (other !== id && rank < own ? [rank] : []));
   return better.length === 0 ? board : place(board, rules, id, Math.max(...better));
 }
 
@@ -73,12 +70,8 @@ function pushed(ranks: Record<string, number>, from: number, k: number): Record<
   const step = freeBelow !== undefined ? 1 : -1;
   const [low, high] = freeBelow !== undefined ? [from, freeBelow] : [freeAbove ?? from, from];
   return Object.fromEntries(
-    Object.entries(ranks).map(([id, rank]) => [
-      id,
-      rank >= low && rank <= high ? rank + step : rank,
-    ]),
+    Object.entries(ranks).map(([id, rank]) => [id, rank >= low && rank <= high ? rank + step : rank]),
   );
 }
 
-const range = (from: number, to: number): number[] =>
-  Array.from({ length: to - from + 1 }, (_, i) => from + i);
+const range = (from: number, to: number): number[] => Array.from({ length: to - from + 1 }, (_, i) => from + i);

@@ -95,5 +95,4 @@ const lettersOf = (k: number): string[] => LETTERS.slice(0, k).map((l) => l.toLo
 export const commandKeys = (letter: "d" | "g", k: number): string =>
   lettersOf(k).includes(letter) ? `shift+${letter}` : letter;
 
-const range = (from: number, to: number): number[] =>
-  Array.from({ length: to - from + 1 }, (_, i) => from + i);
+const range = (from: number, to: number): number[] => Array.from({ length: to - from + 1 }, (_, i) => from + i);

@@ -109,12 +109,7 @@ function Task({
     <Card title={title}>
       <div className="flex flex-col gap-5">
         {open > 0 ? (
-          <Stat
-            label={`Open for you, ${noun}`}
-            value={count(open)}
-            size="xl"
-            detail={`${count(done)} done today`}
-          />
+          <Stat label={`Open for you, ${noun}`} value={count(open)} size="xl" detail={`${count(done)} done today`} />
         ) : (
           <p className="min-h-20 text-sm text-muted">{none}</p>
         )}

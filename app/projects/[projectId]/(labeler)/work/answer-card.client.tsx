@@ -15,16 +15,12 @@ export function AnswerCard({ answer, onEdit }: { answer: OwnAnswer; onEdit: () =
   return (
     <li className="flex flex-col rounded-md border bg-surface">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1 border-b px-(--pad) py-2">
-        <h2 className="text-sm font-medium">
-          {answer.kind === "ranking" ? "Ranking" : "Demonstration"}
-        </h2>
+        <h2 className="text-sm font-medium">{answer.kind === "ranking" ? "Ranking" : "Demonstration"}</h2>
         <span className="text-xs text-muted">
           <RelativeTime at={answer.submittedAt} /> · {duration(answer.activeSeconds)}
         </span>
         {answer.revision > 1 && <Badge>Revision {answer.revision}</Badge>}
-        {answer.kind === "ranking" && answer.noneAcceptable && (
-          <Badge tone="warn">None acceptable</Badge>
-        )}
+        {answer.kind === "ranking" && answer.noneAcceptable && <Badge tone="warn">None acceptable</Badge>}
         <Button
           size="sm"
           variant="quiet"

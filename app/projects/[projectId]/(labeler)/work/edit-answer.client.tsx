@@ -47,9 +47,7 @@ function EditDemonstration({ answer, onClose }: Editing<"demonstration">) {
       pending={revise.isPending}
       disabled={!isChanged}
       onClose={onClose}
-      onSave={() =>
-        revise.mutate({ params: { id: answer.id }, body: { text, revision: answer.revision } })
-      }
+      onSave={() => revise.mutate({ params: { id: answer.id }, body: { text, revision: answer.revision } })}
     >
       <Field label="Your answer">
         <TextArea

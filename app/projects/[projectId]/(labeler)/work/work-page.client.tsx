@@ -25,11 +25,7 @@ export function WorkPage({ projectId }: { projectId: string }) {
     queryKey: [...callKey(listOwnAnswers), projectId, kind ?? "all"],
     initialPageParam: undefined as string | undefined,
     queryFn: ({ pageParam: cursor, signal }) =>
-      call(
-        listOwnAnswers,
-        { params: { projectId }, body: { cursor, ...(kind && { kind }) } },
-        { signal },
-      ),
+      call(listOwnAnswers, { params: { projectId }, body: { cursor, ...(kind && { kind }) } }, { signal }),
     getNextPageParam: (page) => page.nextCursor ?? undefined,
   });
   return (

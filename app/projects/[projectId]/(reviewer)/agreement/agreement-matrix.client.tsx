@@ -21,8 +21,7 @@ export function AgreementMatrix({
 }) {
   const { labelers, pairOf } = matrixOf(pairs);
   if (labelers.length > MAX_LABELERS || labelers.length < 3) return null;
-  const isChosen = (a: string, b: string) =>
-    (chosen.a === a && chosen.b === b) || (chosen.a === b && chosen.b === a);
+  const isChosen = (a: string, b: string) => (chosen.a === a && chosen.b === b) || (chosen.a === b && chosen.b === a);
   return (
     <Card title="Labeler by labeler, ties left out">
       <div className="overflow-x-auto">
@@ -33,9 +32,7 @@ export function AgreementMatrix({
               <td />
               {labelers.map((l) => (
                 <th key={l.id} scope="col" className="p-1 align-bottom font-normal text-muted">
-                  <span className="inline-block max-h-40 truncate [writing-mode:vertical-rl]">
-                    {l.name}
-                  </span>
+                  <span className="inline-block max-h-40 truncate [writing-mode:vertical-rl]">{l.name}</span>
                 </th>
               ))}
             </tr>
@@ -43,10 +40,7 @@ export function AgreementMatrix({
           <tbody>
             {labelers.map((row) => (
               <tr key={row.id}>
-                <th
-                  scope="row"
-                  className="pr-2 text-right font-normal whitespace-nowrap text-muted"
-                >
+                <th scope="row" className="pr-2 text-right font-normal whitespace-nowrap text-muted">
                   {row.name}
                 </th>
                 {labelers.map((column) => {
@@ -81,8 +75,8 @@ export function AgreementMatrix({
         </table>
       </div>
       <p className="mt-3 max-w-[52ch] text-xs text-muted">
-        Percent. Green is within or above the published band, amber below it, red below chance. A
-        dot: they share no comparison.
+        Percent. Green is within or above the published band, amber below it, red below chance. A dot: they share no
+        comparison.
       </p>
     </Card>
   );

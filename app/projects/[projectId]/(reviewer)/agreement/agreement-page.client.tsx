@@ -35,8 +35,8 @@ export function AgreementPage({ projectId }: { projectId: string }) {
           pairs.length === 0 ? (
             <Card>
               <EmptyState title="No two labelers have ranked the same responses yet" icon={Scale}>
-                In the project's settings an admin sets “Labelers per comparison” to 2 or more.
-                Agreement shows here as soon as a second labeler has ranked a comparison.
+                In the project's settings an admin sets “Labelers per comparison” to 2 or more. Agreement shows here as
+                soon as a second labeler has ranked a comparison.
               </EmptyState>
             </Card>
           ) : (
@@ -44,11 +44,7 @@ export function AgreementPage({ projectId }: { projectId: string }) {
               <AgreementSummary overall={overall} simulated={simulatedAmong(pairs)} />
               <div className="grid items-start gap-6 2xl:grid-cols-[1fr_auto]">
                 <PairTable pairs={pairs} onChoose={(a, b) => write({ a, b })} />
-                <AgreementMatrix
-                  pairs={pairs}
-                  chosen={chosen}
-                  onChoose={(a, b) => write({ a, b })}
-                />
+                <AgreementMatrix pairs={pairs} chosen={chosen} onChoose={(a, b) => write({ a, b })} />
               </div>
               <Disagreements
                 projectId={projectId}

@@ -64,8 +64,8 @@ export function AgreementSummary({
           </div>
           <p className="text-xs text-muted">
             The band is what InstructGPT's training labelers reached with each other:{" "}
-            {percent(INSTRUCTGPT_TRAINING.rate)} ± {percent(INSTRUCTGPT_TRAINING.plusMinus)} (Ouyang
-            et al. 2022). The dot is this project, the line its 95 % interval (Wilson).
+            {percent(INSTRUCTGPT_TRAINING.rate)} ± {percent(INSTRUCTGPT_TRAINING.plusMinus)} (Ouyang et al. 2022). The
+            dot is this project, the line its 95 % interval (Wilson).
           </p>
         </div>
       </div>

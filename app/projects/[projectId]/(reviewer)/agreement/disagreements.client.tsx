@@ -42,9 +42,7 @@ export function Disagreements({
   return (
     <Card
       title={
-        isPair
-          ? `Where ${people.get(chosen.a)} and ${people.get(chosen.b)} disagree`
-          : "Where labelers disagree most"
+        isPair ? `Where ${people.get(chosen.a)} and ${people.get(chosen.b)} disagree` : "Where labelers disagree most"
       }
       action={
         isPair && (

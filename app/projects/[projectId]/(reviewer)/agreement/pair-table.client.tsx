@@ -88,9 +88,7 @@ export function PairTable({
               { value: "simulated", label: "Simulated only" },
             ],
             matches: (p, value) =>
-              value === "people"
-                ? !p.a.simulated && !p.b.simulated
-                : p.a.simulated && p.b.simulated,
+              value === "people" ? !p.a.simulated && !p.b.simulated : p.a.simulated && p.b.simulated,
           },
         ]}
         empty={null}
@@ -99,11 +97,7 @@ export function PairTable({
   );
 }
 
-const number = (
-  key: string,
-  header: string,
-  value: (p: PairAgreement) => number,
-): Column<PairAgreement> => ({
+const number = (key: string, header: string, value: (p: PairAgreement) => number): Column<PairAgreement> => ({
   key,
   header,
   align: "right",

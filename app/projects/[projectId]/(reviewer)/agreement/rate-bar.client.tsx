@@ -18,11 +18,7 @@ export function RateBar({
   return (
     <svg
       role="img"
-      aria-label={
-        rate === null
-          ? "Nothing to compare"
-          : `${percent(rate)}, 95 % interval ${percentInterval(interval)}`
-      }
+      aria-label={rate === null ? "Nothing to compare" : `${percent(rate)}, 95 % interval ${percentInterval(interval)}`}
       width="100%"
       height={height}
       className="min-w-24 overflow-visible"

@@ -46,11 +46,7 @@ export function Configuration({ round }: { round: Round }) {
                 <div key={group} className="px-(--pad) py-1">
                   <dt className="pt-2 pb-1 text-xs text-muted">{group}</dt>
                   {inGroup.map((s) => (
-                    <dd
-                      key={s.name}
-                      className="flex justify-between gap-4 border-t py-1.5 text-sm"
-                      title={s.sentence}
-                    >
+                    <dd key={s.name} className="flex justify-between gap-4 border-t py-1.5 text-sm" title={s.sentence}>
                       <span>{s.label}</span>
                       <span className={changed.has(s.name) ? "font-semibold" : "text-muted"}>
                         {formatSetting(round.config[s.name])}

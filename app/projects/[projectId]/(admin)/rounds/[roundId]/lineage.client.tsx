@@ -13,10 +13,7 @@ export function Lineage({ projectId, round }: { projectId: string; round: Round 
   const base = `/projects/${projectId}`;
   const version = (v: { label: string } | null, none: string): ReactNode =>
     v ? (
-      <Link
-        className="text-accent underline"
-        href={`${base}/models?q=${encodeURIComponent(v.label)}`}
-      >
+      <Link className="text-accent underline" href={`${base}/models?q=${encodeURIComponent(v.label)}`}>
         {v.label}
       </Link>
     ) : (
@@ -26,9 +23,7 @@ export function Lineage({ projectId, round }: { projectId: string; round: Round 
     <Card title="Where it comes from" flush>
       <dl className="divide-y">
         <Row name="Started from">{version(round.baseVersion, "nothing")}</Row>
-        {round.kind === "ppo" && (
-          <Row name="Scored by">{version(round.rewardVersion, "nothing")}</Row>
-        )}
+        {round.kind === "ppo" && <Row name="Scored by">{version(round.rewardVersion, "nothing")}</Row>}
         {round.snapshotId && (
           <Row name="Learned from">
             <SnapshotLink projectId={projectId} snapshotId={round.snapshotId} />

@@ -16,15 +16,7 @@ import { isActive, KIND, STATE, shareDone, stateLine } from "../../_rounds/round
 const CHANGES = [getRound, listRounds, getLoopCounts];
 
 /** What the round is, how far it is, and what one can do to it. */
-export function RoundHeader({
-  projectId,
-  round,
-  live,
-}: {
-  projectId: string;
-  round: Round;
-  live: boolean;
-}) {
+export function RoundHeader({ projectId, round, live }: { projectId: string; round: Round; live: boolean }) {
   const [asking, setAsking] = useState(false);
   const cancel = useAction(cancelRound, { refreshes: CHANGES, onDone: () => setAsking(false) });
   const resume = useAction(resumeRound, {
@@ -48,17 +40,10 @@ export function RoundHeader({
         action={
           <>
             {!isActive(round) && (
-              <LinkButton href={`${base}/rounds/new?kind=${round.kind}&like=${round.id}`}>
-                Start one like it
-              </LinkButton>
+              <LinkButton href={`${base}/rounds/new?kind=${round.kind}&like=${round.id}`}>Start one like it</LinkButton>
             )}
             {isActive(round) && (
-              <Button
-                variant="danger"
-                icon={Square}
-                disabled={round.cancelRequested}
-                onClick={() => setAsking(true)}
-              >
+              <Button variant="danger" icon={Square} disabled={round.cancelRequested} onClick={() => setAsking(true)}>
                 {round.cancelRequested ? "Stopping" : "Cancel the round"}
               </Button>
             )}
@@ -73,10 +58,7 @@ export function RoundHeader({
               </Button>
             )}
             {round.resultVersion && (
-              <LinkButton
-                variant="primary"
-                href={`${base}/models?q=${encodeURIComponent(round.resultVersion.label)}`}
-              >
+              <LinkButton variant="primary" href={`${base}/models?q=${encodeURIComponent(round.resultVersion.label)}`}>
                 See {round.resultVersion.label}
               </LinkButton>
             )}
@@ -98,9 +80,7 @@ export function RoundHeader({
         <div role="alert" className="rounded-md border border-bad/30 bg-bad-soft p-4 text-sm">
           <p className="font-semibold">Why it failed</p>
           <p>{round.error ?? "The worker did not say why. Its log may."}</p>
-          <p className="text-muted">
-            Nothing is lost: mend the cause, then resume it from its last checkpoint.
-          </p>
+          <p className="text-muted">Nothing is lost: mend the cause, then resume it from its last checkpoint.</p>
         </div>
       )}
       {(cancel.error ?? resume.error) && <ErrorNote error={cancel.error ?? resume.error} />}
@@ -113,14 +93,11 @@ export function RoundHeader({
         pending={cancel.isPending}
         onConfirm={() => cancel.mutate(input)}
       >
-        <p className="text-sm">
-          It stops within a step and keeps its last checkpoint. You can resume it later.
-        </p>
+        <p className="text-sm">It stops within a step and keeps its last checkpoint. You can resume it later.</p>
       </ConfirmDialog>
     </div>
   );
 }
 
 /** "PPO from policy v1". */
-const titleOf = (round: Round): string =>
-  `${KIND[round.kind].name} from ${round.baseVersion?.label ?? "nothing"}`;
+const titleOf = (round: Round): string => `${KIND[round.kind].name} from ${round.baseVersion?.label ?? "nothing"}`;

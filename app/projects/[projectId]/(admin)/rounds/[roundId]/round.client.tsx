@@ -22,10 +22,7 @@ export function RoundPage({ projectId, roundId }: { projectId: string; roundId: 
   return (
     <Page wide>
       {!query.data && (
-        <PageHeader
-          title="Round"
-          crumbs={[{ label: "Rounds", href: `/projects/${projectId}/rounds` }]}
-        />
+        <PageHeader title="Round" crumbs={[{ label: "Rounds", href: `/projects/${projectId}/rounds` }]} />
       )}
       <QueryView query={query} skeletonLines={16}>
         {(view) => <RoundBody projectId={projectId} view={view} live={live} />}
@@ -34,15 +31,7 @@ export function RoundPage({ projectId, roundId }: { projectId: string; roundId: 
   );
 }
 
-function RoundBody({
-  projectId,
-  view,
-  live,
-}: {
-  projectId: string;
-  view: RoundView;
-  live: boolean;
-}) {
+function RoundBody({ projectId, view, live }: { projectId: string; view: RoundView; live: boolean }) {
   const { round, metrics, log, samples } = view;
   const series = useMemo(() => seriesByName(metrics), [metrics]);
   const concerns = useMemo(() => concernsOf(round.kind, series), [round.kind, series]);
@@ -61,9 +50,7 @@ function RoundBody({
           </div>
           {further.length > 0 && (
             <details>
-              <summary className="text-sm font-medium">
-                All {further.length} other measurements
-              </summary>
+              <summary className="text-sm font-medium">All {further.length} other measurements</summary>
               <div className="grid gap-4 pt-4 md:grid-cols-2 2xl:grid-cols-3">
                 {further.map((spec) => (
                   <MetricChart key={spec.metrics[0]} spec={spec} series={series} stepName={step} />

@@ -27,8 +27,7 @@ export function Samples({
     return active ? (
       <Card title="Its answers">
         <p className="text-sm text-muted">
-          While it trains, the model answers the same few prompts from time to time. They appear
-          here.
+          While it trains, the model answers the same few prompts from time to time. They appear here.
         </p>
       </Card>
     ) : null;
@@ -40,13 +39,7 @@ export function Samples({
           {stepName} {count(now.step)}
         </label>
         <div className="flex min-w-48 flex-1 items-center gap-1">
-          <IconButton
-            size="sm"
-            icon={ChevronLeft}
-            label="Earlier"
-            disabled={at === 0}
-            onClick={() => go(at - 1)}
-          />
+          <IconButton size="sm" icon={ChevronLeft} label="Earlier" disabled={at === 0} onClick={() => go(at - 1)} />
           <input
             id={id}
             type="range"
@@ -58,32 +51,18 @@ export function Samples({
             onChange={(e) => go(Number(e.target.value))}
             className="h-6 min-w-0 flex-1 accent-(--accent)"
           />
-          <IconButton
-            size="sm"
-            icon={ChevronRight}
-            label="Later"
-            disabled={at === last}
-            onClick={() => go(at + 1)}
-          />
+          <IconButton size="sm" icon={ChevronRight} label="Later" disabled={at === last} onClick={() => go(at + 1)} />
         </div>
       </div>
       <ul className="divide-y">
         {now.samples.map((s) => (
-          <li
-            key={s.position}
-            className="grid gap-x-6 gap-y-2 p-(--pad) md:grid-cols-[1fr_2fr_auto]"
-          >
+          <li key={s.position} className="grid gap-x-6 gap-y-2 p-(--pad) md:grid-cols-[1fr_2fr_auto]">
             <p className="text-sm wrap-anywhere text-muted">{s.prompt}</p>
-            <p className="reading">
-              {s.response.trim() === "" ? <em className="text-muted">nothing</em> : s.response}
-            </p>
+            <p className="reading">{s.response.trim() === "" ? <em className="text-muted">nothing</em> : s.response}</p>
             <p className="text-xs text-muted whitespace-nowrap md:w-24 md:text-right">
               {s.score !== null && (
                 <>
-                  score{" "}
-                  <span className="font-medium text-ink">
-                    {s.score.toFixed(2).replace("-", "−")}
-                  </span>
+                  score <span className="font-medium text-ink">{s.score.toFixed(2).replace("-", "−")}</span>
                 </>
               )}
             </p>

@@ -14,9 +14,7 @@ const POLL_MILLISECONDS = 3_000;
 
 /** A round as it is now: loaded once, then kept up to date by its event stream, or by asking again where that fails. */
 export function useLiveRound(roundId: string): {
-  query: ReturnType<
-    typeof useCall<typeof getRound.params, typeof getRound.body, typeof getRound.response>
-  >;
+  query: ReturnType<typeof useCall<typeof getRound.params, typeof getRound.body, typeof getRound.response>>;
   /** Whether news arrive by themselves right now. */
   live: boolean;
 } {

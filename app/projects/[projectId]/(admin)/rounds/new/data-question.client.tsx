@@ -55,11 +55,7 @@ export function DataQuestion({
   const chosen = snapshots.find((s) => s.id === choices.snapshot);
   return (
     <div className="flex flex-wrap items-end gap-3">
-      <Field
-        label="Snapshot"
-        className="w-full sm:w-112"
-        hint={chosen && held(chosen, noun, reads)}
-      >
+      <Field label="Snapshot" className="w-full sm:w-112" hint={chosen && held(chosen, noun, reads)}>
         <Select
           value={choices.snapshot}
           onChange={(snapshot) => onChange({ snapshot })}
@@ -72,18 +68,12 @@ export function DataQuestion({
           ]}
         />
       </Field>
-      {snapshots.length === 0 && (
-        <LinkButton href={`/projects/${projectId}/snapshots`}>Freeze a snapshot</LinkButton>
-      )}
+      {snapshots.length === 0 && <LinkButton href={`/projects/${projectId}/snapshots`}>Freeze a snapshot</LinkButton>}
     </div>
   );
 }
 
-const held = (
-  s: Snapshot,
-  noun: string,
-  reads: "demonstrations" | "rankings" | "prompts",
-): string =>
+const held = (s: Snapshot, noun: string, reads: "demonstrations" | "rankings" | "prompts"): string =>
   s[reads].train === 0
     ? `This snapshot holds no ${noun} to learn from. Choose another, or freeze a new one.`
     : `${counted(s[reads].train, noun)} to learn from, ${count(s[reads].validation)} held out.`;

@@ -2,11 +2,7 @@ import { expect, test } from "vitest";
 import { documentsOf } from "./documents";
 
 test("a blank line ends a document, single line breaks stay inside", () => {
-  expect(documentsOf("one\nstill one\n\n  \ntwo\r\n\r\nthree\n")).toEqual([
-    "one\nstill one",
-    "two",
-    "three",
-  ]);
+  expect(documentsOf("one\nstill one\n\n  \ntwo\r\n\r\nthree\n")).toEqual(["one\nstill one", "two", "three"]);
   expect(documentsOf(" \n\n ")).toEqual([]);
 });
 

@@ -6,13 +6,7 @@ import { KIND } from "../../_rounds/round-words";
 const ORDER = ["sft", "reward_model", "ppo", "pretrain"] as const satisfies readonly RoundKind[];
 
 /** Question one: which kind of round. */
-export function KindQuestion({
-  kind,
-  onChange,
-}: {
-  kind: RoundKind;
-  onChange: (kind: RoundKind) => void;
-}) {
+export function KindQuestion({ kind, onChange }: { kind: RoundKind; onChange: (kind: RoundKind) => void }) {
   return (
     <fieldset className="grid gap-3 sm:grid-cols-2">
       <legend className="sr-only">Which kind of round</legend>

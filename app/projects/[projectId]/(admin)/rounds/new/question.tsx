@@ -1,15 +1,7 @@
 import type { ReactNode } from "react";
 
 /** One of the three questions that start a round. */
-export function Question({
-  number,
-  title,
-  children,
-}: {
-  number: number;
-  title: string;
-  children: ReactNode;
-}) {
+export function Question({ number, title, children }: { number: number; title: string; children: ReactNode }) {
   return (
     <section className="flex flex-col gap-4">
       <h2 className="flex items-center gap-3 text-base font-semibold">

@@ -46,9 +46,7 @@ export function RoundForm({
     ...(like && choicesOf(like)),
     ...(has.snapshots.some((s) => s.id === given.snapshot) && { snapshot: given.snapshot }),
   }));
-  const [draft, setDraft] = useState<SettingsDraft>(() =>
-    like ? draftLike(kind, like.config) : {},
-  );
+  const [draft, setDraft] = useState<SettingsDraft>(() => (like ? draftLike(kind, like.config) : {}));
   const [seed, setSeed] = useState("");
   const start = useAction(startRound, {
     refreshes: [listRounds, getLoopCounts],
@@ -63,9 +61,7 @@ export function RoundForm({
   const lengthSetting = settingsOf(kind).find((s) => s.name === LENGTH_SETTING[kind]);
   const snapshot = has.snapshots.find((s) => s.id === choices.snapshot);
   const seedError = /^\d{0,10}$/.test(seed.trim()) ? undefined : "A whole number, or nothing.";
-  const lacking =
-    missing(kind, choices) ??
-    (checked.ok && !seedError ? null : "Some settings need mending first.");
+  const lacking = missing(kind, choices) ?? (checked.ok && !seedError ? null : "Some settings need mending first.");
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -130,18 +126,11 @@ export function RoundForm({
       </section>
       {start.error && <ErrorNote error={start.error} title="The round did not start." />}
       <div className="sticky bottom-0 flex flex-wrap items-center gap-4 border-t bg-canvas py-4">
-        <Button
-          type="submit"
-          variant="primary"
-          disabled={lacking !== null}
-          pending={start.isPending}
-        >
+        <Button type="submit" variant="primary" disabled={lacking !== null} pending={start.isPending}>
           Start {KIND[kind].start}
         </Button>
         <p className="text-sm text-muted" aria-live="polite">
-          {lacking ??
-            (checked.ok &&
-              lengthSentence(kind, stepsOf(kind, checked.complete, snapshot), has.rounds))}
+          {lacking ?? (checked.ok && lengthSentence(kind, stepsOf(kind, checked.complete, snapshot), has.rounds))}
         </p>
       </div>
     </form>

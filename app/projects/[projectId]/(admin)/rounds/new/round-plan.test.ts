@@ -93,9 +93,7 @@ test("time is guessed from the last round of the kind, and only then", () => {
     startedAt: "2026-01-01T00:00:00Z",
     finishedAt: "2026-01-01T00:01:40Z",
   } as Round;
-  expect(lengthSentence("sft", 12, [done])).toBe(
-    "12 steps, about 2 min by the last round's speed.",
-  );
+  expect(lengthSentence("sft", 12, [done])).toBe("12 steps, about 2 min by the last round's speed.");
   expect(lengthSentence("ppo", 60, [done])).toBe("60 iterations.");
   expect(lengthSentence("sft", null, [done])).toBe("");
 });

@@ -69,10 +69,7 @@ export function firstChoices(
 ): Choices {
   const from = startingPoints(kind, has.models);
   const tuned = from.filter((m) => m.round?.kind === "sft");
-  const preferred =
-    kind === "sft"
-      ? from.find((m) => m.kind === "base")
-      : (tuned.find((m) => m.served) ?? tuned[0]);
+  const preferred = kind === "sft" ? from.find((m) => m.kind === "base") : (tuned.find((m) => m.served) ?? tuned[0]);
   const newest = <T extends { createdAt: string }>(all: readonly T[]): T | undefined =>
     all.toSorted((a, b) => b.createdAt.localeCompare(a.createdAt))[0];
   return {
@@ -90,10 +87,8 @@ export function missing(kind: RoundKind, choices: Choices): string | null {
     return needs.from.includes("base")
       ? "Choose the model to start from."
       : "It needs a fine-tuned policy to start from. Run a fine-tuning round first.";
-  if (needs.reward && !choices.reward)
-    return "It needs a reward model. Run a reward-model round first.";
-  if (needs.data === "snapshot" && !choices.snapshot)
-    return "It needs a snapshot. Freeze one first.";
+  if (needs.reward && !choices.reward) return "It needs a reward model. Run a reward-model round first.";
+  if (needs.data === "snapshot" && !choices.snapshot) return "It needs a snapshot. Freeze one first.";
   if (needs.data === "corpus" && !choices.corpus) return "It needs a corpus. Add some text first.";
   return null;
 }
@@ -113,11 +108,7 @@ export function stepsOf(
 }
 
 /** "12 steps, about 2 min by the last round's speed." */
-export function lengthSentence(
-  kind: RoundKind,
-  steps: number | null,
-  rounds: readonly Round[],
-): string {
+export function lengthSentence(kind: RoundKind, steps: number | null, rounds: readonly Round[]): string {
   if (steps === null) return "";
   const noun = kind === "ppo" ? "iteration" : "step";
   const last = rounds

@@ -36,11 +36,7 @@ export function StartQuestion({
           options={[
             {
               value: "",
-              label: needs.optional
-                ? "Nothing: a new network"
-                : from.length === 0
-                  ? "There is none yet"
-                  : "Choose one",
+              label: needs.optional ? "Nothing: a new network" : from.length === 0 ? "There is none yet" : "Choose one",
             },
             ...from.map((m) => ({ value: m.id, label: describe(m) })),
           ]}

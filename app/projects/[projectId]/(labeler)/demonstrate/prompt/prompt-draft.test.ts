@@ -1,8 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { flawOf, newPrompt, withSystem, withTurn } from "./prompt-draft";
 
-const filled = (messages: ReturnType<typeof withTurn>) =>
-  messages.map((m) => ({ ...m, content: "x" }));
+const filled = (messages: ReturnType<typeof withTurn>) => messages.map((m) => ({ ...m, content: "x" }));
 
 describe("a prompt in the making", () => {
   test("user and assistant take turns", () => {

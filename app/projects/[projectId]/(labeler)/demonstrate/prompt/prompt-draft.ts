@@ -7,17 +7,12 @@ export const newPrompt: readonly DraftMessage[] = [{ key: 0, role: "user", conte
 /** Adds an empty message: the user and the assistant take turns. */
 export function withTurn(messages: readonly DraftMessage[]): DraftMessage[] {
   const last = messages.at(-1)?.role;
-  return [
-    ...messages,
-    { key: nextKey(messages), role: last === "user" ? "assistant" : "user", content: "" },
-  ];
+  return [...messages, { key: nextKey(messages), role: last === "user" ? "assistant" : "user", content: "" }];
 }
 
 /** Adds an empty system message at the front, unless there is one. */
 export const withSystem = (messages: readonly DraftMessage[]): readonly DraftMessage[] =>
-  messages[0]?.role === "system"
-    ? messages
-    : [{ key: nextKey(messages), role: "system", content: "" }, ...messages];
+  messages[0]?.role === "system" ? messages : [{ key: nextKey(messages), role: "system", content: "" }, ...messages];
 
 /** What keeps it from being sent, as a sentence; null when nothing does. */
 export function flawOf(messages: readonly DraftMessage[]): string | null {
@@ -27,5 +22,4 @@ export function flawOf(messages: readonly DraftMessage[]): string | null {
   return null;
 }
 
-const nextKey = (messages: readonly DraftMessage[]): number =>
-  1 + Math.max(-1, ...messages.map((m) => m.key));
+const nextKey = (messages: readonly DraftMessage[]): number => 1 + Math.max(-1, ...messages.map((m) => m.key));

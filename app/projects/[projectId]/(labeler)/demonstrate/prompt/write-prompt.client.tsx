@@ -74,17 +74,10 @@ export function WritePrompt({ projectId }: { projectId: string }) {
           ))}
           <div className="flex flex-wrap gap-2">
             <Button size="sm" icon={Plus} onClick={() => setMessages(withTurn(messages))}>
-              {messages.at(-1)?.role === "user"
-                ? "Add the assistant's turn"
-                : "Add the user's turn"}
+              {messages.at(-1)?.role === "user" ? "Add the assistant's turn" : "Add the user's turn"}
             </Button>
             {messages[0]?.role !== "system" && (
-              <Button
-                size="sm"
-                variant="quiet"
-                icon={Plus}
-                onClick={() => setMessages(withSystem(messages))}
-              >
+              <Button size="sm" variant="quiet" icon={Plus} onClick={() => setMessages(withSystem(messages))}>
                 Add a system message
               </Button>
             )}
@@ -99,12 +92,7 @@ export function WritePrompt({ projectId }: { projectId: string }) {
           </Field>
           {write.error && <ErrorNote error={write.error} title="The prompt was not added" />}
           <div className="flex flex-wrap items-center gap-4">
-            <Button
-              variant="primary"
-              shortcut="mod+enter"
-              pending={write.isPending}
-              onClick={submit}
-            >
+            <Button variant="primary" shortcut="mod+enter" pending={write.isPending} onClick={submit}>
               Add the prompt
             </Button>
             <p role="alert" className="text-sm text-warn empty:hidden">
