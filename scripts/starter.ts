@@ -8,7 +8,8 @@ import { parseArgs } from "node:util";
 import { PretrainConfig } from "@/lib/contract/round-config";
 import { generatorFromParameters } from "@/lib/ml/generate";
 import { writeModel } from "@/lib/ml/model-folder";
-import { initializeLlama, type LlamaConfig } from "@/lib/ml/nn/llama";
+import type { LlamaConfig } from "@/lib/ml/nn/config";
+import { initialize } from "@/lib/ml/nn/weights";
 import { childSeed, randomFrom } from "@/lib/ml/random";
 import { SPECIAL_TOKENS, writeTokenizerConfig } from "@/lib/ml/tokenizer/chat-template";
 import { loadTokenizer, type Tokenizer } from "@/lib/ml/tokenizer/load";
@@ -62,6 +63,7 @@ console.log(
 );
 
 const llama: LlamaConfig = {
+  architecture: "llama",
   vocabSize: tokenizer.vocabSize,
   hiddenSize: config.hiddenSize,
   intermediateSize: config.intermediateSize,
@@ -69,12 +71,12 @@ const llama: LlamaConfig = {
   heads: config.heads,
   keyValueHeads: config.keyValueHeads,
   ropeTheta: 10_000,
-  rmsNormEpsilon: 1e-5,
+  normEpsilon: 1e-5,
   maxPositions: 256,
   tiedEmbeddings: true,
   attentionBias: false,
 };
-const start = initializeLlama(llama, randomFrom(childSeed(seed, 1)));
+const start = initialize(llama, randomFrom(childSeed(seed, 1)));
 const startedAt = performance.now();
 const model = await train({ config: llama, parameters: start });
 await showSamples(model, tokenizer);

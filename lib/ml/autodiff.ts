@@ -5,7 +5,7 @@
  * onnxruntime runs both in one session call.
  * Source: Griewank & Walther, Evaluating Derivatives (2008), ch. 3.
  */
-import type { Node, Value } from "./graph";
+import type { Block, Graph, Node, Value } from "./graph";
 import { ops } from "./ops";
 import { broadcastAxes } from "./shape";
 
@@ -14,30 +14,104 @@ import { broadcastAxes } from "./shape";
  *
  * @param loss    shape [].
  * @param params  any values of the same graph.
+ * @param first   what is computed before the backward pass goes into the graph's blocks, so that what it needs is not kept.
  * @returns       one value per parameter, of that parameter's shape; zeros where `loss` does not depend on it.
  * @throws        Error when `loss` is not a scalar.
  */
-export function gradients(loss: Value, params: readonly Value[]): Value[] {
+export function gradients(loss: Value, params: readonly Value[], first: readonly Value[] = []): Value[] {
   if (loss.shape.length !== 0)
     throw new Error(`gradients: loss must be a scalar, got shape [${loss.shape.join(", ")}]`);
   const { graph } = loss;
-  const dependent = reachableFrom(params, graph.nodes);
-  const cotangents = new Map<Value, Value>([[loss, graph.constant(1)]]);
+  const nodes = [...graph.nodes]; // the loop appends to graph.nodes
+  const dependent = reachableFrom(params, nodes);
+  const cotangents = new Cotangents();
+  cotangents.add(loss, graph.constant(1));
+  const blockAtEnd = new Map(graph.blocks.map((block) => [block.end - 1, block]));
+  const done = new Set<Value>();
+  let block: Block | undefined;
+  let again = new Map<Value, Value>();
 
-  // A copy, because the loop appends to graph.nodes while it walks them backwards.
-  for (const { op, inputs, attributes, outputs } of [...graph.nodes].reverse()) {
-    const output = outputs[0]!;
-    const ct = cotangents.get(output);
-    if (!ct || !dependent.has(output)) continue;
-    ops[op].vjp(ct, inputs, outputs, attributes).forEach((inputCt, i) => {
-      const input = inputs[i]!;
-      if (!inputCt || !dependent.has(input)) return;
-      const summed = sumToShape(inputCt, input);
-      const previous = cotangents.get(input);
-      cotangents.set(input, previous ? previous.add(summed) : summed);
-    });
+  for (let at = nodes.length - 1; at >= 0; at--) {
+    const entered = blockAtEnd.get(at);
+    if (entered) {
+      block = entered;
+      const inside = nodes.slice(block.start, block.end);
+      const arriving = inside.flatMap(({ outputs }) => outputs).findLast((x) => cotangents.of(x));
+      const finished = [...first, ...params.flatMap((p) => cotangents.of(p) ?? [])].filter((x) => !done.has(x));
+      for (const x of finished) done.add(x);
+      if (arriving) again = computedAgain(graph, inside, block, cotangents.hold(arriving, finished));
+    }
+    const { op, inputs, attributes, outputs } = nodes[at]!;
+    const ct = dependent.has(outputs[0]!) ? cotangents.of(outputs[0]!) : undefined;
+    const [xs, ys] = [inputs, outputs].map((values) => values.map((x) => again.get(x) ?? x));
+    if (ct)
+      ops[op].vjp(ct, xs!, ys!, attributes).forEach((inputCt, i) => {
+        const input = inputs[i]!;
+        if (inputCt && dependent.has(input)) cotangents.add(input, sumToShape(inputCt, input));
+      });
+    if (at === block?.start) again = new Map();
   }
-  return params.map((p) => cotangents.get(p) ?? graph.constant(0).expand(...p.shape));
+  return params.map((p) => cotangents.of(p) ?? graph.constant(0).expand(...p.shape));
+}
+
+/** What is known so far of the loss's derivative by each value. */
+class Cotangents {
+  readonly #parts = new Map<Value, Value[]>();
+
+  add(x: Value, ct: Value): void {
+    this.#parts.set(x, [...(this.#parts.get(x) ?? []), ct]);
+  }
+
+  of(x: Value): Value | undefined {
+    const parts = this.#parts.get(x);
+    if (!parts) return undefined;
+    const total = joined(parts) ?? parts.reduce((a, b) => a.add(b));
+    this.#parts.set(x, [total]);
+    return total;
+  }
+
+  /** The cotangent of x from now on waits for the others. */
+  hold(x: Value, others: readonly Value[]): Value {
+    const held = this.of(x)!.after(...others);
+    this.#parts.set(x, [held]);
+    return held;
+  }
+}
+
+/** Cotangents of parts into which one tensor was cut, such as queries, keys and values, side by side instead of padded. */
+function joined(cts: readonly Value[]): Value | undefined {
+  const pads = cts.map((ct) => ct.graph.producer.get(ct)!).filter((node) => node?.op === "pad");
+  const axis = pads[0]?.attributes.axis;
+  if (axis === undefined || pads.length !== cts.length) return undefined;
+  pads.sort((a, b) => a.attributes.before! - b.attributes.before!);
+  const parts = pads.map(({ inputs }) => inputs[0]!);
+  let end = 0;
+  const tiles = pads.every(({ attributes }, i) => {
+    const follows = attributes.axis === axis && attributes.before === end;
+    end += parts[i]!.shape[axis]!;
+    return follows;
+  });
+  return tiles && end === cts[0]!.shape[axis] ? parts[0]!.concat(axis, ...parts.slice(1)) : undefined;
+}
+
+/**
+ * For values of a block the copies that its backward pass uses: all of them with `recompute`, made from the block's inputs
+ * when its cotangent arrives; without, only widened weights, which would otherwise lie in memory in float32.
+ * Source: Chen et al. 2016, arXiv 1604.06174, §3.
+ */
+function computedAgain(graph: Graph, nodes: readonly Node[], { recompute }: Block, arrived: Value): Map<Value, Value> {
+  const copies = new Map<Value, Value>();
+  const made = new Set(nodes.flatMap(({ outputs }) => outputs));
+  for (const { op, inputs, attributes, outputs } of nodes) {
+    if (!recompute && op !== "widen") continue;
+    const operands = inputs.map((x) => {
+      const isActivation = !made.has(x) && graph.producer.has(x);
+      const waits = x.shape.length > 0 && (isActivation || op === "widen");
+      return waits ? x.after(arrived) : (copies.get(x) ?? x);
+    });
+    graph.applyAll(op, operands, attributes).forEach((copy, i) => void copies.set(outputs[i]!, copy));
+  }
+  return copies;
 }
 
 /** Sums a cotangent over the axes along which `value` was broadcast. */

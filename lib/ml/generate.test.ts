@@ -1,13 +1,16 @@
 import { afterAll, describe, expect, test } from "vitest";
 import { type Generation, type Generator, generatorFromOnnx, generatorFromParameters } from "./generate";
 import { Graph } from "./graph";
-import { initializeLlama, type LlamaConfig, llamaHidden, llamaLogits } from "./nn/llama";
+import type { LlamaConfig } from "./nn/config";
+import { hiddenStates, logitsOf } from "./nn/model";
+import { initialize } from "./nn/weights";
 import { exportDecoder } from "./onnx/export-decoder";
 import type { Parameters } from "./parameters";
 import { childSeed, randomFrom } from "./random";
 import { compileForward, parameterInputs } from "./train-step";
 
 const config: LlamaConfig = {
+  architecture: "llama",
   vocabSize: 12,
   hiddenSize: 16,
   intermediateSize: 24,
@@ -15,7 +18,7 @@ const config: LlamaConfig = {
   heads: 4,
   keyValueHeads: 2,
   ropeTheta: 100,
-  rmsNormEpsilon: 1e-5,
+  normEpsilon: 1e-5,
   maxPositions: 24,
   tiedEmbeddings: true,
   attentionBias: true,
@@ -23,7 +26,7 @@ const config: LlamaConfig = {
 const [padId, eosId] = [0, 1];
 
 function opinionatedLlama(seed: number): Parameters {
-  const parameters = initializeLlama(config, randomFrom(seed));
+  const parameters = initialize(config, randomFrom(seed));
   const random = randomFrom(seed + 1);
   for (let i = 0; i < parameters.data.length; i++) parameters.data[i]! += 0.6 * (random() - 0.5);
   return parameters;
@@ -53,8 +56,8 @@ async function trainingLogprobs(
   const all = [...prompt, ...ids];
   const S = all.length - 1;
   const graph = new Graph();
-  const p = parameterInputs(graph, weights.specs);
-  const hidden = llamaHidden({
+  const p = parameterInputs(graph, weights);
+  const hidden = hiddenStates({
     graph,
     p,
     config,
@@ -62,7 +65,7 @@ async function trainingLogprobs(
     positions: graph.constant([...Array(S).keys()], [1, S], "int32"),
     mask: graph.constant(1, [1, S]),
   });
-  const logits = llamaLogits(hidden.slice(1, prompt.length - 1, S), p, config).div(temperature);
+  const logits = logitsOf(hidden.slice(1, prompt.length - 1, S), p, config).div(temperature);
   const labels = graph.constant(ids, [1, ids.length], "int32");
   const outputs = { logprobs: logits.tokenLogprobs(labels) };
   const program = await compileForward({ graph, parameters: weights, outputs });

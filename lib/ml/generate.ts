@@ -8,7 +8,7 @@ import type { Decoder } from "./decoding/decoder";
 import { openLiveDecoder } from "./decoding/live-decoder";
 import { Sampler, type Sampling } from "./decoding/sampler";
 import { openStandardDecoder } from "./decoding/standard-decoder";
-import type { LlamaConfig } from "./nn/llama";
+import type { ModelConfig } from "./nn/config";
 import type { Parameters } from "./parameters";
 import { type Random, randomFrom } from "./random";
 
@@ -40,18 +40,18 @@ const MOST_ROWS = 128;
 const KEEP_SHARE = 0.75;
 
 /** For serving: a file as onnx/export-decoder.ts writes it. */
-export async function generatorFromOnnx(bytes: Uint8Array, config: LlamaConfig): Promise<Generator> {
+export async function generatorFromOnnx(bytes: Uint8Array, config: ModelConfig): Promise<Generator> {
   return generatorFrom(await openStandardDecoder(bytes, config), config);
 }
 
 /** For rollouts: reads `parameters.data` as it is at each call. */
-export async function generatorFromParameters(config: LlamaConfig, parameters: Parameters): Promise<Generator> {
+export async function generatorFromParameters(config: ModelConfig, parameters: Parameters): Promise<Generator> {
   return generatorFrom(await openLiveDecoder(config, parameters), config);
 }
 
 type Row = { prompt: readonly number[]; random: Random; room: number; result: Generation };
 
-function generatorFrom(decoder: Decoder, config: LlamaConfig): Generator {
+function generatorFrom(decoder: Decoder, config: ModelConfig): Generator {
   return {
     async generate(input) {
       const rows = input.prompts.map((prompt, i) => rowOf(input, prompt, i, config));
@@ -70,7 +70,7 @@ function rowOf(
   { seeds, sampling }: GenerateInput,
   prompt: readonly number[],
   i: number,
-  { maxPositions }: LlamaConfig,
+  { maxPositions }: ModelConfig,
 ): Row {
   const seed = seeds[i];
   if (seed === undefined) throw new Error(`generate: ${seeds.length} seeds, but a prompt ${i}`);

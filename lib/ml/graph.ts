@@ -9,14 +9,20 @@ import { type OpName, ops } from "./ops";
 import type { Attributes } from "./ops/op";
 import { type Shape, ShapeError, sizeOf } from "./shape";
 
-export type DType = "float32" | "int32" | "int64" | "bool";
+/** Half precision is for storage only: `widen` it before computing with it. */
+export type DType = "float32" | "float16" | "bfloat16" | "int32" | "int64" | "bool";
 export type Aval = { dtype: DType; shape: Shape };
 export type Node = { op: OpName; inputs: Value[]; attributes: Attributes; outputs: Value[] };
+/** Nodes [start, end) of a graph. */
+export type Block = { start: number; end: number; recompute: boolean };
 
 export class Graph {
   readonly nodes: Node[] = [];
   readonly inputs: Value[] = [];
   readonly constants = new Map<Value, Float64Array>();
+  readonly blocks: Block[] = [];
+  /** The node that made a value; none made inputs and constants. */
+  readonly producer = new Map<Value, Node>();
   readonly #known = new Map<string, Value[]>();
   #nextId = 0;
 
@@ -37,13 +43,31 @@ export class Graph {
 
   /** Appends one node; its first output. Throws ShapeError at the line that wrote the op, never at run time. */
   apply(op: OpName, inputs: Value[], attributes: Attributes = {}): Value {
+    return this.applyAll(op, inputs, attributes)[0]!;
+  }
+
+  /** All outputs of the node. */
+  applyAll(op: OpName, inputs: Value[], attributes: Attributes = {}): Value[] {
     const key = `${op} ${inputs.map((x) => x.id)} ${JSON.stringify(attributes)}`;
     return this.#once(key, () => {
       if (inputs.some((x) => x.graph !== this)) throw new Error(`${op}: operands of two graphs`);
       const outputs = ops[op].infer(inputs, attributes).map((aval) => this.#value(aval, op));
-      this.nodes.push({ op, inputs, attributes, outputs });
+      const node = { op, inputs, attributes, outputs };
+      this.nodes.push(node);
+      for (const output of outputs) this.producer.set(output, node);
       return outputs;
-    })[0]!;
+    });
+  }
+
+  /**
+   * Marks what `build` appends as a block, whose weights' gradients the backward pass finishes before it goes on.
+   * @param options.recompute  the backward pass computes the block's values again instead of keeping them.
+   */
+  block(build: () => Value, options: { recompute: boolean }): Value {
+    const start = this.nodes.length;
+    const result = build();
+    this.blocks.push({ start, end: this.nodes.length, ...options });
+    return result;
   }
 
   #constant(data: Float64Array, shape: Shape, dtype: DType): Value {
@@ -140,6 +164,19 @@ export class Value {
     return this.#apply("silu");
   }
 
+  /** x · Φ(x) with Φ, the normal distribution, in its tanh approximation. */
+  gelu(): Value {
+    return this.#apply("gelu");
+  }
+  /** Half precision as float32; float32 as it is. */
+  widen(): Value {
+    return this.dtype === "float16" || this.dtype === "bfloat16" ? this.#apply("widen") : this;
+  }
+  /** This, computed only after the others: it decides when memory is needed, never a number. */
+  after(...others: Value[]): Value {
+    return others.length === 0 ? this : this.graph.apply("after", [this, ...others]);
+  }
+
   /** Over the last two axes; the leading ones broadcast. */
   matmul(y: Value): Value {
     return this.graph.apply("matmul", [this, y]);
@@ -149,6 +186,8 @@ export class Value {
   }
   reshape(...shape: number[]): Value {
     if (shape.join() === this.shape.join()) return this;
+    const node = this.graph.producer.get(this);
+    if (node?.op === "reshape") return node.inputs[0]!.reshape(...shape);
     return this.graph.apply("reshape", [this], { shape });
   }
   expand(...shape: number[]): Value {
@@ -201,7 +240,9 @@ export class Value {
   }
   /** Log-probability in nats of the integer `ids` [...] under the logits [..., V] that this is: [...]. */
   tokenLogprobs(ids: Value): Value {
-    return this.graph.apply("tokenLogprobs", [this, this.softmax(), ids]);
+    const logits = this.reshape(sizeOf(ids.shape), this.shape.at(-1)!);
+    const operands = [logits, logits.softmax(), ids.reshape(sizeOf(ids.shape))];
+    return this.graph.apply("tokenLogprobs", operands).reshape(...ids.shape);
   }
 
   #apply(op: OpName): Value {

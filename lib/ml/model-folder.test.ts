@@ -2,7 +2,8 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { type ModelFiles, parseRewardScale, readModel, readModelFolder, writeModel } from "./model-folder";
-import { type LlamaConfig, llamaParameterSpecs } from "./nn/llama";
+import type { LlamaConfig } from "./nn/config";
+import { parameterSpecs } from "./nn/weights";
 import { Parameters } from "./parameters";
 import { decodeSafetensors, encodeSafetensors } from "./safetensors";
 import { SPECIAL_TOKENS, writeTokenizerConfig } from "./tokenizer/chat-template";
@@ -18,6 +19,7 @@ const tokenizerFiles = {
 };
 
 const config: LlamaConfig = {
+  architecture: "llama",
   vocabSize: 260,
   hiddenSize: 8,
   intermediateSize: 12,
@@ -25,7 +27,7 @@ const config: LlamaConfig = {
   heads: 2,
   keyValueHeads: 1,
   ropeTheta: 10_000,
-  rmsNormEpsilon: 1e-5,
+  normEpsilon: 1e-5,
   maxPositions: 32,
   tiedEmbeddings: false,
   attentionBias: false,
@@ -38,7 +40,7 @@ function parametersOf(specs: Parameters["specs"]): Parameters {
   return parameters;
 }
 const bodyOf = (c: LlamaConfig): Parameters["specs"] =>
-  llamaParameterSpecs(c).filter(({ name }) => name !== "lm_head.weight");
+  parameterSpecs(c).filter(({ name }) => name !== "lm_head.weight");
 const scored = (c: LlamaConfig): Parameters =>
   parametersOf([...bodyOf(c), { name: "score.weight", shape: [1, c.hiddenSize] }]);
 
@@ -54,7 +56,7 @@ describe("a policy", () => {
     ["tied", { ...config, tiedEmbeddings: true }],
     ["with biases", { ...config, attentionBias: true }],
   ])("%s comes back as it was", (_, c) => {
-    const parameters = parametersOf(llamaParameterSpecs(c));
+    const parameters = parametersOf(parameterSpecs(c));
     const model = readModel(writeModel({ config: c, parameters, tokenizerFiles }));
     expect(model.config).toEqual(c);
     expect(model.hasScoreHead).toBe(false);
@@ -66,7 +68,7 @@ describe("a policy", () => {
   });
 
   test("is written under the names and shapes of the Llama architecture", () => {
-    const parameters = parametersOf(llamaParameterSpecs(config));
+    const parameters = parametersOf(parameterSpecs(config));
     const files = writeModel({ config, parameters, tokenizerFiles, onnx: Uint8Array.of(1, 2) });
     expect([...files.keys()].sort()).toEqual([
       "config.json",
@@ -92,13 +94,13 @@ describe("a policy", () => {
   });
 
   test("is written as the same bytes every time", () => {
-    const parameters = parametersOf(llamaParameterSpecs(config));
+    const parameters = parametersOf(parameterSpecs(config));
     const write = (): Map<string, Uint8Array> => writeModel({ config, parameters, tokenizerFiles });
     expect(write()).toEqual(write());
   });
 
   test("may come in shards, with a chat template in a file of its own", () => {
-    const parameters = parametersOf(llamaParameterSpecs(config));
+    const parameters = parametersOf(parameterSpecs(config));
     const files = writeModel({ config, parameters, tokenizerFiles });
     const tensors = [...decodeSafetensors(files.get("model.safetensors")!).tensors];
     const names = ["model-00001-of-00002.safetensors", "model-00002-of-00002.safetensors"];
@@ -119,7 +121,7 @@ describe("a policy", () => {
 
 test("Qwen2, which has no bias on the output of attention, is read with one of zero", () => {
   const biased = { ...config, attentionBias: true };
-  const parameters = parametersOf(llamaParameterSpecs(biased));
+  const parameters = parametersOf(parameterSpecs(biased));
   const files = writeModel({ config: biased, parameters, tokenizerFiles });
   const { attention_bias: _, ...json } = jsonOf(files, "config.json");
   const { tensors } = decodeSafetensors(files.get("model.safetensors")!);
@@ -173,7 +175,7 @@ describe("a reward model", () => {
   });
 
   test("is what a scale needs", () => {
-    const parameters = parametersOf(llamaParameterSpecs(config));
+    const parameters = parametersOf(parameterSpecs(config));
     const write = (): unknown => writeModel({ config, parameters, tokenizerFiles, reward: { bias: 0, gain: 1 } });
     expect(write).toThrow("needs parameters with score.weight");
   });
@@ -182,7 +184,7 @@ describe("a reward model", () => {
 describe("a folder that does not fit together is refused", () => {
   const good = writeModel({
     config,
-    parameters: parametersOf(llamaParameterSpecs(config)),
+    parameters: parametersOf(parameterSpecs(config)),
     tokenizerFiles,
   });
   const withFile = (name: string, bytes: Uint8Array): ModelFiles => new Map(good).set(name, bytes);

@@ -10,8 +10,9 @@ import path from "node:path";
 import { z } from "zod";
 import { FormatError, parseJson } from "./format-error";
 import { type ModelHead, parseModelConfig, writeModelConfig } from "./model-config";
+import type { ModelConfig } from "./nn/config";
 import { SCORE_WEIGHT, scoreHeadSpecs } from "./nn/heads";
-import { type LlamaConfig, llamaParameterSpecs } from "./nn/llama";
+import { parameterSpecs } from "./nn/weights";
 import { type ParameterSpec, Parameters } from "./parameters";
 import { decodeSafetensors, encodeSafetensors, type Tensor } from "./safetensors";
 import { specialTokenIds, type TokenizerFiles } from "./tokenizer/files";
@@ -30,7 +31,7 @@ export const RewardScale = z.strictObject({
 export type RewardScale = z.infer<typeof RewardScale>;
 
 export type Model = {
-  config: LlamaConfig;
+  config: ModelConfig;
   parameters: Parameters;
   hasScoreHead: boolean;
   tokenizer: Tokenizer;
@@ -57,7 +58,7 @@ export function readModel(files: ModelFiles): Model {
       "tokenizer.json",
       `has ${tokenizer.vocabSize} tokens, more than the ${config.vocabSize} that config.json gives the model`,
     );
-  const specs = parameterSpecs(config, head);
+  const specs = specsOf(config, head);
   const tensors = completed(readWeights(files), config, specs);
   requireExactly(specs, tensors);
   const scale = files.get("reward.json");
@@ -78,7 +79,7 @@ export function readModel(files: ModelFiles): Model {
  * @throws Error when the parameters are not those of the configuration.
  */
 export function writeModel(input: {
-  config: LlamaConfig;
+  config: ModelConfig;
   parameters: Parameters;
   tokenizerFiles: TokenizerFiles;
   reward?: RewardScale;
@@ -89,7 +90,7 @@ export function writeModel(input: {
   if (reward && head !== "score") throw new Error(`A reward scale needs parameters with ${SCORE_WEIGHT}.`);
   const tensors = new Map<string, Tensor>();
   for (const { name, shape, data } of parameters.entries()) tensors.set(name, { shape, data });
-  requireExactly(parameterSpecs(config, head), tensors);
+  requireExactly(specsOf(config, head), tensors);
 
   const ids = specialTokenIds(tokenizerFiles);
   const texts: Record<string, string> = {
@@ -126,8 +127,8 @@ const MODEL_FILE =
   /^(config\.json|generation_config\.json|model(-\d{5}-of-\d{5})?\.safetensors|model\.safetensors\.index\.json|model\.onnx|reward\.json|tokenizer\.json|tokenizer_config\.json|chat_template\.jinja)$/;
 
 /** The tensors of a model. A reward model has the body's and the score head's, and no output projection. */
-function parameterSpecs(config: LlamaConfig, head: ModelHead): ParameterSpec[] {
-  const specs = llamaParameterSpecs(config);
+function specsOf(config: ModelConfig, head: ModelHead): ParameterSpec[] {
+  const specs = parameterSpecs(config);
   if (head === "language-model") return specs;
   const body = specs.filter(({ name }) => name !== OUTPUT);
   return [...body, ...scoreHeadSpecs(config)];
@@ -174,7 +175,7 @@ function weightFiles(files: ModelFiles): string[] {
  */
 function completed(
   tensors: ReadonlyMap<string, Tensor>,
-  config: LlamaConfig,
+  config: ModelConfig,
   specs: readonly ParameterSpec[],
 ): Map<string, Tensor> {
   const named = new Map(tensors);

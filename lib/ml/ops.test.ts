@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { gradients } from "./autodiff";
 import { Graph, type Value } from "./graph";
+import { linear } from "./nn/graph-layers";
 import { type OpName, ops } from "./ops";
 import { evaluate } from "./reference";
 import { compile, type Feed } from "./runtime";
@@ -31,8 +32,14 @@ const rotary = (x: Value) => {
   const positions = integers(x, 0, 4, 2, 2, 1, 3).reshape(2, 3);
   return x.graph.apply("rotary", [x, positions, angles(x, Math.cos), angles(x, Math.sin)]);
 };
-const product = (transA: 0 | 1, transB: 0 | 1) => (x?: Value, y?: Value) =>
-  x!.graph.apply("matmul", [x!, y!], { transA, transB, alpha: 0.7 });
+const product =
+  (transA: 0 | 1, transB: 0 | 1) =>
+  (...operands: Value[]) =>
+    operands[0]!.graph.apply("matmul", operands, { transA, transB, alpha: 0.7 });
+/** 1, −2 and 0.5. */
+const halves = (x: Value, dtype: "float16" | "bfloat16") =>
+  x.graph.constant(dtype === "float16" ? [0x3c00, 0xc000, 0x3800] : [0x3f80, 0xc000, 0x3f00], [3], dtype).widen();
+const layerNorm = (...operands: Value[]) => operands[0]!.graph.apply("layerNorm", operands, { epsilon: 0.1 });
 const rmsNorm = (x?: Value, weight?: Value) => x!.graph.apply("rmsNorm", [x!, weight!], { epsilon: 0.1 });
 
 const cases: Case[] = [
@@ -55,6 +62,7 @@ const cases: Case[] = [
   { op: "sigmoid", shapes: [[3]], f: (x) => x!.sigmoid() },
   { op: "softplus", shapes: [[4]], f: (x) => x!.mul(9).softplus() },
   { op: "silu", shapes: [[4]], f: (x) => x!.silu() },
+  { op: "gelu", shapes: [[5]], f: (x) => x!.mul(3).gelu() },
   { op: "where", shapes: ["2,3", "3"].map(dims), f: (x, y) => x!.less(0.4).where(x!, y!) },
   { op: "transpose", shapes: [[2, 3, 4]], f: (x) => x!.transpose(2, 0, 1) },
   { op: "reshape", shapes: [[2, 3]], f: (x) => x!.reshape(3, 2) },
@@ -67,6 +75,10 @@ const cases: Case[] = [
   },
   { op: "concat", shapes: ["2,1,2", "2,3,2"].map(dims), f: (x, y) => x!.concat(1, y!) },
   { op: "cast", shapes: [[3]], f: (x) => x!.mul(x!.mul(5).cast("int32").cast("float32")) },
+  { op: "widen", note: "float16", shapes: [[3]], f: (x) => x!.mul(halves(x!, "float16")) },
+  { op: "widen", note: "bfloat16", shapes: [[3]], f: (x) => x!.mul(halves(x!, "bfloat16")) },
+  { op: "after", shapes: ["3,2", "5"].map(dims), f: (x, y) => x!.after(y!, y!.exp()).mul(y!.sum()) },
+  { op: "after", note: "of one axis", shapes: [[4]], f: (x) => x!.after(x!.sum().reshape(1)).exp() },
   { op: "stopGradient", shapes: [[3]], f: (x) => x!.mul(x!.less(9).stopGradient()) },
   { op: "sum", shapes: [[2, 3, 2]], f: (x) => x!.sum(1) },
   { op: "sum", note: "over leading axes", shapes: [[2, 3, 2]], f: (x) => x!.sum(0, 1) },
@@ -78,7 +90,19 @@ const cases: Case[] = [
   },
   { op: "softmax", shapes: [[2, 4]], f: (x) => x!.mul(3).softmax() },
   { op: "rmsNorm", shapes: [[2, 3, 4], [4]], f: rmsNorm },
+  { op: "layerNorm", shapes: [[2, 3, 4], [4], [4]], f: layerNorm },
   { op: "tokenLogprobs", shapes: [[3, 4]], f: (x) => x!.tokenLogprobs(integers(x!, 3, 0, 0)) },
+  {
+    op: "tokenLogprobs",
+    note: "of projected states",
+    shapes: ["2,2,3", "4,3"].map(dims),
+    f: (x, y) => linear(x!, y!, { alpha: 0.7 }).tokenLogprobs(integers(x!, 3, 0, 0, 1).reshape(2, 2)),
+  },
+  {
+    op: "oneHotMinus",
+    shapes: ["3,4", "3"].map(dims),
+    f: (x, y) => x!.graph.apply("oneHotMinus", [x!, integers(x!, 3, 0, 0), y!]),
+  },
   {
     op: "tokenLogprobs",
     note: "of a hopeless token",
@@ -93,6 +117,8 @@ const cases: Case[] = [
   { op: "matmul", note: "aᵀb", shapes: ["3,2", "3,4"].map(dims), f: product(1, 0) },
   { op: "matmul", note: "abᵀ", shapes: ["2,3", "4,3"].map(dims), f: product(0, 1) },
   { op: "matmul", note: "aᵀbᵀ", shapes: ["3,2", "4,3"].map(dims), f: product(1, 1) },
+  { op: "matmul", note: "with a bias", shapes: ["2,3", "4,3", "4"].map(dims), f: product(0, 1) },
+  { op: "matmul", note: "aᵀb with a bias", shapes: ["3,2", "3,4", "4"].map(dims), f: product(1, 0) },
   { op: "matmul", note: "batched", shapes: ["2,2,3", "2,3,2"].map(dims), f: product(0, 0) },
   { op: "matmul", note: "batched abᵀ", shapes: ["2,1,2,3", "3,4,3"].map(dims), f: product(0, 1) },
   { op: "matmul", note: "shared b", shapes: ["2,2,3", "3,2"].map(dims), f: product(0, 0) },

@@ -1,9 +1,19 @@
 /** Named tensors that live in one flat buffer, so that optimizers and checkpoints see one array. */
+import { toBFloat16, toFloat16 } from "./half";
 import { type Shape, ShapeError, sizeOf } from "./shape";
 
 export type ParameterSpec = { name: string; shape: Shape };
 
-export class Parameters {
+/** What a program reads weights from. */
+export type Weights = {
+  readonly specs: readonly ParameterSpec[];
+  readonly dtype: "float32" | "float16" | "bfloat16";
+  /** A live view of one tensor: its numbers, or the 16 bits of each in half precision. Throws when there is none. */
+  view(name: string): Float32Array | Uint16Array;
+};
+
+export class Parameters implements Weights {
+  readonly dtype = "float32";
   readonly specs: readonly ParameterSpec[];
   /** All tensors, one after another in the order of `specs`. */
   readonly data: Float32Array;
@@ -57,6 +67,21 @@ export class Parameters {
   *entries(): IterableIterator<{ name: string; shape: Shape; data: Float32Array }> {
     for (const { name, shape } of this.specs) yield { name, shape, data: this.view(name) };
   }
+}
+
+/**
+ * Weights that are not trained, in half the memory; programs widen a tensor when they need it, and forget it.
+ * bfloat16 has the range of float32 and 8 bits of precision, float16 11 bits and numbers up to 65,504.
+ */
+export function frozenHalf(parameters: Parameters, dtype: "float16" | "bfloat16"): Weights {
+  const convert = dtype === "float16" ? toFloat16 : toBFloat16;
+  const halves = new Map([...parameters.entries()].map(({ name, data }) => [name, convert(data)]));
+  const view = (name: string) => {
+    const bits = halves.get(name);
+    if (!bits) throw new Error(`parameters: no tensor "${name}"`);
+    return bits;
+  };
+  return { specs: parameters.specs, dtype, view };
 }
 
 function offsetsOf(specs: readonly ParameterSpec[]): Map<string, { start: number; end: number }> {

@@ -10,7 +10,7 @@ import { encodeModel } from "./onnx/encode";
 import { lowerGraph } from "./onnx/lower";
 import { type Shape, ShapeError, sizeOf } from "./shape";
 
-export type Feed = Float32Array | Int32Array | BigInt64Array;
+export type Feed = Float32Array | Uint16Array | Int32Array | BigInt64Array;
 export type RuntimeOptions = {
   /** Threads of one op. More threads than physical cores halve the speed. */
   threads?: number;
@@ -83,6 +83,8 @@ export function openSession(onnx: Uint8Array, options: RuntimeOptions = {}): Pro
 
 const ARRAY_OF: Partial<Record<DType, new (length: number) => Feed>> = {
   float32: Float32Array,
+  float16: Uint16Array,
+  bfloat16: Uint16Array,
   int32: Int32Array,
   int64: BigInt64Array,
 };
@@ -93,5 +95,6 @@ export function tensorOf(data: Feed, shape: Shape, dtype: DType, name = "tensor"
   if (!expected || !(data instanceof expected))
     throw new TypeError(`"${name}" is ${dtype}; it was given a ${data.constructor.name}`);
   if (data.length !== sizeOf(shape)) throw new ShapeError(name, `${data.length} numbers do not fill the shape`, shape);
-  return new ort.Tensor(dtype as "float32", data as Float32Array, shape);
+  const type = dtype === "bfloat16" ? "uint16" : dtype;
+  return new ort.Tensor(type as "float32", data as Float32Array, shape); // type and data were matched above
 }

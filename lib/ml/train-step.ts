@@ -4,12 +4,16 @@
  */
 import { gradients } from "./autodiff";
 import type { Graph, Value } from "./graph";
-import type { ParameterSpec, Parameters } from "./parameters";
+import type { Parameters, Weights } from "./parameters";
 import { compile, type Feed, type Program, type RuntimeOptions } from "./runtime";
 
-/** Declares one graph input for each parameter, of the same name, and returns how to look them up. */
-export function parameterInputs(graph: Graph, specs: readonly ParameterSpec[]): (name: string) => Value {
-  const values = new Map(specs.map(({ name, shape }) => [name, graph.input(name, shape)]));
+/** Declares one graph input for each tensor of the weights, of the same name, and returns how to look them up. */
+export function parameterInputs(graph: Graph, ...weights: readonly Weights[]): (name: string) => Value {
+  const values = new Map(
+    weights.flatMap(({ specs, dtype }) =>
+      specs.map(({ name, shape }) => [name, graph.input(name, shape, dtype)] as const),
+    ),
+  );
   return (name) => {
     const value = values.get(name);
     if (!value) throw new Error(`parameterInputs: no parameter "${name}"`);
@@ -29,23 +33,25 @@ export type GradientProgram = {
  * @param input.loss        shape [].
  * @param input.parameters  fed to the graph inputs of the same names; the gradient of a parameter that the
  *                          loss does not use is 0.
+ * @param input.frozen      further weights, fed and not trained.
  * @param input.outputs     what `run` returns, by name.
  */
 export async function compileGradients(input: {
   graph: Graph;
   parameters: Parameters;
+  frozen?: Weights;
   loss: Value;
   outputs: Record<string, Value>;
   options?: RuntimeOptions;
 }): Promise<GradientProgram> {
-  const { graph, parameters, loss, outputs } = input;
+  const { graph, parameters, frozen, loss, outputs } = input;
   const trained = graph.inputs.filter((x) => parameters.has(x.name));
   const derivatives: Record<string, Value> = {};
-  gradients(loss, trained).forEach((value, i) => {
+  gradients(loss, trained, Object.values(outputs)).forEach((value, i) => {
     derivatives[`d ${trained[i]!.name}`] = value;
   });
   const program = await compile(graph, { ...outputs, ...derivatives }, input.options);
-  const weights = parameterFeeds(graph, parameters);
+  const weights = weightFeeds(graph, parameters, frozen);
 
   const viewsOf = (buffer: Float32Array) => {
     const named = parameters.over(buffer);
@@ -74,22 +80,25 @@ export async function compileGradients(input: {
 /** A program without gradients that reads `parameters.data` at each run. */
 export async function compileForward(input: {
   graph: Graph;
-  parameters: Parameters;
+  parameters: Weights;
+  frozen?: Weights;
   outputs: Record<string, Value>;
   options?: RuntimeOptions;
 }): Promise<Program> {
   const program = await compile(input.graph, input.outputs, input.options);
-  const weights = parameterFeeds(input.graph, input.parameters);
+  const weights = weightFeeds(input.graph, input.parameters, input.frozen);
   return {
     run: (feeds, into) => program.run({ ...weights, ...feeds }, into),
     release: () => program.release(),
   };
 }
 
-function parameterFeeds(graph: Graph, parameters: Parameters): Record<string, Float32Array> {
-  return Object.fromEntries(
-    graph.inputs.filter((x) => parameters.has(x.name)).map((x) => [x.name, parameters.view(x.name)]),
-  );
+function weightFeeds(graph: Graph, ...weights: readonly (Weights | undefined)[]): Record<string, Feed> {
+  const known = new Set(graph.inputs.map((x) => x.name));
+  const feeds: Record<string, Feed> = {};
+  for (const set of weights)
+    for (const { name } of set?.specs ?? []) if (set && known.has(name)) feeds[name] = set.view(name);
+  return feeds;
 }
 
 function addTo(total: Float32Array, addend: Float32Array): void {

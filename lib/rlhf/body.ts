@@ -1,6 +1,6 @@
 /** The body of a network over a batch of tokens, in a new graph. */
 import { Graph, type Value } from "@/lib/ml/graph";
-import { llamaHidden } from "@/lib/ml/nn/llama";
+import { hiddenStates } from "@/lib/ml/nn/model";
 import { parameterInputs } from "@/lib/ml/train-step";
 import type { LanguageModel } from "./language-model";
 
@@ -16,7 +16,7 @@ export type BodyGraph = {
 export function bodyGraph(input: { model: LanguageModel; rows: number; width: number }): BodyGraph {
   const { model, rows, width } = input;
   const graph = new Graph();
-  const p = parameterInputs(graph, model.parameters.specs);
+  const p = parameterInputs(graph, model.parameters);
   const shape = [rows, width];
   const ids = graph.input("ids", shape, "int32");
   const positions = graph.input("positions", shape, "int32");
@@ -24,5 +24,5 @@ export function bodyGraph(input: { model: LanguageModel; rows: number; width: nu
   // With its padding a row may be wider than the longest text; positions skip padding, but the table of rotations
   // must have as many rows.
   const config = { ...model.config, maxPositions: Math.max(model.config.maxPositions, width) };
-  return { graph, p, hidden: llamaHidden({ graph, p, config, ids, positions, mask }) };
+  return { graph, p, hidden: hiddenStates({ graph, p, config, ids, positions, mask }) };
 }

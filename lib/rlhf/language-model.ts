@@ -1,13 +1,13 @@
 /** What the rounds pass around: models, the state of a round, and what a round tells after each step. */
 
 import { AppError } from "@/lib/contract/errors";
+import type { ModelConfig } from "@/lib/ml/nn/config";
 import { initializeScoreHead } from "@/lib/ml/nn/heads";
-import type { LlamaConfig } from "@/lib/ml/nn/llama";
 import { Parameters } from "@/lib/ml/parameters";
 import type { Random } from "@/lib/ml/random";
 
 /** A policy or base model; a reward or value model carries "score.weight" too, and no output projection. */
-export type LanguageModel = { config: LlamaConfig; parameters: Parameters };
+export type LanguageModel = { config: ModelConfig; parameters: Parameters };
 
 /**
  * Everything that a round needs to go on from a step as if it had never stopped, to the bit: weights, optimizer moments,

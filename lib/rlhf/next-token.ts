@@ -2,7 +2,7 @@
  * Learning to foretell the next token: the part that pretraining and supervised fine-tuning share. They differ in which
  * examples make up a step and in which tokens of them count.
  */
-import { llamaLogits } from "@/lib/ml/nn/llama";
+import { logitsOf } from "@/lib/ml/nn/model";
 import type { Program } from "@/lib/ml/runtime";
 import { cosine } from "@/lib/ml/schedule";
 import { compileForward, compileGradients, type GradientProgram } from "@/lib/ml/train-step";
@@ -140,7 +140,7 @@ function nextTokenGraph({ model, rows, width }: Shape) {
   const { graph, p, hidden } = bodyGraph({ model, rows, width });
   const labels = graph.input("labels", [rows, width], "int32");
   const weights = graph.input("weights", [rows, width]);
-  const logits = llamaLogits(hidden, p, model.config); // [rows, width, vocabulary]
+  const logits = logitsOf(hidden, p, model.config); // [rows, width, vocabulary]
   const logprobs = logits.tokenLogprobs(labels); // [rows, width]
   const loss = nextTokenLoss(logprobs, weights);
   const correct = logits.pick(labels).greaterOrEqual(logits.max(2).reshape(rows, width));

@@ -119,7 +119,7 @@ test("two epochs of two minibatches", async () => {
     ]),
   );
   const graph = new Graph();
-  const p = parameterInputs(graph, parameters.specs);
+  const p = parameterInputs(graph, parameters);
   const states = graph.input("states", [rows * T], "int32");
   const labels = graph.input("labels", [rows, T], "int32");
   const input = (name: string) => graph.input(name, [rows, T]);

@@ -7,7 +7,7 @@
  * T grows in steps with the longest response of an iteration, and each step has programs of its own.
  */
 import { scoreHead } from "@/lib/ml/nn/heads";
-import { llamaLogits } from "@/lib/ml/nn/llama";
+import { logitsOf } from "@/lib/ml/nn/model";
 import type { Program } from "@/lib/ml/runtime";
 import { compileForward, compileGradients, type GradientProgram } from "@/lib/ml/train-step";
 import { chunksOf, longestOf, paddedWidth, promptsWithResponses } from "./batches";
@@ -270,7 +270,7 @@ function compileValueGradients(
 function policyGraph(model: LanguageModel, settings: NetworkSettings, tokens: number) {
   const { graph, p, states } = choosingStates(model, settings, tokens);
   const labels = graph.input("labels", [settings.rows, tokens], "int32");
-  const logits = llamaLogits(states, p, model.config); // [rows, T, vocabulary]
+  const logits = logitsOf(states, p, model.config); // [rows, T, vocabulary]
   const { decoding } = settings;
   return { graph, ...distribution({ logits, labels, decoding }) };
 }

@@ -11,7 +11,7 @@ import { findModel } from "@/lib/db/models";
 import { findServedVersionId } from "@/lib/db/promotions";
 import { generatorFromOnnx } from "@/lib/ml/generate";
 import { parseModelConfig } from "@/lib/ml/model-config";
-import type { LlamaConfig } from "@/lib/ml/nn/llama";
+import type { ModelConfig } from "@/lib/ml/nn/config";
 import { loadTokenizer, type Tokenizer } from "@/lib/ml/tokenizer/load";
 import { type Batcher, createBatcher } from "./batcher";
 import type { Sample, SampleAnswer, SampleOrder } from "./protocol";
@@ -21,7 +21,7 @@ const MOST_POLICIES = 4;
 type Policy = {
   batcher: Batcher;
   tokenizer: Tokenizer;
-  config: LlamaConfig;
+  config: ModelConfig;
   release: () => Promise<void>;
 };
 type Held = { policy: Promise<Policy>; users: number };

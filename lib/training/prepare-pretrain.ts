@@ -2,7 +2,8 @@ import type { ArtifactStore } from "@/lib/artifacts/store";
 import { PretrainConfig } from "@/lib/contract/round-config";
 import { readCorpus } from "@/lib/datasets/corpora";
 import type { RoundRow } from "@/lib/db/rounds";
-import { initializeLlama, type LlamaConfig } from "@/lib/ml/nn/llama";
+import type { LlamaConfig } from "@/lib/ml/nn/config";
+import { initialize } from "@/lib/ml/nn/weights";
 import { childSeed, randomFrom } from "@/lib/ml/random";
 import { SPECIAL_TOKENS, writeTokenizerConfig } from "@/lib/ml/tokenizer/chat-template";
 import { loadTokenizer, type TokenizerFiles } from "@/lib/ml/tokenizer/load";
@@ -89,6 +90,7 @@ function newModel(
     tokenizerConfigJson: writeTokenizerConfig("plain"),
   };
   const shape: LlamaConfig = {
+    architecture: "llama",
     vocabSize: loadTokenizer(tokenizerFiles).vocabSize,
     hiddenSize: config.hiddenSize,
     intermediateSize: config.intermediateSize,
@@ -96,11 +98,11 @@ function newModel(
     heads: config.heads,
     keyValueHeads: config.keyValueHeads,
     ropeTheta: 10_000,
-    rmsNormEpsilon: 1e-5,
+    normEpsilon: 1e-5,
     maxPositions: config.contextLength,
     tiedEmbeddings: true,
     attentionBias: false,
   };
-  const parameters = initializeLlama(shape, randomFrom(childSeed(seed, INITIAL_WEIGHTS)));
+  const parameters = initialize(shape, randomFrom(childSeed(seed, INITIAL_WEIGHTS)));
   return { model: { config: shape, parameters }, tokenizerFiles };
 }

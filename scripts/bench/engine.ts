@@ -4,7 +4,9 @@
  */
 import { type GenerateInput, generatorFromParameters } from "@/lib/ml/generate";
 import { Graph, type Node } from "@/lib/ml/graph";
-import { initializeLlama, type LlamaConfig, llamaLogits } from "@/lib/ml/nn/llama";
+import type { LlamaConfig } from "@/lib/ml/nn/config";
+import { logitsOf } from "@/lib/ml/nn/model";
+import { initialize } from "@/lib/ml/nn/weights";
 import { AdamW } from "@/lib/ml/optim";
 import { randomFrom } from "@/lib/ml/random";
 import { compile } from "@/lib/ml/runtime";
@@ -51,7 +53,7 @@ export async function engine(say: (line: string) => void): Promise<string> {
 async function trainRow(size: Size, peak: number): Promise<string[]> {
   const { name, d, L, V, B, T, steps } = size;
   const config = configOf(size);
-  const parameters = initializeLlama(config, randomFrom(1));
+  const parameters = initialize(config, randomFrom(1));
   const startedAt = performance.now();
   const { program, flops } = await compileStep(config, parameters, { B, T });
   const sessionSeconds = (performance.now() - startedAt) / 1000;
@@ -93,12 +95,12 @@ async function trainRow(size: Size, peak: number): Promise<string[]> {
 
 async function compileStep(
   config: LlamaConfig,
-  parameters: ReturnType<typeof initializeLlama>,
+  parameters: ReturnType<typeof initialize>,
   { B, T }: { B: number; T: number },
 ) {
   const { graph, p, hidden } = bodyGraph({ model: { config, parameters }, rows: B, width: T });
   const labels = graph.input("labels", [B, T], "int32");
-  const loss = llamaLogits(hidden, p, config).tokenLogprobs(labels).mean().neg();
+  const loss = logitsOf(hidden, p, config).tokenLogprobs(labels).mean().neg();
   const program = await compileGradients({ graph, parameters, loss, outputs: { loss } });
   // compileGradients has written the backward pass into the same graph.
   return { program, flops: graph.nodes.reduce((sum, node) => sum + productFlops(node), 0) };
@@ -145,7 +147,7 @@ function copySpeed(): number {
 async function decodeRow(batch: number, memory: number): Promise<string[]> {
   const medium = SIZES[1]!;
   const config = configOf(medium);
-  const parameters = initializeLlama(config, randomFrom(1));
+  const parameters = initialize(config, randomFrom(1));
   const generator = await generatorFromParameters(config, parameters);
   const input: GenerateInput = {
     prompts: Array.from({ length: batch }, () => [1, 2, 3, 4]),
@@ -168,6 +170,7 @@ async function decodeRow(batch: number, memory: number): Promise<string[]> {
 }
 
 const configOf = ({ d, L, V, T }: Size): LlamaConfig => ({
+  architecture: "llama",
   vocabSize: V,
   hiddenSize: d,
   intermediateSize: Math.round((8 * d) / 3 / 32) * 32,
@@ -175,7 +178,7 @@ const configOf = ({ d, L, V, T }: Size): LlamaConfig => ({
   heads: d / 32,
   keyValueHeads: d / 32,
   ropeTheta: 10_000,
-  rmsNormEpsilon: 1e-5,
+  normEpsilon: 1e-5,
   maxPositions: Math.max(T, 256),
   tiedEmbeddings: true,
   attentionBias: false,

@@ -1,6 +1,6 @@
 /** A language model that reads prompts at once and then one token of every sequence at a time. */
 
-import type { LlamaConfig } from "../nn/llama";
+import type { ModelConfig } from "../nn/config";
 
 export type Decoder = {
   /**
@@ -22,7 +22,7 @@ export type Decoder = {
  * Position of a place, counted without padding. A finished sequence that waits in the batch may stand
  * beyond the last position: it gets that one, and its logits are not read.
  */
-export const positionOf = (c: LlamaConfig, place: number, padding: number): number =>
+export const positionOf = (c: ModelConfig, place: number, padding: number): number =>
   Math.min(Math.max(0, place - padding), c.maxPositions - 1);
 
 /** Copies chosen rows to the front of a row-major matrix, in place; `rows` rises. */

@@ -2,19 +2,21 @@
  * Decodes with live parameters and a time-major cache: see onnx/live-decoder.ts.
  * Each cache begins with one masked place of zeros, because FusedMatMul divides by the size of the past.
  */
-import { headSize, type LlamaConfig, llamaParameterSpecs } from "../nn/llama";
+import { attentionSizes, type ModelConfig } from "../nn/config";
+import { parameterSpecs } from "../nn/weights";
 import { liveDecoder } from "../onnx/live-decoder";
 import type { Parameters } from "../parameters";
 import { openSession, type Tensor, tensorOf } from "../runtime";
 import { type Decoder, keepRows, positionOf } from "./decoder";
 
-export async function openLiveDecoder(c: LlamaConfig, parameters: Parameters): Promise<Decoder> {
+export async function openLiveDecoder(c: ModelConfig, parameters: Parameters): Promise<Decoder> {
   const session = await openSession(liveDecoder(c));
   const weights: Record<string, Tensor> = {};
-  for (const { name, shape } of llamaParameterSpecs(c))
+  for (const { name, shape } of parameterSpecs(c))
     weights[name] = tensorOf(parameters.view(name), shape, "float32", name);
 
-  const width = c.keyValueHeads * headSize(c);
+  const { K, h } = attentionSizes(c);
+  const width = K * h;
   const names = Array.from({ length: c.layers }, (_, i) => [`${i}.key`, `${i}.value`]).flat();
   let caches: Float32Array[] = [];
   let padding = new Int32Array();
@@ -37,7 +39,7 @@ export async function openLiveDecoder(c: LlamaConfig, parameters: Parameters): P
       logits: tensorOf(logits, [B, c.vocabSize], "float32"),
     };
     const [used, filled] = [past * B * width, (past + S) * B * width];
-    const shape = (places: number) => [places, B, c.keyValueHeads, headSize(c)];
+    const shape = (places: number) => [places, B, K, h];
     names.forEach((name, i) => {
       const cache = caches[i]!;
       feeds[`past.${name}`] = tensorOf(cache.subarray(0, used), shape(past), "float32");

@@ -1,18 +1,18 @@
 /** Decodes with an ONNX file of the standard form that onnx/export-decoder.ts describes. */
-import { headSize, type LlamaConfig } from "../nn/llama";
+import { attentionSizes, type ModelConfig } from "../nn/config";
 import { openSession, type Tensor, tensorOf } from "../runtime";
 import { type Decoder, keepRows, positionOf } from "./decoder";
 
-export async function openStandardDecoder(bytes: Uint8Array, c: LlamaConfig): Promise<Decoder> {
+export async function openStandardDecoder(bytes: Uint8Array, c: ModelConfig): Promise<Decoder> {
   const session = await openSession(bytes);
+  const { K, h } = attentionSizes(c);
   const takesPositions = session.inputNames.includes("position_ids");
   const names = Array.from({ length: c.layers }, (_, i) => [`${i}.key`, `${i}.value`]).flat();
   let caches: Record<string, Tensor> = {};
   let padding = new Int32Array();
   let past = 0;
 
-  const cacheOf = (data: Float32Array, places: number) =>
-    tensorOf(data, [padding.length, c.keyValueHeads, places, headSize(c)], "float32");
+  const cacheOf = (data: Float32Array, places: number) => tensorOf(data, [padding.length, K, places, h], "float32");
 
   /** @param ids  [B, S] */
   const run = async (ids: Int32Array) => {
@@ -48,7 +48,7 @@ export async function openStandardDecoder(bytes: Uint8Array, c: LlamaConfig): Pr
     keep(rows) {
       keepRows(padding, rows, 1);
       padding = padding.slice(0, rows.length);
-      const width = c.keyValueHeads * past * headSize(c);
+      const width = K * past * h;
       for (const [name, cache] of Object.entries(caches)) {
         const data = cache.data as Float32Array; // float32 by the file's contract
         keepRows(data, rows, width);

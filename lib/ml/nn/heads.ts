@@ -2,15 +2,16 @@
 import type { Value } from "../graph";
 import { type ParameterSpec, Parameters } from "../parameters";
 import { gaussian, type Random } from "../random";
-import { type LlamaConfig, linear } from "./llama";
+import type { ModelConfig } from "./config";
+import { linear } from "./graph-layers";
 
 /** The name that Hugging Face gives to the head of a …ForSequenceClassification. */
 export const SCORE_WEIGHT = "score.weight";
 
-export const scoreHeadSpecs = (c: LlamaConfig): ParameterSpec[] => [{ name: SCORE_WEIGHT, shape: [1, c.hiddenSize] }];
+export const scoreHeadSpecs = (c: ModelConfig): ParameterSpec[] => [{ name: SCORE_WEIGHT, shape: [1, c.hiddenSize] }];
 
 /** Normal weights of deviation 1/√(d+1). Source: Stiennon et al. 2020, arXiv 2009.01325, appendix B.1. */
-export function initializeScoreHead(c: LlamaConfig, random: Random): Parameters {
+export function initializeScoreHead(c: ModelConfig, random: Random): Parameters {
   const parameters = Parameters.zeros(scoreHeadSpecs(c));
   const deviation = 1 / Math.sqrt(c.hiddenSize + 1);
   for (let i = 0; i < c.hiddenSize; i++) parameters.data[i] = deviation * gaussian(random);

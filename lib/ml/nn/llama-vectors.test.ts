@@ -5,7 +5,9 @@ import { Graph, type Value } from "../graph";
 import { readModel, readModelFolder } from "../model-folder";
 import { Parameters } from "../parameters";
 import { compileForward, compileGradients, parameterInputs } from "../train-step";
-import { type LlamaConfig, llamaHidden, llamaLogits, llamaParameterSpecs } from "./llama";
+import type { LlamaConfig, ModelConfig } from "./config";
+import { hiddenStates, logitsOf } from "./model";
+import { parameterSpecs } from "./weights";
 
 /** Made by vectors/make_llama.py: another language, another forward pass, another way to differentiate. */
 type Vector = {
@@ -19,10 +21,15 @@ type Vector = {
   gradients: Record<string, number[]>;
 };
 const vectors = JSON.parse(readFileSync(path.join(import.meta.dirname, "vectors/llama.json"), "utf8")) as Vector[];
+for (const v of vectors)
+  Object.assign(v.config, {
+    architecture: "llama",
+    normEpsilon: (v.config as never as { rmsNormEpsilon: number }).rmsNormEpsilon,
+  });
 
 /** The formula of make_llama.py. */
-function waves(c: LlamaConfig): Parameters {
-  const parameters = Parameters.zeros(llamaParameterSpecs(c));
+function waves(c: ModelConfig): Parameters {
+  const parameters = Parameters.zeros(parameterSpecs(c));
   let i = 0;
   for (const { name, data } of parameters.entries())
     for (let k = 0; k < data.length; k++) {
@@ -33,15 +40,15 @@ function waves(c: LlamaConfig): Parameters {
 }
 
 /** Σ weight·nll / Σ weight over a batch of B sequences of S places. */
-function buildLoss(c: LlamaConfig, parameters: Parameters, [B, S]: [number, number]): { graph: Graph; loss: Value } {
+function buildLoss(c: ModelConfig, parameters: Parameters, [B, S]: [number, number]): { graph: Graph; loss: Value } {
   const graph = new Graph();
-  const p = parameterInputs(graph, parameters.specs);
+  const p = parameterInputs(graph, parameters);
   const integers = (name: string): Value => graph.input(name, [B, S], "int32");
   const mask = graph.input("mask", [B, S]);
   const weights = graph.input("weights", [B, S]);
   const [ids, positions] = [integers("ids"), integers("positions")];
-  const hidden = llamaHidden({ graph, p, config: c, ids, positions, mask });
-  const logprobs = llamaLogits(hidden, p, c).tokenLogprobs(integers("labels"));
+  const hidden = hiddenStates({ graph, p, config: c, ids, positions, mask });
+  const logprobs = logitsOf(hidden, p, c).tokenLogprobs(integers("labels"));
   return { graph, loss: logprobs.mul(weights).sum().div(weights.sum()).neg() };
 }
 

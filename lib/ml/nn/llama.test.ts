@@ -5,9 +5,12 @@ import { Parameters } from "../parameters";
 import { randomFrom } from "../random";
 import { evaluate } from "../reference";
 import { compileForward, compileGradients, parameterInputs } from "../train-step";
-import { initializeLlama, type LlamaConfig, llamaHidden, llamaLogits } from "./llama";
+import type { LlamaConfig } from "./config";
+import { hiddenStates, logitsOf } from "./model";
+import { initialize } from "./weights";
 
 const config: LlamaConfig = {
+  architecture: "llama",
   vocabSize: 7,
   hiddenSize: 8,
   intermediateSize: 6,
@@ -15,7 +18,7 @@ const config: LlamaConfig = {
   heads: 4,
   keyValueHeads: 2,
   ropeTheta: 100,
-  rmsNormEpsilon: 1e-5,
+  normEpsilon: 1e-5,
   maxPositions: 16,
   tiedEmbeddings: false,
   attentionBias: true,
@@ -23,7 +26,7 @@ const config: LlamaConfig = {
 
 /** Large random weights and biases, so that every part matters. */
 function tinyLlama(c: LlamaConfig): Parameters {
-  const parameters = initializeLlama(c, randomFrom(5));
+  const parameters = initialize(c, randomFrom(5));
   const random = randomFrom(6);
   for (let i = 0; i < parameters.data.length; i++) parameters.data[i]! += random() - 0.5;
   return parameters;
@@ -32,12 +35,12 @@ function tinyLlama(c: LlamaConfig): Parameters {
 function build(c: LlamaConfig, [B, S]: [number, number]) {
   const parameters = tinyLlama(c);
   const graph = new Graph();
-  const p = parameterInputs(graph, parameters.specs);
+  const p = parameterInputs(graph, parameters);
   const ids = graph.input("ids", [B, S], "int32");
   const positions = graph.input("positions", [B, S], "int32");
   const mask = graph.input("mask", [B, S]);
-  const hidden = llamaHidden({ graph, p, config: c, ids, positions, mask });
-  return { parameters, graph, logits: llamaLogits(hidden, p, c) };
+  const hidden = hiddenStates({ graph, p, config: c, ids, positions, mask });
+  return { parameters, graph, logits: logitsOf(hidden, p, c) };
 }
 
 const batch = {

@@ -3,6 +3,7 @@
  * Names are made up here, so that whoever adds a node only wires values.
  */
 import type { DType } from "../graph";
+import { fromBFloat16 } from "../half";
 
 /** A fixed size, or the name of a size that is known at run time only. */
 export type Dimension = number | string;
@@ -15,7 +16,7 @@ export type OnnxNode = {
   outputs: readonly string[];
   attributes: Readonly<Record<string, OnnxAttribute>>;
 };
-export type TensorData = Float32Array | Int32Array | BigInt64Array | Uint8Array;
+export type TensorData = Float32Array | Uint16Array | Int32Array | BigInt64Array | Uint8Array;
 export type OnnxTensor = {
   name: string;
   dtype: DType;
@@ -103,6 +104,12 @@ export class OnnxBuilder {
       shape: [rows, columns],
       data: new Float32Array(rows * columns).fill(1),
     });
+  }
+
+  /** [65536] float32: the number of every bfloat16 by its bits. */
+  bfloat16Table(): string {
+    const data = fromBFloat16(Uint16Array.from({ length: 2 ** 16 }, (_, bits) => bits));
+    return this.#once("bfloat16", { dtype: "float32", shape: [data.length], data });
   }
 
   #once(key: string, tensor: Omit<OnnxTensor, "name">): string {

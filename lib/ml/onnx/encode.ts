@@ -16,7 +16,8 @@ import {
 
 const OPSET = 18;
 const IR_VERSION = 8;
-const TENSOR_TYPE: Record<DType, number> = { float32: 1, int32: 6, int64: 7, bool: 9 };
+/** bfloat16 passes as uint16: see the op that widens it. */
+const TENSOR_TYPE: Record<DType, number> = { float32: 1, bfloat16: 4, int32: 6, int64: 7, bool: 9, float16: 10 };
 
 /** The number that ONNX uses for an element type, as in the `to` attribute of Cast. */
 export const onnxType = (dtype: DType): number => TENSOR_TYPE[dtype];

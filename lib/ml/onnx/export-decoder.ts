@@ -6,28 +6,28 @@
  *         past_key_values.N.key/value [batch, key-value heads, past, head size].
  * Outputs logits [batch, sequence, vocabulary], present.N.key/value like the past, and longer.
  */
-import { headSize, type LlamaConfig, llamaParameterSpecs, rotaryAngles } from "../nn/llama";
+import { attentionSizes, type LlamaConfig, type ModelConfig } from "../nn/config";
+import type { Layers } from "../nn/layers";
+import { rotaryAngles } from "../nn/llama";
+import { body } from "../nn/model";
+import { parameterSpecs } from "../nn/weights";
 import type { Parameters } from "../parameters";
 import { OnnxBuilder } from "./builder";
-import { attentionWeights, causalVisibility, type DecoderParts, decoderBody, decoderLogits } from "./decoder-body";
+import { attentionWeights, causalVisibility, decoderLayers, decoderLogits } from "./decoder-layers";
 import { encodeModel, onnxType } from "./encode";
 
-export function exportDecoder(config: LlamaConfig, parameters: Parameters): Uint8Array {
+export function exportDecoder(config: ModelConfig, parameters: Parameters): Uint8Array {
   const onnx = new OnnxBuilder();
-  for (const { name, shape } of llamaParameterSpecs(config))
+  for (const { name, shape } of parameterSpecs(config))
     onnx.initializer({ dtype: "float32", shape, data: parameters.view(name) }, name);
   const ids = onnx.input("input_ids", "int64", ["batch_size", "sequence_length"]);
   const mask = onnx.input("attention_mask", "int64", ["batch_size", "total_sequence_length"]);
   const positions = onnx.input("position_ids", "int64", ["batch_size", "sequence_length"]);
 
-  const parts: DecoderParts = {
-    weight: (name) => name,
-    norm: (x, weight) => norm(onnx, config, x, weight),
-    attend: cachedAttention(onnx, config, { ids, mask, positions }),
-  };
-  const flat = onnx.node("Reshape", [ids, onnx.int64s(-1)]);
-  const hidden = decoderBody(onnx, config, flat, parts);
-  const logits = decoderLogits(onnx, config, hidden, parts.weight);
+  const flat = (x: string) => onnx.node("Reshape", [x, onnx.int64s(-1)]);
+  const attention = cachedAttention(onnx, config, { ids, mask, positions });
+  const input = { onnx, config, ids: flat(ids), positions: flat(positions), attention, isPortable: true };
+  const logits = decoderLogits(onnx, config, body(config, decoderLayers(input)));
   const shape = onnx.node("Concat", [onnx.node("Shape", [ids]), onnx.int64s(-1)], { axis: 0 });
   const wide = ["batch_size", "sequence_length", config.vocabSize];
   onnx.output(onnx.node("Reshape", [logits, shape]), "float32", wide, "logits");
@@ -36,21 +36,12 @@ export function exportDecoder(config: LlamaConfig, parameters: Parameters): Uint
   return encodeModel(onnx);
 }
 
-/** x · weight / √(mean(x²) + ε), along the last axis. */
-function norm(onnx: OnnxBuilder, c: LlamaConfig, x: string, weight: string): string {
-  const squares = onnx.node("Mul", [x, x]);
-  const mean = onnx.node("ReduceMean", [squares, onnx.int64s(-1)], { keepdims: 1 });
-  const shifted = onnx.node("Add", [mean, onnx.float(c.rmsNormEpsilon)]);
-  const normalised = onnx.node("Div", [x, onnx.node("Sqrt", [shifted])]);
-  return onnx.node("Mul", [normalised, weight]);
-}
-
 function cachedAttention(
   onnx: OnnxBuilder,
-  c: LlamaConfig,
+  c: ModelConfig,
   { ids, mask, positions }: { ids: string; mask: string; positions: string },
-): DecoderParts["attend"] {
-  const [H, K, h] = [c.heads, c.keyValueHeads, headSize(c)];
+): Layers<string>["attention"] {
+  const { H, K, h } = attentionSizes(c);
   const batchAndSequence = onnx.node("Shape", [ids]); // B, S
   const total = onnx.node("Gather", [onnx.node("Shape", [mask]), onnx.int64(1)]); // T
   const size = (axis: number) => onnx.node("Gather", [batchAndSequence, onnx.int64(axis)]);
@@ -63,7 +54,7 @@ function cachedAttention(
   const concat = (...parts: string[]) => onnx.node("Concat", parts, { axis: 0 });
   const vector = (scalar: string) => onnx.node("Unsqueeze", [scalar, onnx.int64s(0)]);
   const shape = concat(vector(size(0)), onnx.int64s(H), vector(size(1)), vector(total));
-  const rotate = rotation(onnx, c, positions);
+  const rotate = c.architecture === "llama" ? rotation(onnx, c, positions) : (x: string) => x;
 
   const split = (x: string, heads: number) => {
     const byHead = onnx.node("Reshape", [x, concat(batchAndSequence, onnx.int64s(heads, h))]);
@@ -89,17 +80,15 @@ function cachedAttention(
   };
 }
 
-const cacheShape = (c: LlamaConfig, length: "past" | "total") => [
-  "batch_size",
-  c.keyValueHeads,
-  `${length}_sequence_length`,
-  headSize(c),
-];
+function cacheShape(c: ModelConfig, length: "past" | "total"): (string | number)[] {
+  const { K, h } = attentionSizes(c);
+  return ["batch_size", K, `${length}_sequence_length`, h];
+}
 
 /** Rotary positions of [B, heads, S, h]. */
 function rotation(onnx: OnnxBuilder, c: LlamaConfig, positions: string): (x: string) => string {
   const table = (data: Float64Array) => {
-    const shape = [c.maxPositions, headSize(c) / 2];
+    const shape = [c.maxPositions, attentionSizes(c).h / 2];
     const rows = onnx.initializer({ dtype: "float32", shape, data: Float32Array.from(data) });
     const chosen = onnx.node("Gather", [rows, positions], { axis: 0 });
     return onnx.node("Unsqueeze", [chosen, onnx.int64s(1)]); // [B, 1, S, h/2]

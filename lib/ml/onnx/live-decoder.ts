@@ -7,14 +7,18 @@
  *         places at the start of each sequence; past.N.key/value [P, B, K, h].
  * Outputs logits [B, V] of the last place; present.N.key/value [S, B, K, h], of the new places only.
  */
-import { headSize, type LlamaConfig, llamaParameterSpecs, rotaryAngles } from "../nn/llama";
+import { attentionSizes, type LlamaConfig, type ModelConfig } from "../nn/config";
+import type { Layers } from "../nn/layers";
+import { rotaryAngles } from "../nn/llama";
+import { body } from "../nn/model";
+import { parameterSpecs } from "../nn/weights";
 import { MICROSOFT, OnnxBuilder } from "./builder";
-import { attentionWeights, causalVisibility, type DecoderParts, decoderBody, decoderLogits } from "./decoder-body";
+import { attentionWeights, causalVisibility, decoderLayers, decoderLogits } from "./decoder-layers";
 import { encodeModel, onnxType } from "./encode";
 
-export function liveDecoder(config: LlamaConfig): Uint8Array {
+export function liveDecoder(config: ModelConfig): Uint8Array {
   const onnx = new OnnxBuilder();
-  for (const { name, shape } of llamaParameterSpecs(config)) onnx.input(name, "float32", shape);
+  for (const { name, shape } of parameterSpecs(config)) onnx.input(name, "float32", shape);
   const ids = onnx.input("ids", "int32", ["S", "B"]);
   const positions = onnx.input("positions", "int32", ["S", "B"]);
   const padding = onnx.input("padding", "int32", ["B"]);
@@ -22,31 +26,24 @@ export function liveDecoder(config: LlamaConfig): Uint8Array {
     ["key", "value"].map((name) => onnx.input(`past.${layer}.${name}`, "float32", cache(config, "P"))),
   );
 
-  const parts: DecoderParts = {
-    weight: (name) => name,
-    norm: (x, weight) =>
-      onnx.node("SimplifiedLayerNormalization", [x, weight], {
-        axis: -1,
-        epsilon: { float: config.rmsNormEpsilon },
-      }),
-    attend: liveAttention(onnx, config, { ids, positions, padding, pasts }),
-  };
-  const flat = onnx.node("Reshape", [ids, onnx.int64s(-1)]);
-  const hidden = decoderBody(onnx, config, flat, parts); // [S·B, d]
+  const flat = (x: string) => onnx.node("Reshape", [x, onnx.int64s(-1)]);
+  const attention = liveAttention(onnx, config, { ids, positions, padding, pasts });
+  const input = { onnx, config, ids: flat(ids), positions: flat(positions), attention, isPortable: false };
+  const hidden = body(config, decoderLayers(input)); // [S·B, d]
   const shape = onnx.node("Concat", [onnx.node("Shape", [ids]), onnx.int64s(-1)], { axis: 0 });
   const byPlace = onnx.node("Reshape", [hidden, shape]);
   const last = onnx.node("Gather", [byPlace, onnx.int64(-1)], { axis: 0 });
-  const logits = decoderLogits(onnx, config, last, parts.weight);
+  const logits = decoderLogits(onnx, config, last);
   onnx.output(logits, "float32", ["B", config.vocabSize], "logits");
   return encodeModel(onnx);
 }
 
 function liveAttention(
   onnx: OnnxBuilder,
-  c: LlamaConfig,
+  c: ModelConfig,
   input: { ids: string; positions: string; padding: string; pasts: string[][] },
-): DecoderParts["attend"] {
-  const [H, K, h] = [c.heads, c.keyValueHeads, headSize(c)];
+): Layers<string>["attention"] {
+  const { H, K, h } = attentionSizes(c);
   const concat = (...parts: string[]) => onnx.node("Concat", parts, { axis: 0 });
   const sizes = onnx.node("Shape", [input.ids]); // S, B
   const [S, B] = onnx.nodeWithOutputs(2, "Split", [sizes], { axis: 0, num_outputs: 2 });
@@ -64,7 +61,7 @@ function liveAttention(
   const keyValueShape = concat(sizes, onnx.int64s(K, h));
   const groupShape = concat(sizes, onnx.int64s(K, H / K, h));
   const mergedShape = concat(B!, onnx.int64s(K, H / K), S!, onnx.int64s(h));
-  const rotate = rotation(onnx, c, input.positions);
+  const rotate = c.architecture === "llama" ? rotation(onnx, c, input.positions) : (x: string) => x;
   const product = (a: string, b: string, transB: 0 | 1) =>
     onnx.node("FusedMatMul", [a, b], { transB, transBatchB: 1 }, MICROSOFT);
 
@@ -87,12 +84,15 @@ function liveAttention(
   };
 }
 
-const cache = (c: LlamaConfig, length: "P" | "S") => [length, "B", c.keyValueHeads, headSize(c)];
+function cache(c: ModelConfig, length: "P" | "S"): (string | number)[] {
+  const { K, h } = attentionSizes(c);
+  return [length, "B", K, h];
+}
 
 /** Rotary positions of [S·B, heads·h], each token as a sequence of its own. */
 function rotation(onnx: OnnxBuilder, c: LlamaConfig, positions: string): (x: string) => string {
   const angles = rotaryAngles(c);
-  const shape = [c.maxPositions, headSize(c) / 2];
+  const shape = [c.maxPositions, attentionSizes(c).h / 2];
   const [cos, sin] = [angles.cos, angles.sin].map((data) =>
     onnx.initializer({ dtype: "float32", shape, data: Float32Array.from(data) }),
   );

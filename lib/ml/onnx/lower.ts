@@ -42,6 +42,8 @@ const TYPED: Record<DType, (data: Float64Array) => TensorData> = {
   int32: (data) => Int32Array.from(data),
   int64: (data) => BigInt64Array.from(data, BigInt),
   bool: (data) => Uint8Array.from(data, Number),
+  float16: (data) => Uint16Array.from(data),
+  bfloat16: (data) => Uint16Array.from(data),
 };
 
 function ancestorsOf(graph: Graph, outputs: readonly Value[]): Set<Value> {

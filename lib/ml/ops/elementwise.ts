@@ -22,8 +22,11 @@ export type ElementwiseName =
   | "sigmoid"
   | "softplus"
   | "silu"
+  | "gelu"
   | "where";
 
+const GELU_1 = 2 * Math.sqrt(2 / Math.PI);
+const GELU_3 = 0.044715 * GELU_1;
 const logistic = (x: number) => 1 / (1 + Math.exp(-x));
 
 export const elementwiseOps: Record<ElementwiseName, Op> = {
@@ -90,6 +93,22 @@ export const elementwiseOps: Record<ElementwiseName, Op> = {
       (ct, x, y) => ct.mul(y.add(x.sigmoid().mul(y.neg().add(1)))),
     ),
     lower: (onnx, inputs) => [onnx.node("QuickGelu", inputs, { alpha: { float: 1 } }, MICROSOFT)],
+  },
+
+  /** Source: Hendrycks & Gimpel 2016, arXiv 1606.08415, §2; ½(1 + tanh u) is written σ(2u), with 2u = x(GELU_1 + GELU_3 x²). */
+  gelu: {
+    // d = σ + y(1 − σ)·(2u)′, with y = xσ the output itself.
+    ...unary(
+      "FastGelu",
+      (x) => x * logistic(x * (GELU_1 + GELU_3 * x * x)),
+      (ct, x, y) => {
+        const square = x.mul(x);
+        const s = square.mul(GELU_3).add(GELU_1).mul(x).sigmoid();
+        const slope = square.mul(3 * GELU_3).add(GELU_1);
+        return ct.mul(s.add(y.sub(y.mul(s)).mul(slope)));
+      },
+    ),
+    lower: (onnx, inputs) => [onnx.node("FastGelu", inputs, {}, MICROSOFT)],
   },
 
   where: {

@@ -1,9 +1,20 @@
 /** Ops that move elements without changing them. */
+import { fromBFloat16, fromFloat16 } from "../half";
 import { onnxType } from "../onnx/encode";
 import { broadcastOffsets, broadcastShapes, ShapeError, sizeOf, stridedOffsets, strides } from "../shape";
 import type { Op } from "./op";
 
-export type LayoutName = "transpose" | "reshape" | "expand" | "slice" | "pad" | "concat" | "cast" | "stopGradient";
+export type LayoutName =
+  | "transpose"
+  | "reshape"
+  | "expand"
+  | "slice"
+  | "pad"
+  | "concat"
+  | "cast"
+  | "widen"
+  | "stopGradient"
+  | "after";
 
 export const layoutOps: Record<LayoutName, Op> = {
   transpose: {
@@ -133,10 +144,47 @@ export const layoutOps: Record<LayoutName, Op> = {
     lower: (onnx, inputs, { attributes }) => [onnx.node("Cast", inputs, { to: onnxType(attributes.dtype!) })],
   },
 
+  /** float16 or bfloat16 numbers, given as their 16 bits, to float32. They are storage: no gradient reaches them. */
+  widen: {
+    infer: ([x]) => {
+      if (x!.dtype !== "float16" && x!.dtype !== "bfloat16")
+        throw new TypeError(`Widen: ${x!.dtype} is no half precision`);
+      return [{ dtype: "float32", shape: x!.shape }];
+    },
+    evaluate: ([x]) => {
+      const widen = x!.dtype === "float16" ? fromFloat16 : fromBFloat16;
+      return [Float64Array.from(widen(Uint16Array.from(x!.data)))];
+    },
+    vjp: () => [null],
+    lower: (onnx, [x], { inputs }) => {
+      if (inputs[0]!.dtype === "float16") return [onnx.node("Cast", [x!], { to: onnxType("float32") })];
+      // onnxruntime's Node binding feeds no bfloat16: its bits come as uint16, and a table of all of them is looked up.
+      const index = onnx.node("Cast", [x!], { to: onnxType("int32") });
+      return [onnx.node("Gather", [onnx.bfloat16Table(), index], { axis: 0 })];
+    },
+  },
+
   stopGradient: {
     infer: ([x]) => [{ dtype: x!.dtype, shape: x!.shape }],
     evaluate: ([x]) => [x!.data],
     vjp: () => [null],
     lower: (_, inputs) => [inputs[0]!],
+  },
+
+  /** The first input, once the others are there: their sizes, read when they exist, make up a zero that is added to its shape. */
+  after: {
+    infer: ([x]) => {
+      if (x!.shape.length === 0) throw new ShapeError("After", "a scalar cannot wait", x!.shape);
+      return [{ dtype: x!.dtype, shape: x!.shape }];
+    },
+    evaluate: ([x]) => [x!.data],
+    vjp: (ct, inputs) => inputs.map((_, i) => (i === 0 ? ct : null)),
+    lower: (onnx, [x, ...others], { inputs }) => {
+      const total = inputs.slice(1).reduce((n, { shape }) => n + sizeOf(shape), 0);
+      const sizes = others.map((other) => onnx.node("Size", [other])).reduce((a, b) => onnx.node("Add", [a, b]));
+      const zero = onnx.node("Sub", [sizes, onnx.int64(total)]);
+      const shape = onnx.node("Add", [zero, onnx.int64s(...inputs[0]!.shape)]);
+      return [onnx.node("Reshape", [x!, shape])];
+    },
   },
 };

@@ -3,7 +3,7 @@ import type { Value } from "../graph";
 import { broadcastOffsets, type Shape, ShapeError, sizeOf } from "../shape";
 import { type Op, oneNode } from "./op";
 
-export type ReduceName = "sum" | "max" | "softmax" | "rmsNorm" | "tokenLogprobs";
+export type ReduceName = "sum" | "max" | "softmax" | "rmsNorm" | "layerNorm" | "tokenLogprobs" | "oneHotMinus";
 
 export const reduceOps: Record<ReduceName, Op> = {
   sum: {
@@ -81,6 +81,40 @@ export const reduceOps: Record<ReduceName, Op> = {
   },
 
   /**
+   * (x − mean) / deviation · weight + bias along the last axis; further outputs are mean and 1 / deviation, √(variance + ε).
+   * Source: Ba et al. 2016, arXiv 1607.06450, eq. 4.
+   */
+  layerNorm: {
+    infer: ([x, weight, bias]) => {
+      for (const v of [weight!, bias!])
+        if (v.shape.length !== 1 || v.shape[0] !== x!.shape.at(-1))
+          throw new ShapeError("LayerNorm", "weight and bias must be [last size]", x!.shape, v.shape);
+      const column = { dtype: x!.dtype, shape: x!.shape.with(-1, 1) };
+      return [sameAs(x!), column, column];
+    },
+    evaluate: ([x, weight, bias], [, column], { epsilon }) => {
+      const width = x!.shape.at(-1)!;
+      const [mean, inverse] = [0, 0].map(() => new Float64Array(sizeOf(column!.shape)));
+      const y = overRows(x!.data, x!.shape, (row, r) => {
+        const mu = row.reduce((a, b) => a + b) / width;
+        const scale = 1 / Math.sqrt(row.reduce((a, b) => a + (b - mu) ** 2, 0) / width + epsilon!);
+        [mean![r], inverse![r]] = [mu, scale];
+        return row.map((v, i) => (v - mu) * scale * weight!.data[i]! + bias!.data[i]!);
+      });
+      return [y, mean!, inverse!];
+    },
+    vjp: (ct, [x, weight], [, mean, inverse]) => {
+      const normalised = x!.sub(mean!).mul(inverse!);
+      const weighted = ct.mul(weight!);
+      const average = (v: Value) => rowSum(v).mul(1 / x!.shape.at(-1)!);
+      const projected = normalised.mul(average(weighted.mul(normalised)));
+      return [weighted.sub(projected).sub(average(weighted)).mul(inverse!), ct.mul(normalised), ct];
+    },
+    lower: (onnx, inputs, { attributes }) =>
+      onnx.nodeWithOutputs(3, "LayerNormalization", inputs, { axis: -1, epsilon: { float: attributes.epsilon! } }),
+  },
+
+  /**
    * Inputs logits [..., V], their softmax, ids [...]: log softmax(logits)[id], shape [...].
    * Exact however unlikely the id: x_id − max x + log max p, where max p ≥ 1/V.
    */
@@ -100,11 +134,7 @@ export const reduceOps: Record<ReduceName, Op> = {
         }),
       ];
     },
-    // (one-hot − p)·ct: two passes over the vocabulary.
-    vjp: (ct, [, p, ids]) => {
-      const column = ct.reshape(...ct.shape, 1);
-      return [p!.mul(column.neg()).addAt(ids!, ct), null, null];
-    },
+    vjp: (ct, [, p, ids]) => [ct.graph.apply("oneHotMinus", [p!, ids!, ct]), null, null],
     lower: (onnx, [logits, p, ids]) => {
       const last = onnx.int64s(-1);
       const column = onnx.node("Unsqueeze", [ids!, last]);
@@ -114,6 +144,39 @@ export const reduceOps: Record<ReduceName, Op> = {
       const shifted = onnx.node("Sub", [chosen, highest]);
       const logprob = onnx.node("Add", [shifted, onnx.node("Log", [likeliest])]);
       return [onnx.node("Squeeze", [logprob, last])];
+    },
+  },
+
+  /**
+   * (one-hot(ids) − p) · amounts: p [..., V], ids and amounts [...]. The cotangent of logits; a product with a matrix is
+   * cheaper by its parts, and never makes this: see matmul.ts.
+   */
+  oneHotMinus: {
+    infer: ([p, ids, amounts]) => {
+      for (const rows of [ids!, amounts!])
+        if (rows.shape.join() !== p!.shape.slice(0, -1).join())
+          throw new ShapeError("OneHotMinus", "one a row", p!.shape, rows.shape);
+      return [sameAs(p!)];
+    },
+    evaluate: ([p, ids, amounts]) => {
+      const width = p!.shape.at(-1)!;
+      const hit = (i: number, row: number) => (ids!.data[row] === i % width ? 1 : 0);
+      return [
+        p!.data.map((v, i) => {
+          const row = Math.floor(i / width);
+          return (hit(i, row) - v) * amounts!.data[row]!;
+        }),
+      ];
+    },
+    vjp: (ct, [p, ids, amounts]) => {
+      const column = amounts!.reshape(...amounts!.shape, 1);
+      const weighted = ct.pick(ids!).sub(rowSum(ct.mul(p!)).reshape(...ids!.shape));
+      return [ct.mul(column.neg()), null, weighted];
+    },
+    lower: (onnx, [p, ids, amounts]) => {
+      const columns = [ids!, amounts!].map((v) => onnx.node("Unsqueeze", [v, onnx.int64s(-1)]));
+      const scaled = onnx.node("Mul", [p!, onnx.node("Neg", [columns[1]!])]);
+      return [onnx.node("ScatterElements", [scaled, ...columns], { axis: -1, reduction: "add" })];
     },
   },
 };
@@ -143,10 +206,10 @@ const sameAs = ({ dtype, shape }: { dtype: Value["dtype"]; shape: Shape }) => ({
 /** Sum along the last axis, which stays with size 1. */
 const rowSum = (x: Value) => x.graph.apply("sum", [x], { axes: [x.shape.length - 1], keepdims: 1 });
 
-function overRows(data: Float64Array, shape: Shape, f: (row: Float64Array) => Float64Array): Float64Array {
+function overRows(data: Float64Array, shape: Shape, f: (row: Float64Array, r: number) => Float64Array): Float64Array {
   const width = shape.at(-1)!;
   const result = new Float64Array(data.length);
-  for (let at = 0; at < data.length; at += width) result.set(f(data.subarray(at, at + width)), at);
+  for (let at = 0; at < data.length; at += width) result.set(f(data.subarray(at, at + width), at / width), at);
   return result;
 }
 

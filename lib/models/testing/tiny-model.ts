@@ -7,7 +7,8 @@ import { artifacts } from "@/lib/artifacts/local";
 import { transaction } from "@/lib/db/client";
 import { insertModel } from "@/lib/db/models";
 import { writeModel } from "@/lib/ml/model-folder";
-import { initializeLlama } from "@/lib/ml/nn/llama";
+import type { LlamaConfig } from "@/lib/ml/nn/config";
+import { initialize } from "@/lib/ml/nn/weights";
 import { exportDecoder } from "@/lib/ml/onnx/export-decoder";
 import { randomFrom } from "@/lib/ml/random";
 import { SPECIAL_TOKENS, writeTokenizerConfig } from "@/lib/ml/tokenizer/chat-template";
@@ -28,7 +29,8 @@ const word = (i: number): string => WORDS[i % WORDS.length]!;
 export const tinyQuestion = (i: number): string => `What is ${word(i)} and ${word(i + 3)}?`;
 export const tinyAnswer = (i: number): string => `It is the ${word(i + 1)} one.`;
 
-const CONFIG = {
+const CONFIG: LlamaConfig = {
+  architecture: "llama",
   vocabSize: 300,
   hiddenSize: 16,
   intermediateSize: 32,
@@ -36,7 +38,7 @@ const CONFIG = {
   heads: 2,
   keyValueHeads: 1,
   ropeTheta: 10_000,
-  rmsNormEpsilon: 1e-5,
+  normEpsilon: 1e-5,
   maxPositions: 96,
   tiedEmbeddings: true,
   attentionBias: false,
@@ -52,7 +54,7 @@ export async function givenTinyModel(projectId: string, kind: "base" | "policy" 
     }),
     tokenizerConfigJson: writeTokenizerConfig(kind === "base" ? "plain" : "instruct"),
   };
-  const parameters = initializeLlama(CONFIG, randomFrom(seed));
+  const parameters = initialize(CONFIG, randomFrom(seed));
   const onnx = exportDecoder(CONFIG, parameters);
   const files = writeModel({ config: CONFIG, parameters, tokenizerFiles, onnx });
   const artifact = { digest: await artifacts().putFiles(files), byteCount: 1 };

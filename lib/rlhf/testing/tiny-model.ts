@@ -1,9 +1,11 @@
 /** Networks small enough to train within a test. */
-import { initializeLlama, type LlamaConfig } from "@/lib/ml/nn/llama";
+import type { LlamaConfig } from "@/lib/ml/nn/config";
+import { initialize } from "@/lib/ml/nn/weights";
 import { randomFrom } from "@/lib/ml/random";
 import type { LanguageModel, RoundEvent, RoundState } from "../language-model";
 
 export const TINY: LlamaConfig = {
+  architecture: "llama",
   vocabSize: 12,
   hiddenSize: 16,
   intermediateSize: 24,
@@ -11,7 +13,7 @@ export const TINY: LlamaConfig = {
   heads: 2,
   keyValueHeads: 1,
   ropeTheta: 10_000,
-  rmsNormEpsilon: 1e-5,
+  normEpsilon: 1e-5,
   maxPositions: 64,
   tiedEmbeddings: true,
   attentionBias: false,
@@ -19,7 +21,7 @@ export const TINY: LlamaConfig = {
 
 export const tinyModel = (over: Partial<LlamaConfig> = {}, seed = 1): LanguageModel => {
   const config = { ...TINY, ...over };
-  return { config, parameters: initializeLlama(config, randomFrom(seed)) };
+  return { config, parameters: initialize(config, randomFrom(seed)) };
 };
 
 /** Runs a round to its end, or, with `stopAt`, until that step, as if it had been killed there. */
