@@ -9,16 +9,20 @@ import json
 import numpy as np
 
 STEP = 1e-30
+NORMS = ("norm.weight", "ln_1.weight", "ln_2.weight", "ln_f.weight")
 
 
 def weights(specs):
-    """The same formula as in the test: no two alike, norms near 1, everything large enough to matter."""
+    """The same formula as in the tests: no two alike, norms near 1, everything large enough to matter."""
     tensors, i = {}, 0
     for name, shape in specs:
         size = int(np.prod(shape))
         wave = np.sin(1.7 * np.arange(i + 1, i + 1 + size) + 0.3)
-        is_norm = name.endswith("norm.weight")
-        tensors[name] = np.float32(1 + 0.3 * wave if is_norm else 0.6 * wave).astype(complex).reshape(shape)
+        if name.endswith(NORMS):
+            values = 1 + 0.3 * wave
+        else:
+            values = (0.3 if ".lora_" in name else 0.6) * wave
+        tensors[name] = np.float32(values).astype(complex).reshape(shape)
         i += size
     return tensors
 
@@ -58,6 +62,12 @@ def rotate(x, position, theta):
     return out
 
 
+def attend(query, keys, values):
+    """One head at one place; nothing to see gives zeros."""
+    share = np.exp(keys @ query / np.sqrt(len(query)))
+    return share @ values / share.sum() if len(keys) else 0 * query
+
+
 def logits_of(c, w, ids, positions, mask):
     h = c["hiddenSize"] // c["heads"]
     group = c["heads"] // c["keyValueHeads"]
@@ -70,18 +80,14 @@ def logits_of(c, w, ids, positions, mask):
             return w[f"{at}self_attn.{part}_proj.weight"] @ x + bias
 
         inner = [norm(x, w[at + "input_layernorm.weight"], c["rmsNormEpsilon"]) for x in states]
-        q, k, v = ([project(part, x) for x in inner] for part in "qkv")
+        q, k, v = (np.array([project(part, x) for x in inner]).reshape(len(ids), -1, h) for part in "qkv")
+        for heads in (q, k):
+            for s, position in enumerate(positions):
+                for head in heads[s]:
+                    head[:] = rotate(head, position, c["ropeTheta"])
         for s in range(len(ids)):
-            mixed = []
-            for head in range(c["heads"]):
-                shared = head // group
-                query = rotate(q[s][head * h : head * h + h], positions[s], c["ropeTheta"])
-                seen = [t for t in range(s + 1) if mask[t]]
-                scores = np.array(
-                    [query @ rotate(k[t][shared * h : shared * h + h], positions[t], c["ropeTheta"]) for t in seen]
-                ) / np.sqrt(h)
-                share = np.exp(scores) / np.exp(scores).sum() if seen else np.array([])
-                mixed.append(sum((p * v[t][shared * h : shared * h + h] for p, t in zip(share, seen)), np.zeros(h)))
+            seen = [t for t in range(s + 1) if mask[t]]
+            mixed = [attend(q[s, head], k[seen, head // group], v[seen, head // group]) for head in range(c["heads"])]
             states[s] = states[s] + project("o", np.concatenate(mixed))
         for s, x in enumerate(states):
             x = norm(x, w[at + "post_attention_layernorm.weight"], c["rmsNormEpsilon"])
@@ -92,28 +98,35 @@ def logits_of(c, w, ids, positions, mask):
     return [head @ norm(x, w["model.norm.weight"], c["rmsNormEpsilon"]) for x in states]
 
 
-def loss_of(c, w, batch):
+def loss_of(forward, c, w, batch):
     total, weight = 0, 0
-    for ids, positions, mask, labels, counts in zip(*(batch[k] for k in ("ids", "positions", "mask", "labels", "weights"))):
-        for logits, label, count in zip(logits_of(c, w, ids, positions, mask), labels, counts):
+    for *sequence, labels, counts in zip(*(batch[k] for k in ("ids", "positions", "mask", "labels", "weights"))):
+        for logits, label, count in zip(forward(c, w, *sequence), labels, counts):
             if count:
                 total += count * (np.log(np.exp(logits).sum()) - logits[label])
                 weight += count
     return total / weight
 
 
-def case(name, config, batch):
-    w = weights(specs_of(config))
+def case(name, config, specs, forward=logits_of, trained=lambda name: True):
+    """`forward` takes the config, the weights, and one sequence's ids, positions and mask; it returns the logits."""
+    w = weights(specs)
     gradients = {}
-    for tensor in w:
+    for tensor in filter(trained, w):
         flat = w[tensor].reshape(-1)
         gradient = []
         for i in range(flat.size):
             flat[i] += 1j * STEP
-            gradient.append(float(f"{loss_of(config, w, batch).imag / STEP:.7g}"))
+            derivative = loss_of(forward, config, w, BATCH).imag / STEP
+            gradient.append(float(f"{derivative:.7g}") if abs(derivative) > 1e-14 else 0)
             flat[i] = flat[i].real
         gradients[tensor] = gradient
-    return {"name": name, "config": config, "batch": batch, "loss": loss_of(config, w, batch).real, "gradients": gradients}
+    loss = float(f"{loss_of(forward, config, w, BATCH).real:.12g}")
+    return {"name": name, "config": config, "batch": BATCH, "loss": loss, "gradients": gradients}
+
+
+def write(cases):
+    print(json.dumps(cases, separators=(",", ":")))
 
 
 BASE = {
@@ -127,8 +140,9 @@ BATCH = {
     "labels": [[0, 0, 1, 5, 2], [6, 4, 2, 1, 0]],
     "weights": [[0, 0, 1, 1, 1], [0, 1, 0.5, 1, 0]],
 }
-print(json.dumps([
-    case("grouped queries, biases, padding on both sides", BASE, BATCH),
-    case("tied embeddings, one layer, a key-value head each",
-         {**BASE, "layers": 1, "keyValueHeads": 2, "tiedEmbeddings": True, "attentionBias": False}, BATCH),
-], separators=(",", ":")))
+TIED = {**BASE, "layers": 1, "keyValueHeads": 2, "tiedEmbeddings": True, "attentionBias": False}
+if __name__ == "__main__":
+    write([
+        case("grouped queries, biases, padding on both sides", BASE, specs_of(BASE)),
+        case("tied embeddings, one layer, a key-value head each", TIED, specs_of(TIED)),
+    ])
