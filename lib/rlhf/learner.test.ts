@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { Parameters } from "@/lib/ml/parameters";
 import { constantWithWarmup, cosine } from "@/lib/ml/schedule";
 import { moveAverage } from "./average";
-import { Learner, normOf } from "./learner";
+import { Learner } from "./learner";
 import { expectClose, vectorCase } from "./testing/vectors";
 
 /** The layout matters: tensors of one axis do not decay. */
@@ -139,9 +139,4 @@ test("the average of weights is that of ema_weights_0.992", () => {
     return average[0]!;
   });
   expectClose(actual, expected.ema, 1e-6);
-});
-
-test("normOf sums squares in float64", () => {
-  expect(normOf(Float32Array.of(3, 4))).toBe(5);
-  expect(normOf(new Float32Array(1e6).fill(1e-3))).toBeCloseTo(1, 6);
 });

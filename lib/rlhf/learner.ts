@@ -1,6 +1,6 @@
 /** Parameters and their optimizer: what a round trains, saves and restores. */
 import { AppError } from "@/lib/contract/errors";
-import { AdamW } from "@/lib/ml/optim";
+import { AdamW, normOf } from "@/lib/ml/optim";
 import type { Parameters } from "@/lib/ml/parameters";
 import type { RoundState } from "./language-model";
 
@@ -41,14 +41,13 @@ export class Learner {
     applied: boolean;
   } {
     const { gradient, loss, learningRate } = input;
-    const gradientNorm = normOf(gradient);
-    if (!Number.isFinite(loss) || !Number.isFinite(gradientNorm)) {
-      this.#skip();
-      return { gradientNorm, applied: false };
-    }
-    this.#optimizer.step({ gradient, learningRate, maxGradientNorm: this.#maxGradientNorm });
-    this.#skipped = 0;
-    return { gradientNorm, applied: true };
+    const gradientNorm = Number.isFinite(loss)
+      ? this.#optimizer.step({ gradient, learningRate, maxGradientNorm: this.#maxGradientNorm }).gradientNorm
+      : normOf(gradient);
+    const applied = Number.isFinite(loss) && Number.isFinite(gradientNorm);
+    if (applied) this.#skipped = 0;
+    else this.#skip();
+    return { gradientNorm, applied };
   }
 
   /** Copies of everything that `restore` needs. */
@@ -57,8 +56,8 @@ export class Learner {
     return {
       tensors: {
         [this.name]: this.parameters.data.slice(),
-        [`${this.name}.m`]: m.slice(),
-        [`${this.name}.v`]: v.slice(),
+        [`${this.name}.m`]: m,
+        [`${this.name}.v`]: v,
       },
       scalars: { [`${this.name}.step`]: step, [`${this.name}.skipped`]: this.#skipped },
     };
@@ -102,11 +101,4 @@ export function copyInto(live: Float32Array, saved: Float32Array, name: string):
     throw new Error(`"${name}" has ${live.length} numbers, its saved state ${saved.length}.`);
   }
   live.set(saved);
-}
-
-/** Euclidean norm, summed in float64. */
-export function normOf(values: Float32Array): number {
-  let squares = 0;
-  for (let i = 0; i < values.length; i++) squares += values[i]! * values[i]!;
-  return Math.sqrt(squares);
 }

@@ -1,8 +1,8 @@
 import { describe, expect, test, vi } from "vitest";
 import { SftConfig } from "@/lib/contract/round-config";
+import { normOf } from "@/lib/ml/optim";
 import { randomFrom } from "@/lib/ml/random";
 import { chunksOf, type Example, nextTokenBatch } from "./batches";
-import { normOf } from "./learner";
 import { compileNextTokenGradients } from "./next-token";
 import { sft, WEIGHTINGS } from "./sft";
 import { runRound, tinyModel } from "./testing/tiny-model";
