@@ -5,7 +5,7 @@ import { generatorFromParameters } from "../generate";
 import { Graph, type Value } from "../graph";
 import { type Model, readModel, readModelFolder } from "../model-folder";
 import { compileForward, parameterInputs } from "../train-step";
-import { llamaHidden, llamaLogits } from "./llama";
+import { hiddenStates, logitsOf } from "./model";
 
 /** Made by vectors/make_tinystories.py: another language, another forward pass, float64. */
 type Vectors = {
@@ -35,10 +35,10 @@ async function forward(
 ): Promise<Float32Array> {
   const S = sequence.ids.length;
   const graph = new Graph();
-  const p = parameterInputs(graph, parameters.specs);
+  const p = parameterInputs(graph, parameters);
   const integers = (name: string): Value => graph.input(name, [1, S], "int32");
   const [ids, positions, mask] = [integers("ids"), integers("positions"), graph.input("mask", [1, S])];
-  const logits = llamaLogits(llamaHidden({ graph, p, config, ids, positions, mask }), p, config);
+  const logits = logitsOf(hiddenStates({ graph, p, config, ids, positions, mask }), p, config);
   const program = await compileForward({ graph, parameters, outputs: { result: read(logits, integers("labels")) } });
   const { result } = await program.run({
     ids: Int32Array.from(sequence.ids),

@@ -79,7 +79,7 @@ def logits_of(c, w, ids, positions, mask):
             bias = w.get(f"{at}self_attn.{part}_proj.bias", 0)
             return w[f"{at}self_attn.{part}_proj.weight"] @ x + bias
 
-        inner = [norm(x, w[at + "input_layernorm.weight"], c["rmsNormEpsilon"]) for x in states]
+        inner = [norm(x, w[at + "input_layernorm.weight"], c["normEpsilon"]) for x in states]
         q, k, v = (np.array([project(part, x) for x in inner]).reshape(len(ids), -1, h) for part in "qkv")
         for heads in (q, k):
             for s, position in enumerate(positions):
@@ -90,12 +90,12 @@ def logits_of(c, w, ids, positions, mask):
             mixed = [attend(q[s, head], k[seen, head // group], v[seen, head // group]) for head in range(c["heads"])]
             states[s] = states[s] + project("o", np.concatenate(mixed))
         for s, x in enumerate(states):
-            x = norm(x, w[at + "post_attention_layernorm.weight"], c["rmsNormEpsilon"])
+            x = norm(x, w[at + "post_attention_layernorm.weight"], c["normEpsilon"])
             gate = w[at + "mlp.gate_proj.weight"] @ x
             gated = gate / (1 + np.exp(-gate)) * (w[at + "mlp.up_proj.weight"] @ x)
             states[s] = states[s] + w[at + "mlp.down_proj.weight"] @ gated
     head = w["model.embed_tokens.weight" if c["tiedEmbeddings"] else "lm_head.weight"]
-    return [head @ norm(x, w["model.norm.weight"], c["rmsNormEpsilon"]) for x in states]
+    return [head @ norm(x, w["model.norm.weight"], c["normEpsilon"]) for x in states]
 
 
 def loss_of(forward, c, w, batch):
@@ -130,8 +130,8 @@ def write(cases):
 
 
 BASE = {
-    "vocabSize": 7, "hiddenSize": 8, "intermediateSize": 5, "layers": 2, "heads": 2, "keyValueHeads": 1,
-    "ropeTheta": 50.0, "rmsNormEpsilon": 0.01, "maxPositions": 16, "tiedEmbeddings": False, "attentionBias": True,
+    "architecture": "llama", "vocabSize": 7, "hiddenSize": 8, "intermediateSize": 5, "layers": 2, "heads": 2, "keyValueHeads": 1,
+    "ropeTheta": 50.0, "normEpsilon": 0.01, "maxPositions": 16, "tiedEmbeddings": False, "attentionBias": True,
 }
 BATCH = {
     "ids": [[0, 0, 3, 1, 5], [2, 6, 4, 2, 0]],
