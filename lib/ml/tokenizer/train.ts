@@ -8,14 +8,16 @@
  * @source Sennrich et al. 2016, "Neural Machine Translation of Rare Words with Subword Units", algorithm 1, arXiv 1508.07909;
  *         bytes as the base alphabet: Radford et al. 2019, section 2.2.
  */
-import { BYTE_CHARACTERS } from "./byte-alphabet";
-import { PairQueue } from "./pair-queue";
+import { ByteLevelPreTokenizer } from "@huggingface/tokenizers";
+import { PriorityQueue } from "../priority-queue";
 
-/** GPT-2's word pattern, which the ByteLevel pre-tokenizer of the written file applies as well. Matches every character. */
-const WORDS = /'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+/gu;
+const BYTE_LEVEL = { type: "ByteLevel", add_prefix_space: false, trim_offsets: true, use_regex: true } as const;
 
-/** A pair of this count or less is no repetition and earns no token. */
-const SINGLE = 1;
+/** The words are those that the written file's pre-tokenizer cuts, which leaves no character out. */
+const { pattern: WORDS, byte_encoder: characterOf } = new ByteLevelPreTokenizer(BYTE_LEVEL);
+
+/** [256] the printable character that stands for each byte, so that a vocabulary is readable text. */
+const BYTE_CHARACTERS = Array.from({ length: 256 }, (_, byte) => characterOf[byte]!);
 
 /** Pairs are map keys: left × PAIR_BASE + right, exact below 2^53. */
 const PAIR_BASE = 2 ** 24;
@@ -45,7 +47,8 @@ export function trainBytePairTokenizer(input: {
 
   const tokens = [...specialTokens, ...[...BYTE_CHARACTERS].sort()];
   const byteIds = BYTE_CHARACTERS.map((c) => tokens.indexOf(c, specialTokens.length));
-  const merges = learnMerges(countWords(input.documents, byteIds), tokens, vocabSize, specialTokens);
+  const words = countWords(input.documents, byteIds);
+  const merges = learnMerges({ words, tokens, vocabSize, specialCount: specialTokens.length });
   return tokenizerJson(tokens, merges, specialTokens);
 }
 
@@ -55,81 +58,72 @@ function countWords(documents: Iterable<string>, byteIds: readonly number[]): Wo
   for (const document of documents)
     for (const word of document.match(WORDS) ?? []) counts.set(word, (counts.get(word) ?? 0) + 1);
   const encoder = new TextEncoder();
-  return [...counts].map(([word, count]) => ({
-    symbols: Array.from(encoder.encode(word), (byte) => byteIds[byte]!),
-    count,
-  }));
+  const symbolsOf = (word: string): number[] => Array.from(encoder.encode(word), (byte) => byteIds[byte]!);
+  return [...counts].map(([word, count]) => ({ symbols: symbolsOf(word), count }));
 }
 
-/** Extends `tokens` by one token per merge and returns the merges, most important first. */
-function learnMerges(
-  words: readonly Word[],
-  tokens: string[],
-  vocabSize: number,
-  specialTokens: readonly string[],
-): [string, string][] {
+/** Extends `tokens` by one token per merge and returns the merges as the file has them, most important first. */
+function learnMerges(input: { words: Word[]; tokens: string[]; vocabSize: number; specialCount: number }): string[] {
+  const { words, tokens, vocabSize, specialCount } = input;
   const pairs = new Map<number, Pair>();
-  for (const word of words) addPairs(pairs, word);
-  const queue = new PairQueue();
-  for (const [key, pair] of pairs) queue.push(key, pair.count);
+  for (const word of words) forEachPair(word.symbols, (key) => addPair(pairs, key, word));
+  const queue = new PriorityQueue();
+  for (const [key, { count }] of pairs) queue.push(key, count);
 
-  const merges: [string, string][] = [];
+  const merges: string[] = [];
   const ids = new Map(tokens.map((token, id) => [token, id]));
-  const reserved = new Set(specialTokens);
   while (tokens.length < vocabSize) {
-    const best = nextPair(queue, pairs);
-    if (best === null) break;
-    const [left, right] = [tokens[Math.floor(best / PAIR_BASE)]!, tokens[best % PAIR_BASE]!];
-    const token = left + right;
-    if (reserved.has(token)) {
-      // Plain text must never become a special token, however often it is written.
-      pairs.delete(best);
-      continue;
-    }
+    const key = nextPair(queue, pairs);
+    if (key === undefined) break;
+    const [left, right] = partsOf(key).map((id) => tokens[id]!);
+    const token = `${left}${right}`;
     // Two merges may spell the same token: "a" + "bc" and "ab" + "c". They share its id.
     const id = ids.get(token) ?? tokens.push(token) - 1;
     ids.set(token, id);
-    merges.push([left, right]);
-    applyMerge(pairs, queue, best, id);
+    // Plain text must never become a special token, however often it is written.
+    if (id < specialCount) pairs.delete(key);
+    else {
+      merges.push(`${left} ${right}`);
+      applyMerge(pairs, queue, key, id);
+    }
   }
   return merges;
 }
 
-/** The pair that occurs most now, or null when none repeats. A pair's highest entry in the queue may be outdated, but never too low. */
-function nextPair(queue: PairQueue, pairs: Map<number, Pair>): number | null {
-  for (let top = queue.pop(); top !== null; top = queue.pop()) {
+/** The pair that occurs most now, of those that repeat. A pair's highest weight in the queue may be outdated, but never too low. */
+function nextPair(queue: PriorityQueue, pairs: ReadonlyMap<number, Pair>): number | undefined {
+  for (let top = queue.pop(); top !== undefined; top = queue.pop()) {
     const count = pairs.get(top.key)?.count ?? 0;
-    if (count <= SINGLE) continue;
-    if (count === top.count) return top.key;
+    if (count <= 1) continue;
+    if (count === top.weight) return top.key;
     queue.push(top.key, count);
   }
-  return null;
+  return undefined;
 }
 
 /** Replaces the pair by `id` in every word that holds it and brings the counts up to date. */
-function applyMerge(pairs: Map<number, Pair>, queue: PairQueue, key: number, id: number): void {
-  const left = Math.floor(key / PAIR_BASE);
-  const right = key % PAIR_BASE;
-  const words = pairs.get(key)?.words ?? new Set<Word>();
+function applyMerge(pairs: Map<number, Pair>, queue: PriorityQueue, key: number, id: number): void {
+  const { words } = pairs.get(key)!;
   pairs.delete(key);
   const made = new Set<number>();
   for (const word of words) {
-    const merged = mergePair(word.symbols, left, right, id);
+    const merged = mergePair(word.symbols, key, id);
     if (merged.length === word.symbols.length) continue;
     forEachPair(word.symbols, (k) => {
       const pair = pairs.get(k);
       if (pair) pair.count -= word.count;
     });
     word.symbols = merged;
-    forEachPair(merged, (k) => {
+    forEachPair(merged, (k, left, right) => {
       addPair(pairs, k, word);
-      if (Math.floor(k / PAIR_BASE) === id || k % PAIR_BASE === id) made.add(k);
+      if (left === id || right === id) made.add(k);
     });
   }
   for (const k of made) queue.push(k, pairs.get(k)!.count);
 }
 
-function mergePair(symbols: readonly number[], left: number, right: number, id: number): number[] {
+function mergePair(symbols: readonly number[], key: number, id: number): number[] {
+  const [left, right] = partsOf(key);
   const out: number[] = [];
   for (let i = 0; i < symbols.length; i++) {
     const found = symbols[i] === left && symbols[i + 1] === right;
@@ -139,51 +133,33 @@ function mergePair(symbols: readonly number[], left: number, right: number, id: 
   return out;
 }
 
-function forEachPair(symbols: readonly number[], visit: (key: number) => void): void {
-  for (let i = 1; i < symbols.length; i++) visit(symbols[i - 1]! * PAIR_BASE + symbols[i]!);
-}
+const partsOf = (key: number): [number, number] => [Math.floor(key / PAIR_BASE), key % PAIR_BASE];
 
-function addPairs(pairs: Map<number, Pair>, word: Word): void {
-  forEachPair(word.symbols, (key) => addPair(pairs, key, word));
+function forEachPair(symbols: readonly number[], visit: (key: number, left: number, right: number) => void): void {
+  for (let i = 1; i < symbols.length; i++) {
+    const [left, right] = [symbols[i - 1]!, symbols[i]!];
+    visit(left * PAIR_BASE + right, left, right);
+  }
 }
 
 function addPair(pairs: Map<number, Pair>, key: number, word: Word): void {
-  const pair = pairs.get(key);
-  if (pair === undefined) {
-    pairs.set(key, { count: word.count, words: new Set([word]) });
-    return;
-  }
+  let pair = pairs.get(key);
+  if (!pair) pairs.set(key, (pair = { count: 0, words: new Set() }));
   pair.count += word.count;
   pair.words.add(word);
 }
 
-function tokenizerJson(
-  tokens: readonly string[],
-  merges: readonly [string, string][],
-  specialTokens: readonly string[],
-): string {
+function tokenizerJson(tokens: readonly string[], merges: readonly string[], specialTokens: readonly string[]): string {
+  const flags = { single_word: false, lstrip: false, rstrip: false, normalized: false, special: true };
   return JSON.stringify({
     version: "1.0",
     truncation: null,
     padding: null,
-    added_tokens: specialTokens.map((content, id) => ({
-      id,
-      content,
-      single_word: false,
-      lstrip: false,
-      rstrip: false,
-      normalized: false,
-      special: true,
-    })),
+    added_tokens: specialTokens.map((content, id) => ({ id, content, ...flags })),
     normalizer: null,
-    pre_tokenizer: {
-      type: "ByteLevel",
-      add_prefix_space: false,
-      trim_offsets: true,
-      use_regex: true,
-    },
+    pre_tokenizer: BYTE_LEVEL,
     post_processor: null,
-    decoder: { type: "ByteLevel", add_prefix_space: true, trim_offsets: true, use_regex: true },
+    decoder: { ...BYTE_LEVEL, add_prefix_space: true },
     model: {
       type: "BPE",
       dropout: null,
@@ -194,7 +170,7 @@ function tokenizerJson(
       byte_fallback: false,
       ignore_merges: false,
       vocab: Object.fromEntries(tokens.map((token, id) => [token, id])),
-      merges: merges.map((pair) => pair.join(" ")),
+      merges,
     },
   });
 }
