@@ -10,11 +10,15 @@ export class FormatError extends Error {
   }
 }
 
-/** Parses JSON, or throws a FormatError that names the file. */
-export function parseJson(file: string, text: string): unknown {
+/** What `action` returns; if it throws, a FormatError of `failure`, with the library's own words in brackets. */
+export function orFormatError<T>(file: string, failure: string, action: () => T): T {
   try {
-    return JSON.parse(text);
+    return action();
   } catch (cause) {
-    throw new FormatError(file, `is not JSON (${(cause as Error).message})`, { cause });
+    throw new FormatError(file, `${failure} (${cause instanceof Error ? cause.message : cause})`, { cause });
   }
 }
+
+/** Parses JSON, or throws a FormatError that names the file. */
+export const parseJson = (file: string, text: string): unknown =>
+  orFormatError(file, "is not JSON", () => JSON.parse(text));

@@ -15,7 +15,7 @@ import { SCORE_WEIGHT, scoreHeadSpecs } from "./nn/heads";
 import { parameterSpecs } from "./nn/weights";
 import { type ParameterSpec, Parameters } from "./parameters";
 import { decodeSafetensors, encodeSafetensors, type Tensor } from "./safetensors";
-import { specialTokenIds, type TokenizerFiles } from "./tokenizer/files";
+import { parseTokenizerFiles, specialTokenIds, type TokenizerFiles } from "./tokenizer/files";
 import { loadTokenizer, type Tokenizer } from "./tokenizer/load";
 
 /** Bytes by plain file name, such as "config.json". */
@@ -92,7 +92,7 @@ export function writeModel(input: {
   for (const { name, shape, data } of parameters.entries()) tensors.set(name, { shape, data });
   requireExactly(specsOf(config, head), tensors);
 
-  const ids = specialTokenIds(tokenizerFiles);
+  const ids = specialTokenIds(parseTokenizerFiles(tokenizerFiles));
   const texts: Record<string, string> = {
     "config.json": writeModelConfig({ config, head, ...ids }),
     "tokenizer.json": tokenizerFiles.tokenizerJson,

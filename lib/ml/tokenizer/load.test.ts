@@ -260,6 +260,24 @@ describe("foreign files", () => {
     expect(colliding.decode(colliding.encode("axb"))).toBe("ab");
   });
 
+  test("what a vocabulary cannot spell is left out, whatever its unknown token", () => {
+    const json = JSON.parse(tokenizerJson) as { model: { vocab: Record<string, number>; unk_token: string } };
+    const { a, b } = json.model.vocab;
+    delete json.model.vocab.x;
+    for (const unknown of ["<|pad|>", "<unk>"]) {
+      json.model.unk_token = unknown;
+      const short = loadTokenizer({ tokenizerJson: JSON.stringify(json), tokenizerConfigJson: configWith({}) });
+      expect(short.encode("axxb")).toEqual([a, b]);
+    }
+  });
+
+  test("a token flagged special stays out of reach of typed text, though nothing names it", () => {
+    const json = JSON.parse(tokenizerJson) as { added_tokens: object[] };
+    json.added_tokens.push({ id: 500, content: "<tool>", special: true });
+    const files = { tokenizerJson: JSON.stringify(json), tokenizerConfigJson: configWith({}) };
+    expect(loadTokenizer(files).encode("<tool>")).toEqual(instruct.encode("<tool>"));
+  });
+
   test("withChatTemplate replaces only the template, and refuses a tokenizer without the markers", () => {
     const files = { tokenizerJson, tokenizerConfigJson: writeTokenizerConfig("plain") };
     const changed = withChatTemplate(files, "instruct");

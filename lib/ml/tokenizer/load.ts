@@ -6,20 +6,18 @@
  * text is cut at them beforehand.
  */
 import { Tokenizer as HuggingFaceTokenizer } from "@huggingface/tokenizers";
-import { FormatError } from "../format-error";
-import { type ChatMessage, type ChatPiece, parseChatTemplate } from "./chat-template";
+import { FormatError, orFormatError } from "../format-error";
+import { type ChatMessage, type ChatPiece, type ChatRenderer, parseChatTemplate } from "./chat-template";
 import {
   chatTemplateSource,
   controlTokens,
+  type ParsedTokenizer,
   parseTokenizerFiles,
-  requiredId,
+  specialTokenIds,
   TOKEN_ROLES,
   TOKENIZER_CONFIG,
   TOKENIZER_JSON,
-  type TokenizerConfig,
   type TokenizerFiles,
-  type TokenizerJson,
-  tokenIds,
 } from "./files";
 
 export type { ChatMessage } from "./chat-template";
@@ -39,10 +37,7 @@ export type Tokenizer = {
   /** The chat template with its generation prompt. Contents cannot bring in special tokens. */
   renderPrompt(messages: readonly ChatMessage[]): number[];
   /** The chat template of a whole conversation; the mask is 1 on each assistant content and the EOS right after it. */
-  renderConversation(messages: readonly ChatMessage[]): {
-    ids: number[];
-    assistantMask: (0 | 1)[];
-  };
+  renderConversation(messages: readonly ChatMessage[]): { ids: number[]; assistantMask: (0 | 1)[] };
 };
 
 /**
@@ -50,96 +45,82 @@ export type Tokenizer = {
  * @throws FormatError when a file is malformed, when EOS or PAD is missing, or when they are the same token.
  */
 export function loadTokenizer(files: TokenizerFiles): Tokenizer {
-  const { json, config } = parseTokenizerFiles(files);
-  const idOf = tokenIds(json);
-  const control = controlTokens(json, config, idOf);
-  const eosId = requiredId("eos_token", config, idOf);
-  const padId = requiredId("pad_token", config, idOf);
+  const parsed = parseTokenizerFiles(files);
+  const { config, idOf } = parsed;
+  const { eosId, padId } = specialTokenIds(parsed);
   if (padId === eosId)
     throw new FormatError(
       TOKENIZER_CONFIG,
       `pad_token and eos_token are both ${JSON.stringify(config.eos_token)}; training could not tell the end of an answer from padding. Name a pad_token of its own`,
     );
 
-  const library = withoutControlTokens(json, control);
-  const controlIds = new Set(control.values());
-  const tokenOf = new Map([...idOf].map(([token, id]) => [id, token]));
-
-  const encode = (text: string): number[] =>
-    text === "" ? [] : library.encode(text, { add_special_tokens: false }).ids.filter((id) => id !== undefined);
-  const cut = new RegExp(`(${[...control.keys()].sort(longestFirst).map(escaped).join("|")})`, "u");
-  const encodeTemplateText = (text: string): number[] =>
-    text.split(cut).flatMap((part) => {
-      const id = control.get(part);
-      return id === undefined ? encode(part) : [id];
-    });
-  const encodePiece = (piece: ChatPiece): number[] =>
-    piece.from === "template" ? encodeTemplateText(piece.text) : encode(piece.text);
+  const control = controlTokens(parsed);
+  const textIds = new Set(idOf.values());
+  for (const id of control.values()) textIds.delete(id);
+  const library = libraryFor(parsed, textIds);
   const chat = chatRenderer(config);
 
+  // What the library cannot spell becomes the unknown token, which may be a control token or not be there at all.
+  const encode = (text: string): number[] => library.encode(text).ids.filter((id) => textIds.has(id));
+  const cut = new RegExp(`(${[...control.keys()].sort(longestFirst).map(escaped).join("|")})`, "u");
+  const encodePiece = ({ author, text }: ChatPiece): number[] =>
+    author === "template" ? text.split(cut).flatMap((part) => control.get(part) ?? encode(part)) : encode(text);
+
   return {
-    vocabSize: 1 + [...idOf.values()].reduce((a, b) => Math.max(a, b), -1),
+    vocabSize: 1 + [...idOf.values()].reduce((a, b) => Math.max(a, b)),
     padId,
     eosId,
     encode,
     decode(ids) {
-      const text = ids.filter((id) => tokenOf.has(id) && !controlIds.has(id));
+      const text = ids.filter((id) => textIds.has(id));
       return text.length === 0 ? "" : library.decode(text);
     },
     renderPrompt: (messages) => chat(messages, { generationPrompt: true }).flatMap(encodePiece),
     renderConversation(messages) {
       const ids: number[] = [];
       const assistantMask: (0 | 1)[] = [];
-      let afterAnswer = false;
+      let answerEnd = -1;
       for (const piece of chat(messages, { generationPrompt: false })) {
-        const isAnswer = piece.from === "message" && messages[piece.message]?.role === "assistant";
-        const pieceIds = encodePiece(piece);
-        for (const [i, id] of pieceIds.entries()) {
+        const isAnswer = piece.author === "assistant";
+        for (const id of encodePiece(piece)) {
+          assistantMask.push(isAnswer || (id === eosId && ids.length === answerEnd) ? 1 : 0);
           ids.push(id);
-          assistantMask.push(isAnswer || (afterAnswer && i === 0 && id === eosId) ? 1 : 0);
         }
-        afterAnswer = isAnswer;
+        if (isAnswer) answerEnd = ids.length;
       }
       return { ids, assistantMask };
     },
   };
 }
 
-/** The library's tokenizer on a vocabulary without the control tokens, so that no text can reach one. */
-function withoutControlTokens(json: TokenizerJson, control: ReadonlyMap<string, number>): HuggingFaceTokenizer {
+/** The library's tokenizer on a vocabulary of these ids alone, so that no text can reach another. */
+function libraryFor({ json, idOf }: ParsedTokenizer, textIds: ReadonlySet<number>): HuggingFaceTokenizer {
+  const isText = (token: string): boolean => textIds.has(idOf.get(token) ?? -1);
   const { model } = json;
-  const mayUseUnknown = typeof model.unk_token === "string" && !control.has(model.unk_token);
-  const controlIds = new Set(control.values());
-  const isReachable = (token: string, id?: number): boolean =>
-    !control.has(token) && !(id !== undefined && controlIds.has(id));
-  try {
-    return new HuggingFaceTokenizer(
-      {
-        ...json,
-        added_tokens: json.added_tokens.filter(({ content, id }) => isReachable(content, id)),
-        post_processor: null,
-        model: {
-          ...model,
-          vocab: Object.fromEntries(Object.entries(model.vocab).filter((entry) => isReachable(...entry))),
-          merges: model.merges.filter((merge) => isReachable(productOf(merge))),
-          ...(mayUseUnknown ? {} : { unk_token: null, fuse_unk: false }),
-        },
-      },
-      { clean_up_tokenization_spaces: false },
-    );
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new FormatError(TOKENIZER_JSON, `cannot be used (${reason})`, { cause });
-  }
+  /** Parts that the library wants to be told of even where there are none. */
+  const absent = { normalizer: null, pre_tokenizer: null, decoder: null };
+  const tokenizer = {
+    ...absent,
+    ...json,
+    post_processor: null,
+    added_tokens: json.added_tokens.filter(({ content }) => isText(content)),
+    model: {
+      ...model,
+      vocab: Object.fromEntries(Object.entries(model.vocab).filter(([token]) => isText(token))),
+      merges: model.merges.filter((merge) => isText(productOf(merge))),
+    },
+  };
+  const options = { clean_up_tokenization_spaces: false };
+  return orFormatError(TOKENIZER_JSON, "cannot be used", () => new HuggingFaceTokenizer(tokenizer, options));
 }
 
-function chatRenderer(config: TokenizerConfig): ReturnType<typeof parseChatTemplate> {
+function chatRenderer(config: ParsedTokenizer["config"]): ChatRenderer {
   const source = chatTemplateSource(config);
   if (source === undefined)
     return () => {
       throw new FormatError(TOKENIZER_CONFIG, "has no chat_template. Give the model one before it chats");
     };
-  const variables = TOKEN_ROLES.flatMap((role) => (config[role] ? [[role, config[role]] as const] : []));
+  const variables = TOKEN_ROLES.map((role) => [role, config[role]] as const).filter(([, token]) => token);
   return parseChatTemplate(source, Object.fromEntries(variables));
 }
 
