@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { randomFrom } from "../random";
+import { gaussian, randomFrom } from "../random";
 import { Sampler, type Sampling } from "./sampler";
 
 const probabilities = [0.05, 0.4, 0.1, 0.25, 0.2];
@@ -66,4 +66,47 @@ test("a banned token is never drawn and gives its probability to the others", ()
   const { shares: actual, logprobs } = shares({ bannedIds: [1] });
   expectShares(actual, [0.05, 0, 0.1, 0.25, 0.2]);
   expect(logprobs.get(3)).toBeCloseTo(Math.log(0.25 / 0.6), 5);
+});
+
+/** The textbook's draw: every probability by Math.exp, the likeliest first, added up until they pass the random number. */
+function textbookDraw(logits: readonly number[], options: Partial<Sampling>, uniform: number): [number, number] {
+  const { temperature = 1, topK = logits.length, topP = 1 } = options;
+  const exps = logits.map((l) => Math.exp(l / temperature));
+  const total = exps.reduce((a, b) => a + b);
+  const ids = [...exps.keys()];
+  if (options.topK || options.topP) ids.sort((a, b) => exps[b]! - exps[a]! || a - b);
+  const likeliest = ids.slice(0, topK);
+  const massOf = (set: readonly number[]) => set.reduce((sum, id) => sum + exps[id]!, 0);
+  const mass = massOf(likeliest);
+  const size = topP < 1 ? likeliest.findIndex((_, i) => massOf(likeliest.slice(0, i + 1)) >= topP * mass) + 1 : topK;
+  const kept = likeliest.slice(0, size);
+  const id = kept.find((_, i) => massOf(kept.slice(0, i + 1)) > uniform * massOf(kept))!;
+  return [id, Math.log(exps[id]! / total)];
+}
+
+test.each<Partial<Sampling>>([
+  {},
+  { temperature: 0.4 },
+  { topK: 20 },
+  { topP: 1 },
+  { topP: 0.8 },
+  { topK: 30, topP: 0.9, temperature: 1.3 },
+])("with %j the token and its logprob are the textbook's", (options) => {
+  const [values, random, again] = [randomFrom(1), randomFrom(2), randomFrom(2)];
+  const sampler = new Sampler(200, { temperature: 1, maxNewTokens: 1, ...options });
+  for (let i = 0; i < 200; i++) {
+    const spread = 1 + (i % 20);
+    const logits = Float32Array.from({ length: 200 }, () => Math.round(10 * spread * gaussian(values)) / 10);
+    const [id, logprob] = textbookDraw([...logits], options, random());
+    expect(sampler.draw(logits, 0, again)).toBe(id);
+    expect(sampler.logprob).toBeCloseTo(logprob, 13);
+  }
+});
+
+test("a logit that is no number makes the logprob none, so that it cannot go unnoticed", () => {
+  for (const options of [{}, { topP: 1 }]) {
+    const sampler = new Sampler(3, { temperature: 1, maxNewTokens: 1, ...options });
+    expect(sampler.draw(Float32Array.of(0, Number.NaN, 1), 0, randomFrom(1))).toBeLessThan(3);
+    expect(sampler.logprob).toBeNaN();
+  }
 });

@@ -1,4 +1,5 @@
-/** Draws a token from logits. It keeps its buffers, so that drawing leaves no garbage. */
+/** Draws a token from logits. */
+import { PriorityQueue } from "../priority-queue";
 import type { Random } from "../random";
 
 export type Sampling = {
@@ -17,74 +18,79 @@ export class Sampler {
   /** Of the token drawn last: in nats, at the temperature (1 when that is 0), before topK and topP. */
   logprob = 0;
   readonly #sampling: Sampling;
-  /** Unnormalised probabilities. */
+  /** Unnormalised probabilities; the highest is 1. */
   readonly #weights: Float64Array;
-  readonly #candidates: Int32Array;
 
   constructor(vocabSize: number, sampling: Sampling) {
     this.#sampling = sampling;
     this.#weights = new Float64Array(vocabSize);
-    this.#candidates = new Int32Array(vocabSize);
   }
 
   /** Draws from the row [V] of `logits` that begins at `start`; one number of `random` a token. */
   draw(logits: Float32Array, start: number, random: Random): number {
-    const { temperature, topK, topP, bannedIds } = this.#sampling;
+    const { temperature, topK, topP, bannedIds = [] } = this.#sampling;
     const weights = this.#weights;
-    if (bannedIds) for (const id of bannedIds) logits[start + id] = Number.NEGATIVE_INFINITY;
-    let best = 0;
-    for (let i = 1; i < weights.length; i++) if (logits[start + i]! > logits[start + best]!) best = i;
-    const highest = logits[start + best]!;
+    const row = logits.subarray(start, start + weights.length);
+    for (const id of bannedIds) row[id] = Number.NEGATIVE_INFINITY;
+    let id = 0;
+    for (let i = 1; i < row.length; i++) if (row[i]! > row[id]!) id = i;
+    const highest = row[id]!;
     const scale = temperature === 0 ? 1 : 1 / temperature;
     let total = 0;
-    for (let i = 0; i < weights.length; i++) total += weights[i] = Math.exp((logits[start + i]! - highest) * scale);
+    for (let i = 0; i < row.length; i++) total += weights[i] = expOfMinus((highest - row[i]!) * scale);
 
-    let id = best;
     if (temperature !== 0)
       id =
         topK === undefined && topP === undefined
           ? this.#drawFromAll(random() * total)
-          : this.#drawFromLikeliest(random());
-    this.logprob = (logits[start + id]! - highest) * scale - Math.log(total);
+          : this.#drawFromLikeliest(random(), total);
+    this.logprob = (row[id]! - highest) * scale - Math.log(total);
     return id;
   }
 
   #drawFromAll(target: number): number {
     const weights = this.#weights;
-    let sum = 0;
-    let last = 0;
-    for (let i = 0; i < weights.length; i++) {
-      if (weights[i] === 0) continue;
-      sum += weights[i]!;
-      last = i;
-      if (sum > target) return i;
-    }
-    return last;
+    let id = 0;
+    // Ends: the target is below the sum of all, which was added up in this order.
+    for (let sum = weights[0]!; sum <= target; sum += weights[id]!) id++;
+    return id;
   }
 
-  #drawFromLikeliest(uniform: number): number {
-    const { topK = this.#weights.length, topP = 1 } = this.#sampling;
+  #drawFromLikeliest(uniform: number, total: number): number {
     const weights = this.#weights;
-    const order = this.#ordered();
-    let mass = 0;
-    const most = Math.min(Math.max(1, topK), order.length);
-    for (let i = 0; i < most; i++) mass += weights[order[i]!]!;
-    let kept = 0;
-    let nucleus = 0;
-    while (kept < most && (kept === 0 || nucleus < topP * mass)) nucleus += weights[order[kept++]!]!;
-    let sum = 0;
-    for (let i = 0; i < kept; i++) {
-      sum += weights[order[i]!]!;
-      if (sum > uniform * nucleus) return order[i]!;
-    }
-    return order[kept - 1]!;
+    const { topK = weights.length, topP = 1 } = this.#sampling;
+    const most = Math.min(topK, weights.length);
+    const rest = new PriorityQueue();
+    weights.forEach((weight, id) => {
+      rest.push(id, weight);
+    });
+    /** Ids, likeliest first, as far as they were needed. */
+    const order: number[] = [];
+    /** Adds weights up, likeliest first, until their sum reaches the goal. */
+    const sumTo = (goal: number): { sum: number; last: number } => {
+      let sum = 0;
+      let count = 0;
+      do {
+        if (count === order.length) order.push(rest.pop()!.key);
+        sum += weights[order[count++]!]!;
+      } while (count < most && sum < goal);
+      return { sum, last: order[count - 1]! };
+    };
+    const mass = most < weights.length ? sumTo(Number.POSITIVE_INFINITY).sum : total;
+    const nucleus = topP < 1 ? sumTo(topP * mass).sum : mass;
+    return sumTo(uniform * nucleus).last;
   }
+}
 
-  /** Ids of positive weight, likeliest first; equal ones by id. */
-  #ordered(): Int32Array {
-    const weights = this.#weights;
-    let count = 0;
-    for (let i = 0; i < weights.length; i++) if (weights[i]! > 0) this.#candidates[count++] = i;
-    return this.#candidates.subarray(0, count).sort((a, b) => weights[b]! - weights[a]! || a - b);
-  }
+const STEPS = 256;
+/** From e⁻⁴⁰ on powers count as 0: 4e-18 is below the last bit of any sum of weights, for the highest is 1. */
+const LAST = 40 * STEPS;
+const POWERS = Float64Array.from({ length: LAST + 1 }, (_, i) => (i < LAST ? Math.exp(-i / STEPS) : 0));
+
+/** e^−x for x ≥ 0, to its last bits and in a third of Math.exp's time: a power from the table, by a series for the rest. */
+function expOfMinus(x: number): number {
+  const steps = Math.min(x * STEPS, LAST);
+  const step = Math.floor(steps);
+  const r = (steps - step) / STEPS;
+  return POWERS[step]! * (1 - r * (1 - r * (1 / 2 - r * (1 / 6 - r * (1 / 24 - r * (1 / 120))))));
 }
