@@ -25,8 +25,11 @@ export type ArtifactStore = {
   remove(digest: string): Promise<void>;
   /** Stores named files and a manifest of them. Its digest depends on names and contents, not on their order. */
   putFiles(files: ReadonlyMap<string, Uint8Array>): Promise<string>;
-  /** The files that a manifest lists, sorted by name. Throws as `get` does, and Error when `digest` is no manifest's. */
-  getFiles(digest: string): Promise<Map<string, Uint8Array>>;
+  /**
+   * The files that a manifest lists, or those of them that are `wanted`, sorted by name.
+   * Throws as `get` does, and Error when `digest` is no manifest's.
+   */
+  getFiles(digest: string, wanted?: (name: string) => boolean): Promise<Map<string, Uint8Array>>;
   /** One file of a manifest. Throws as `getFiles`, and AppError not_found when the manifest lists no such name. */
   getFile(digest: string, name: string): Promise<Uint8Array>;
 };
@@ -84,9 +87,10 @@ export function createArtifactStore({ root }: { root: string }): ArtifactStore {
       return put(new TextEncoder().encode(canonicalJson({ files: digests })));
     },
 
-    async getFiles(digest) {
+    async getFiles(digest, wanted = () => true) {
       const files = new Map<string, Uint8Array>();
-      for (const [name, fileDigest] of await manifestOf(digest)) files.set(name, await get(fileDigest));
+      for (const [name, fileDigest] of await manifestOf(digest))
+        if (wanted(name)) files.set(name, await get(fileDigest));
       return files;
     },
 

@@ -152,6 +152,18 @@ test.each(Object.values(models))(
   },
 );
 
+test("weights in a file of their own give the same tokens", async () => {
+  const { config, parameters, live } = models.gpt2;
+  const files = exportDecoder(config, parameters, 0);
+  expect([...files.keys()]).toEqual(["model.onnx", "model.onnx_data"]);
+  expect(files.get("model.onnx")!.length).toBeLessThan(
+    exportDecoder(config, parameters).get("model.onnx")!.length - 4096,
+  );
+  const generator = await generatorFromOnnx(files, config);
+  expect((await generator.generate(input)).map((g) => g.ids)).toEqual((await live.generate(input)).map((g) => g.ids));
+  await generator.release();
+});
+
 test("the live generator follows its parameters", async () => {
   const own = opinionated(llama, 3);
   const generator = await generatorFromParameters(llama, own);

@@ -39,9 +39,12 @@ const MOST_ROWS = 128;
 /** Finished rows leave the batch when no more than this share is still running. */
 const KEEP_SHARE = 0.75;
 
-/** For serving: a file as onnx/export-decoder.ts writes it. */
-export async function generatorFromOnnx(bytes: Uint8Array, config: ModelConfig): Promise<Generator> {
-  return generatorFrom(await openStandardDecoder(bytes, config), config);
+/** For serving: files as onnx/export-decoder.ts writes them. */
+export async function generatorFromOnnx(
+  files: ReadonlyMap<string, Uint8Array>,
+  config: ModelConfig,
+): Promise<Generator> {
+  return generatorFrom(await openStandardDecoder(files, config), config);
 }
 
 /** For rollouts: reads `parameters.data` as it is at each call. */

@@ -69,7 +69,12 @@ describe("a policy", () => {
 
   test("is written under the names and shapes of the Llama architecture", () => {
     const parameters = parametersOf(parameterSpecs(config));
-    const files = writeModel({ config, parameters, tokenizerFiles, onnx: Uint8Array.of(1, 2) });
+    const files = writeModel({
+      config,
+      parameters,
+      tokenizerFiles,
+      onnx: new Map([["model.onnx", Uint8Array.of(1, 2)]]),
+    });
     expect([...files.keys()].sort()).toEqual([
       "config.json",
       "generation_config.json",

@@ -13,6 +13,7 @@ import { type ModelHead, parseModelConfig, writeModelConfig } from "./model-conf
 import type { ModelConfig } from "./nn/config";
 import { SCORE_WEIGHT, scoreHeadSpecs } from "./nn/heads";
 import { parameterSpecs } from "./nn/weights";
+import { ONNX_DATA_FILE, ONNX_FILE } from "./onnx/encode";
 import { type ParameterSpec, Parameters } from "./parameters";
 import { decodeSafetensors, encodeSafetensors, type Tensor } from "./safetensors";
 import { parseTokenizerFiles, specialTokenIds, type TokenizerFiles } from "./tokenizer/files";
@@ -75,7 +76,7 @@ export function readModel(files: ModelFiles): Model {
 /**
  * Writes a model; a reward model when its parameters have "score.weight".
  * @param reward  the scale of a reward model.
- * @param onnx    the decoder for serving, as model.onnx.
+ * @param onnx    the files of the decoder for serving.
  * @throws Error when the parameters are not those of the configuration.
  */
 export function writeModel(input: {
@@ -83,7 +84,7 @@ export function writeModel(input: {
   parameters: Parameters;
   tokenizerFiles: TokenizerFiles;
   reward?: RewardScale;
-  onnx?: Uint8Array;
+  onnx?: ModelFiles;
 }): Map<string, Uint8Array> {
   const { config, parameters, tokenizerFiles, reward } = input;
   const head: ModelHead = parameters.has(SCORE_WEIGHT) ? "score" : "language-model";
@@ -104,7 +105,7 @@ export function writeModel(input: {
   const files = new Map<string, Uint8Array>(Object.entries(texts).map(([name, text]) => [name, encoder.encode(text)]));
   // Transformers refuses weights whose metadata do not name a framework.
   files.set(WEIGHTS, encodeSafetensors(tensors, { format: "pt" }));
-  if (input.onnx) files.set("model.onnx", input.onnx);
+  for (const [name, bytes] of input.onnx ?? []) files.set(name, bytes);
   return files;
 }
 
@@ -123,8 +124,11 @@ export async function readModelFolder(folder: string): Promise<ModelFiles> {
   return files;
 }
 
+/** Whether a file is the decoder's, which serves the model and is not read to train it. */
+export const isDecoderFile = (name: string): boolean => name === ONNX_FILE || name === ONNX_DATA_FILE;
+
 const MODEL_FILE =
-  /^(config\.json|generation_config\.json|model(-\d{5}-of-\d{5})?\.safetensors|model\.safetensors\.index\.json|model\.onnx|reward\.json|tokenizer\.json|tokenizer_config\.json|chat_template\.jinja)$/;
+  /^(config\.json|generation_config\.json|model(-\d{5}-of-\d{5})?\.safetensors|model\.safetensors\.index\.json|model\.onnx(_data)?|reward\.json|tokenizer\.json|tokenizer_config\.json|chat_template\.jinja)$/;
 
 /** The tensors of a model. A reward model has the body's and the score head's, and no output projection. */
 function specsOf(config: ModelConfig, head: ModelHead): ParameterSpec[] {

@@ -1,17 +1,20 @@
 /**
- * Runs graphs and ONNX files with onnxruntime on the CPU. The only file that imports onnxruntime-node.
+ * Runs graphs and ONNX files with onnxruntime. The only file that imports onnxruntime-node.
  *
  * `run` and the making of a session occupy the calling thread: train and serve in a process of their own.
  */
 import os from "node:os";
 import * as ort from "onnxruntime-node";
 import type { DType, Graph, Value } from "./graph";
-import { encodeModel } from "./onnx/encode";
+import { encodeModel, ONNX_DATA_FILE, ONNX_FILE } from "./onnx/encode";
 import { lowerGraph } from "./onnx/lower";
 import { type Shape, ShapeError, sizeOf } from "./shape";
 
 export type Feed = Float32Array | Uint16Array | Int32Array | BigInt64Array;
+export type Provider = "cpu" | "cuda";
 export type RuntimeOptions = {
+  /** What computes; by default what `setProvider` said. */
+  provider?: Provider;
   /** Threads of one op. More threads than physical cores halve the speed. */
   threads?: number;
   /** Path prefix of a profile in Chrome's trace format, written when the session is released. */
@@ -65,9 +68,28 @@ export async function compile(
 export type Tensor = ort.Tensor;
 export type Session = ort.InferenceSession;
 
-/** Opens an ONNX file; the caller wires its inputs and outputs by name and releases it. */
-export function openSession(onnx: Uint8Array, options: RuntimeOptions = {}): Promise<Session> {
-  return ort.InferenceSession.create(onnx, {
+let defaultProvider: Provider = "cpu";
+
+/** For sessions that are opened from now on in this process. */
+export function setProvider(provider: Provider): void {
+  defaultProvider = provider;
+}
+
+/**
+ * Opens an ONNX model; the caller wires its inputs and outputs by name and releases it.
+ * @param files  the model alone, or as `encodeModelFiles` gives it.
+ * @throws       Error when it asks for CUDA and this installation has none.
+ */
+export async function openSession(
+  files: Uint8Array | ReadonlyMap<string, Uint8Array>,
+  options: RuntimeOptions = {},
+): Promise<Session> {
+  const { provider = defaultProvider } = options;
+  const onnx = files instanceof Uint8Array ? files : files.get(ONNX_FILE);
+  const data = files instanceof Uint8Array ? undefined : files.get(ONNX_DATA_FILE);
+  if (!onnx) throw new Error(`openSession: there is no ${ONNX_FILE}`);
+  const session = ort.InferenceSession.create(onnx, {
+    executionProviders: provider === "cuda" ? ["cuda", "cpu"] : ["cpu"],
     executionMode: "sequential",
     intraOpNumThreads: options.threads ?? Math.min(os.availableParallelism(), MOST_THREADS),
     interOpNumThreads: 1,
@@ -77,7 +99,14 @@ export function openSession(onnx: Uint8Array, options: RuntimeOptions = {}): Pro
     logSeverityLevel: 3,
     // Idle threads sleep: spinning was no faster alone, and took up to three times as long beside other busy processes.
     extra: { session: { intra_op: { allow_spinning: "0" } } },
+    ...(data ? { externalData: [{ path: ONNX_DATA_FILE, data }] } : {}),
     ...(options.profile === undefined ? {} : { enableProfiling: true, profileFilePrefix: options.profile }),
+  });
+  if (provider === "cpu") return session;
+  return session.catch((cause: unknown) => {
+    throw new Error("CUDA is asked for, but this onnxruntime cannot use it: is its CUDA provider installed?", {
+      cause,
+    });
   });
 }
 

@@ -41,7 +41,7 @@ async function storeStarter(): Promise<{
   if (!existsSync(folder)) throw new Error(`The starter model is missing: ${FOLDER}. \`npm run starter\` makes it.`);
   const files = new Map(await readModelFolder(folder));
   const { config, parameters } = readModel(files);
-  files.set("model.onnx", exportDecoder(config, parameters));
+  for (const [name, bytes] of exportDecoder(config, parameters)) files.set(name, bytes);
   return {
     digest: await artifacts().putFiles(files),
     byteCount: [...files.values()].reduce((sum, bytes) => sum + bytes.length, 0),

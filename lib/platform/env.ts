@@ -12,6 +12,8 @@ const Env = z.object({
   POLICY_SERVER_TOKEN: z.string().min(32),
   /** How long a worker holds a round without a sign of life, in seconds. */
   HONE_ROUND_LEASE_SECONDS: z.coerce.number().int().min(1).default(30),
+  /** What trains and answers: "cuda" needs an NVIDIA GPU and onnxruntime's CUDA provider, see docs/engine.md. */
+  HONE_EXECUTION_PROVIDER: z.enum(["cpu", "cuda"]).default("cpu"),
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error"]).default("info"),
 });
 export type Env = z.infer<typeof Env>;

@@ -11,8 +11,11 @@ import { findModel } from "@/lib/db/models";
 import { findServedVersionId } from "@/lib/db/promotions";
 import { generatorFromOnnx } from "@/lib/ml/generate";
 import { parseModelConfig } from "@/lib/ml/model-config";
+import { isDecoderFile } from "@/lib/ml/model-folder";
 import type { ModelConfig } from "@/lib/ml/nn/config";
+import { setProvider } from "@/lib/ml/runtime";
 import { loadTokenizer, type Tokenizer } from "@/lib/ml/tokenizer/load";
+import { env } from "@/lib/platform/env";
 import { type Batcher, createBatcher } from "./batcher";
 import type { Sample, SampleAnswer, SampleOrder } from "./protocol";
 
@@ -35,6 +38,7 @@ export type Policies = {
 };
 
 export function openPolicies(store: ArtifactStore): Policies {
+  setProvider(env("HONE_EXECUTION_PROVIDER").HONE_EXECUTION_PROVIDER);
   /** Least recently used first. */
   const held = new Map<string, Held>();
 
@@ -98,14 +102,13 @@ async function versionOf({ projectId, modelVersionId }: SampleOrder): Promise<st
 async function load(store: ArtifactStore, versionId: string): Promise<Policy> {
   const version = await findModel(db(), versionId);
   if (!version) throw new AppError("not_found", `There is no model version ${versionId}.`);
-  const file = (name: string) => store.getFile(version.artifactDigest, name);
-  const text = async (name: string) => new TextDecoder().decode(await file(name));
+  const text = async (name: string) => new TextDecoder().decode(await store.getFile(version.artifactDigest, name));
   const { config } = parseModelConfig(await text("config.json"));
   const tokenizer = loadTokenizer({
     tokenizerJson: await text("tokenizer.json"),
     tokenizerConfigJson: await text("tokenizer_config.json"),
   });
-  const generator = await generatorFromOnnx(await file("model.onnx"), config);
+  const generator = await generatorFromOnnx(await store.getFiles(version.artifactDigest, isDecoderFile), config);
   return {
     batcher: createBatcher(generator, tokenizer),
     tokenizer,

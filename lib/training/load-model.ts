@@ -2,13 +2,12 @@ import type { ArtifactStore } from "@/lib/artifacts/store";
 import type { ModelKind } from "@/lib/contract/models";
 import { db } from "@/lib/db/client";
 import { findModel } from "@/lib/db/models";
-import { type Model, readModel } from "@/lib/ml/model-folder";
+import { isDecoderFile, type Model, readModel } from "@/lib/ml/model-folder";
 
 /** A model version as numbers, for training to start from. */
 export async function loadModel(store: ArtifactStore, versionId: string): Promise<Model & { kind: ModelKind }> {
   const version = await findModel(db(), versionId);
   if (!version) throw new Error(`There is no model version ${versionId}.`);
-  const files = await store.getFiles(version.artifactDigest);
-  files.delete("model.onnx");
+  const files = await store.getFiles(version.artifactDigest, (name) => !isDecoderFile(name));
   return { ...readModel(files), kind: version.kind };
 }

@@ -9,7 +9,9 @@ import { db } from "@/lib/db/client";
 import { insertModel } from "@/lib/db/models";
 import { appendLog, findNewestCheckpoint, forgetCheckpoints } from "@/lib/db/round-journal";
 import { endRound, findRound, type Lease, LeaseLost, type RoundRow, underLease } from "@/lib/db/rounds";
+import { setProvider } from "@/lib/ml/runtime";
 import { modelLabel } from "@/lib/models/label";
+import { env } from "@/lib/platform/env";
 import { log } from "@/lib/platform/log";
 import type { RoundEvent } from "@/lib/rlhf/language-model";
 import { decodeCheckpoint } from "./checkpoint";
@@ -59,6 +61,7 @@ async function work({ lease, round, store, journal, signal }: Work): Promise<voi
   const checkpoint = await findNewestCheckpoint(db(), round.id);
   const resume = checkpoint ? decodeCheckpoint(await store.get(checkpoint.artifactDigest)) : undefined;
   await journal.say("info", `${resume ? `Goes on from step ${resume.step}` : "Started"} on ${os.hostname()}.`);
+  setProvider(env("HONE_EXECUTION_PROVIDER").HONE_EXECUTION_PROVIDER);
   const preparation = await prepareRound(round, store);
   try {
     if (!resume) {

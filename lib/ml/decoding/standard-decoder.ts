@@ -3,8 +3,8 @@ import { attentionSizes, type ModelConfig } from "../nn/config";
 import { openSession, type Tensor, tensorOf } from "../runtime";
 import { type Decoder, keepRows, positionOf } from "./decoder";
 
-export async function openStandardDecoder(bytes: Uint8Array, c: ModelConfig): Promise<Decoder> {
-  const session = await openSession(bytes);
+export async function openStandardDecoder(files: ReadonlyMap<string, Uint8Array>, c: ModelConfig): Promise<Decoder> {
+  const session = await openSession(files);
   const { K, h } = attentionSizes(c);
   const takesPositions = session.inputNames.includes("position_ids");
   const names = Array.from({ length: c.layers }, (_, i) => [`${i}.key`, `${i}.value`]).flat();

@@ -12,6 +12,7 @@ import {
   type OnnxNode,
   type OnnxPort,
   type OnnxTensor,
+  type TensorData,
 } from "./builder";
 
 const OPSET = 18;
@@ -22,11 +23,39 @@ const TENSOR_TYPE: Record<DType, number> = { float32: 1, bfloat16: 4, int32: 6, 
 /** The number that ONNX uses for an element type, as in the `to` attribute of Cast. */
 export const onnxType = (dtype: DType): number => TENSOR_TYPE[dtype];
 
-export function encodeModel(model: OnnxBuilder): Uint8Array {
+export const ONNX_FILE = "model.onnx";
+/** Beside it, for tensors that it has no room for. */
+export const ONNX_DATA_FILE = "model.onnx_data";
+/** Of a protobuf message, in bytes; the rest is kept for what is not a tensor. */
+const LIMIT = 2 ** 31 - 2 ** 26;
+/** Smaller tensors, such as shapes, stay in the model: runtimes want to know them early. */
+const SMALLEST_EXTERNAL = 1024;
+
+/** A model by file name; with its large tensors in a second file when they are more than `limit` bytes together. */
+export function encodeModelFiles(model: OnnxBuilder, limit = LIMIT): Map<string, Uint8Array> {
+  const large = model.initializers.filter(({ data }) => data.byteLength >= SMALLEST_EXTERNAL);
+  const total = large.reduce((n, { data }) => n + data.byteLength, 0);
+  if (total <= limit) return new Map([[ONNX_FILE, encodeModel(model)]]);
+  const offsets = new Map<string, number>();
+  const bytes = new Uint8Array(total);
+  let end = 0;
+  for (const { name, data } of large) {
+    offsets.set(name, end);
+    bytes.set(bytesOf(data), end);
+    end += data.byteLength;
+  }
+  return new Map([
+    [ONNX_FILE, encodeModel(model, offsets)],
+    [ONNX_DATA_FILE, bytes],
+  ]);
+}
+
+/** @param offsets  of the tensors that lie in the second file, by name. */
+export function encodeModel(model: OnnxBuilder, offsets: ReadonlyMap<string, number> = new Map()): Uint8Array {
   const graph = message(
     ...model.nodes.map((n) => nested(1, node(n))),
     text(2, "hone"),
-    ...model.initializers.map((t) => nested(5, tensor(t))),
+    ...model.initializers.map((t) => nested(5, tensor(t, offsets.get(t.name)))),
     ...model.inputs.map((p) => nested(11, valueInfo(p))),
     ...model.outputs.map((p) => nested(12, valueInfo(p))),
   );
@@ -61,13 +90,16 @@ function attributeValue(value: OnnxAttribute): Rope {
   return message(...value.map((v) => varint(8, v)), varint(20, 7));
 }
 
-const tensor = ({ name, dtype, shape, data }: OnnxTensor) =>
-  message(
-    ...shape.map((d) => varint(1, d)),
-    varint(2, TENSOR_TYPE[dtype]),
-    text(8, name),
-    nested(9, leaf(new Uint8Array(data.buffer, data.byteOffset, data.byteLength))),
-  );
+/** TensorProto: its bytes in field 9, or where they lie in fields 13 and 14. */
+function tensor({ name, dtype, shape, data }: OnnxTensor, offset: number | undefined): Rope {
+  const head = [...shape.map((d) => varint(1, d)), varint(2, TENSOR_TYPE[dtype]), text(8, name)];
+  if (offset === undefined) return message(...head, nested(9, leaf(bytesOf(data))));
+  const place = { location: ONNX_DATA_FILE, offset: `${offset}`, length: `${data.byteLength}` };
+  const entries = Object.entries(place).map(([key, value]) => nested(13, message(text(1, key), text(2, value))));
+  return message(...head, ...entries, varint(14, 1));
+}
+
+const bytesOf = (data: TensorData) => new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
 
 const valueInfo = ({ name, dtype, shape }: OnnxPort) => {
   const dims = shape.map((d) => nested(1, message(typeof d === "number" ? varint(1, d) : text(2, d))));

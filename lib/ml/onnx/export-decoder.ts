@@ -14,9 +14,13 @@ import { parameterSpecs } from "../nn/weights";
 import type { Parameters } from "../parameters";
 import { OnnxBuilder } from "./builder";
 import { attentionWeights, causalVisibility, decoderLayers, decoderLogits } from "./decoder-layers";
-import { encodeModel, onnxType } from "./encode";
+import { encodeModelFiles, onnxType } from "./encode";
 
-export function exportDecoder(config: ModelConfig, parameters: Parameters): Uint8Array {
+/**
+ * @param limit  in bytes: larger weights go to a file of their own, as ONNX wants it above 2 GB.
+ * @returns      the files "model.onnx" and, then, "model.onnx_data".
+ */
+export function exportDecoder(config: ModelConfig, parameters: Parameters, limit?: number): Map<string, Uint8Array> {
   const onnx = new OnnxBuilder();
   for (const { name, shape } of parameterSpecs(config))
     onnx.initializer({ dtype: "float32", shape, data: parameters.view(name) }, name);
@@ -33,7 +37,7 @@ export function exportDecoder(config: ModelConfig, parameters: Parameters): Uint
   onnx.output(onnx.node("Reshape", [logits, shape]), "float32", wide, "logits");
   // Declared first in the file by convention: consumers read outputs in this order.
   onnx.outputs.unshift(onnx.outputs.pop()!);
-  return encodeModel(onnx);
+  return encodeModelFiles(onnx, limit);
 }
 
 function cachedAttention(
