@@ -104,7 +104,7 @@ export function writeModel(input: {
   const encoder = new TextEncoder();
   const files = new Map<string, Uint8Array>(Object.entries(texts).map(([name, text]) => [name, encoder.encode(text)]));
   // Transformers refuses weights whose metadata do not name a framework.
-  files.set(WEIGHTS, encodeSafetensors(tensors, { format: "pt" }));
+  files.set(WEIGHTS, encodeSafetensors(tensors, { metadata: { format: "pt" } }));
   for (const [name, bytes] of input.onnx ?? []) files.set(name, bytes);
   return files;
 }

@@ -1,6 +1,26 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
-import { decodeSafetensors, encodeSafetensors, type Tensor } from "./safetensors";
+import { afterAll, describe, expect, test } from "vitest";
+import { type ByteSource, bytesOf, openFile, writeWhole } from "./bytes";
+import { fromBFloat16, fromFloat16, toBFloat16, toFloat16 } from "./half";
+import { decodeSafetensors, encodeSafetensors, readSafetensors, safetensorsPieces, type Tensor } from "./safetensors";
+
+const folder = mkdtempSync(path.join(os.tmpdir(), "hone-safetensors-"));
+const file = path.join(folder, "file");
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Every tensor of a file on disk, read one by one. */
+function readFromDisk(): Map<string, Tensor> {
+  const source = openFile(file, "safetensors file");
+  try {
+    const { tensors } = readSafetensors(source);
+    return new Map([...tensors].map(([name, t]) => [name, { shape: t.shape, data: t.read() }]));
+  } finally {
+    source.close();
+  }
+}
 
 /** A file with a header of the caller's making. */
 function fileWith(header: unknown, data: Uint8Array = new Uint8Array(0), claimed?: bigint): Uint8Array {
@@ -38,7 +58,7 @@ describe("round trip", () => {
         ),
         (list, metadata) => {
           const tensors = new Map(list);
-          const decoded = decodeSafetensors(encodeSafetensors(tensors, metadata));
+          const decoded = decodeSafetensors(encodeSafetensors(tensors, { metadata }));
           expect(decoded.metadata).toEqual(metadata);
           expect([...decoded.tensors.keys()].sort()).toEqual([...tensors.keys()].sort());
           for (const [key, { shape, data }] of tensors) {
@@ -77,49 +97,90 @@ describe("round trip", () => {
 });
 
 describe("half precision", () => {
-  const decodeHalves = (dtype: string, halves: number[]): number[] => {
-    const data = new Uint8Array(Uint16Array.from(halves).buffer);
+  test.each([
+    ["F16", Float32Array.of(1, -2, 2 ** -24, Number.NEGATIVE_INFINITY), [0x3c00, 0xc000, 0x0001, 0xfc00]],
+    ["BF16", Float32Array.of(1, -3.140625, 2 ** -133, Number.POSITIVE_INFINITY), [0x3f80, 0xc049, 0x0001, 0x7f80]],
+  ])("%s is read as float32", (dtype, expected, halves) => {
+    const data = bytesOf(Uint16Array.from(halves));
     const entry = { dtype, shape: [halves.length], data_offsets: [0, data.length] };
-    return [...decodeSafetensors(fileWith({ w: entry }, data)).tensors.get("w")!.data];
-  };
-
-  test("F16 becomes the number that IEEE 754 says, subnormals, infinities and NaN included", () => {
-    expect(decodeHalves("F16", [0x3c00, 0xc000, 0x7bff, 0x0400, 0x0001, 0x03ff, 0x8200, 0x3555])).toEqual([
-      1,
-      -2,
-      65504,
-      2 ** -14,
-      2 ** -24,
-      1023 * 2 ** -24,
-      -(2 ** -15),
-      0.333251953125,
-    ]);
-    expect(decodeHalves("F16", [0x7c00, 0xfc00, 0x7e00, 0x8000])).toEqual([
-      Number.POSITIVE_INFINITY,
-      Number.NEGATIVE_INFINITY,
-      Number.NaN,
-      -0,
-    ]);
+    expect(decodeSafetensors(fileWith({ w: entry }, data)).tensors.get("w")?.data).toEqual(expected);
   });
 
-  test("F16 agrees with the definition at all 63488 finite values", () => {
-    const finite = Array.from({ length: 65536 }, (_, i) => i).filter((h) => (h & 0x7c00) !== 0x7c00);
-    const expected = finite.map((h) => {
-      const exponent = (h >> 10) & 0x1f;
-      const fraction = h & 0x3ff;
-      const size = exponent === 0 ? fraction * 2 ** -24 : (1024 + fraction) * 2 ** (exponent - 25);
-      return h & 0x8000 ? -size : size;
-    });
-    expect(decodeHalves("F16", finite)).toEqual(expected);
+  test.each([
+    ["F16", (x: Float32Array) => fromFloat16(toFloat16(x))],
+    ["BF16", (x: Float32Array) => fromBFloat16(toBFloat16(x))],
+  ] as const)("%s is written in half the bytes, rounded", (dtype, rounded) => {
+    const tensors = new Map([
+      ["a", { shape: [3], data: Float32Array.of(1 / 3, -1e-6, 1e5) }],
+      ["empty", { shape: [2, 0], data: new Float32Array(0) }],
+      ["scalar", { shape: [], data: Float32Array.of(Math.PI) }],
+    ]);
+    const bytes = encodeSafetensors(tensors, { dtype });
+    expect(new TextDecoder().decode(bytes)).toContain(`"a":{"dtype":"${dtype}","shape":[3],"data_offsets":[0,6]}`);
+    const decoded = decodeSafetensors(bytes).tensors;
+    for (const [name, { shape, data }] of tensors) expect(decoded.get(name)).toEqual({ shape, data: rounded(data) });
+  });
+});
+
+describe("in pieces", () => {
+  /** Longer than one piece and no multiple of it. */
+  const long = Float32Array.from({ length: 2 ** 19 + 5 }, (_, i) => (i % 2001) / 16 - 62);
+  const tensors = new Map([
+    ["long", { shape: [1, long.length], data: long }],
+    ["none", { shape: [0, 3], data: new Float32Array(0) }],
+    ["one", { shape: [], data: Float32Array.of(7) }],
+  ]);
+
+  test.each(["F32", "F16", "BF16"] as const)("a file of %s is on disk what it is in memory", async (dtype) => {
+    const bytes = encodeSafetensors(tensors, { dtype });
+    await writeWhole(file, safetensorsPieces(tensors, { dtype }));
+    expect(readFileSync(file).equals(bytes)).toBe(true);
+    const read = readFromDisk();
+    for (const [name, { shape, data }] of decodeSafetensors(bytes).tensors) {
+      expect(read.get(name)?.shape).toEqual(shape);
+      expect(Buffer.compare(bytesOf(read.get(name)!.data), bytesOf(data))).toBe(0);
+    }
+    // Sixteenths below 128 fit in the 11 bits of a float16, so nothing was rounded.
+    if (dtype !== "BF16") expect(Buffer.compare(bytesOf(read.get("long")!.data), bytesOf(long))).toBe(0);
   });
 
-  test("BF16 is the upper half of a float32", () => {
-    expect(decodeHalves("BF16", [0x3f80, 0xc049, 0x7f80, 0x0001])).toEqual([
-      1,
-      -3.140625,
-      Number.POSITIVE_INFINITY,
-      2 ** -133,
-    ]);
+  test.each([
+    ["F32", 4],
+    ["BF16", 2],
+  ])("64 MB of %s are read once, at most 1 MiB at a time, into the place given", (dtype, width) => {
+    const elements = 64_000_000 / width;
+    const size = 64_000_000;
+    const header = fileWith({ w: { dtype, shape: [elements], data_offsets: [0, size] } });
+    const reads: number[] = [];
+    // Byte n of the data is n mod 251: there is no file, and nothing holds its bytes.
+    const pattern = Uint8Array.from({ length: 2 ** 20 + 251 }, (_, n) => n % 251);
+    const source: ByteSource = {
+      name: "endless",
+      size: header.length + size,
+      read(target, start) {
+        reads.push(target.length);
+        const [from, at] = start < header.length ? [header, start] : [pattern, (start - header.length) % 251];
+        target.set(from.subarray(at, at + target.length));
+      },
+    };
+    const flat = new Float32Array(elements + 2);
+    readSafetensors(source).tensors.get("w")!.read(flat.subarray(1, -1));
+    expect(reads.reduce((a, b) => a + b)).toBe(source.size);
+    expect(Math.max(...reads)).toBeLessThanOrEqual(2 ** 20);
+    expect([flat[0], flat.at(-1)]).toEqual([0, 0]);
+    const bytes = bytesOf(flat);
+    for (const i of [0, 1, 262_143, 262_144, 262_145, elements - 1]) {
+      const expected = Array.from({ length: width }, (_, k) => (width * i + k) % 251);
+      expect([...bytes.subarray(4 * (i + 2) - width, 4 * (i + 2))]).toEqual(expected);
+    }
+  });
+
+  test("a tensor is not read into a place of another size", () => {
+    writeFileSync(file, encodeSafetensors(tensors));
+    const source = openFile(file);
+    const one = readSafetensors(source).tensors.get("one")!;
+    expect(() => one.read(new Float32Array(2))).toThrow("2 elements cannot take a tensor of shape []");
+    source.close();
   });
 });
 
@@ -148,8 +209,16 @@ describe("hostile files", () => {
     ["unused bytes at the end", fileWith({ a: f32([1], 0, 4) }, eight), /need 4 bytes.*has 8/u],
     ["an unknown field", fileWith({ a: { ...f32([2], 0, 8), url: "x" } }, eight), /tensor "a"/u],
     ["metadata that is no text", fileWith({ __metadata__: { a: 1 } }), /__metadata__/u],
-  ])("%s is refused", (_, bytes, message) => {
+  ])("%s is refused, in memory and on disk", (_, bytes, message) => {
     expect(() => decodeSafetensors(bytes)).toThrow(message);
+    writeFileSync(file, bytes);
+    expect(readFromDisk).toThrow(message);
+  });
+
+  test("a file cut short anywhere is refused", () => {
+    const bytes = encodeSafetensors(new Map([["w", { shape: [2], data: Float32Array.of(1, 2) }]]));
+    for (let end = 0; end < bytes.length; end++)
+      expect(() => decodeSafetensors(bytes.subarray(0, end)), `${end} bytes`).toThrow("safetensors file: ");
   });
 
   test("a tensor named __proto__ is a tensor like any other", () => {

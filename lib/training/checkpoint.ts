@@ -16,10 +16,12 @@ const Metadata = z.object({
 export function encodeCheckpoint(state: RoundState, roundId: string): Uint8Array {
   const tensors = Object.entries(state.tensors).map(([name, data]) => [name, { shape: [data.length], data }] as const);
   return encodeSafetensors(new Map(tensors), {
-    round: roundId,
-    step: String(state.step),
-    // Every number survives as JSON: the algorithms keep only finite ones.
-    scalars: JSON.stringify(state.scalars),
+    metadata: {
+      round: roundId,
+      step: String(state.step),
+      // Every number survives as JSON: the algorithms keep only finite ones.
+      scalars: JSON.stringify(state.scalars),
+    },
   });
 }
 
