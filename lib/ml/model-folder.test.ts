@@ -1,8 +1,28 @@
-import { existsSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import os from "node:os";
 import path from "node:path";
-import { describe, expect, test } from "vitest";
-import { type ModelFiles, parseRewardScale, readModel, readModelFolder, writeModel } from "./model-folder";
-import type { LlamaConfig } from "./nn/config";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { digestTensors } from "./digest";
+import { fromBFloat16, toBFloat16 } from "./half";
+import {
+  type ModelFiles,
+  parseRewardScale,
+  readModel,
+  readModelFolder,
+  readModelFrom,
+  writeModel,
+  writeModelTo,
+} from "./model-folder";
+import type { Gpt2Config, LlamaConfig, ModelConfig } from "./nn/config";
 import { parameterSpecs } from "./nn/weights";
 import { Parameters } from "./parameters";
 import { decodeSafetensors, encodeSafetensors } from "./safetensors";
@@ -33,6 +53,18 @@ const config: LlamaConfig = {
   attentionBias: false,
 };
 
+const gpt2: Gpt2Config = {
+  architecture: "gpt2",
+  vocabSize: 260,
+  hiddenSize: 8,
+  intermediateSize: 12,
+  layers: 2,
+  heads: 2,
+  normEpsilon: 1e-5,
+  maxPositions: 32,
+  tiedEmbeddings: true,
+};
+
 /** Parameters in which no two numbers are equal. */
 function parametersOf(specs: Parameters["specs"]): Parameters {
   const parameters = Parameters.zeros(specs);
@@ -55,7 +87,8 @@ describe("a policy", () => {
     ["untied", config],
     ["tied", { ...config, tiedEmbeddings: true }],
     ["with biases", { ...config, attentionBias: true }],
-  ])("%s comes back as it was", (_, c) => {
+    ["GPT-2", gpt2],
+  ] as [string, ModelConfig][])("%s comes back as it was", (_, c) => {
     const parameters = parametersOf(parameterSpecs(c));
     const model = readModel(writeModel({ config: c, parameters, tokenizerFiles }));
     expect(model.config).toEqual(c);
@@ -98,6 +131,16 @@ describe("a policy", () => {
     expect(tensors.size).toBe(2 * 9 + 3);
   });
 
+  test("of GPT-2's first files, without its prefix and with its masks, is read", () => {
+    const parameters = parametersOf(parameterSpecs(gpt2));
+    const files = writeModel({ config: gpt2, parameters, tokenizerFiles });
+    const { tensors } = decodeSafetensors(files.get("model.safetensors")!);
+    const bare = new Map([...tensors].map(([name, tensor]) => [name.replace("transformer.", ""), tensor]));
+    bare.set("h.0.attn.bias", { shape: [1, 1, 2, 2], data: Float32Array.of(1, 0, 1, 1) });
+    files.set("model.safetensors", encodeSafetensors(bare));
+    expect(readModel(files).parameters.data).toEqual(parameters.data);
+  });
+
   test("is written as the same bytes every time", () => {
     const parameters = parametersOf(parameterSpecs(config));
     const write = (): Map<string, Uint8Array> => writeModel({ config, parameters, tokenizerFiles });
@@ -119,6 +162,8 @@ describe("a policy", () => {
     expect(model.parameters.data).toEqual(parameters.data);
     expect(model.tokenizer.renderPrompt([])).toEqual([1]);
 
+    files.set(names[1]!, files.get(names[0]!)!);
+    expect(() => readModel(files)).toThrow(`${names[1]}: has lm_head.weight, as another shard does`);
     files.delete(names[1]!);
     expect(() => readModel(files)).toThrow(`${names[1]}: is missing`);
   });
@@ -183,6 +228,97 @@ describe("a reward model", () => {
     const parameters = parametersOf(parameterSpecs(config));
     const write = (): unknown => writeModel({ config, parameters, tokenizerFiles, reward: { bias: 0, gain: 1 } });
     expect(write).toThrow("needs parameters with score.weight");
+  });
+});
+
+describe("on disk", () => {
+  let folder = "";
+  beforeEach(() => {
+    folder = path.join(mkdtempSync(path.join(os.tmpdir(), "hone-model-")), "model");
+  });
+  afterEach(() => rmSync(path.dirname(folder), { recursive: true }));
+  const parameters = parametersOf(parameterSpecs(config));
+  const input = { config, parameters, tokenizerFiles };
+  const digest = digestTensors(parameters.entries());
+  const onDisk = (): Map<string, Uint8Array> =>
+    new Map(readdirSync(folder).map((name) => [name, new Uint8Array(readFileSync(path.join(folder, name)))]));
+
+  test.each([
+    ["one file", {}],
+    ["shards", { maxShardBytes: 4096 }],
+    ["shards of bfloat16", { maxShardBytes: 4096, dtype: "BF16" as const }],
+  ])("a model in %s has the bytes that it has in memory, and comes back", async (_, options) => {
+    const onnx = new Map([["model.onnx", Uint8Array.of(1, 2)]]);
+    await writeModelTo(folder, { ...input, ...options, onnx });
+    const files = writeModel({ ...input, ...options, onnx });
+    expect(onDisk()).toEqual(new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1))));
+    const model = readModelFrom(folder);
+    expect(model.config).toEqual(config);
+    const expected = "dtype" in options ? fromBFloat16(toBFloat16(parameters.data)) : parameters.data;
+    expect(model.parameters.data).toEqual(expected);
+    expect(model.tokenizerFiles).toEqual(tokenizerFiles);
+  });
+
+  test("a model has one digest, in one file or in shards, whatever these hold", async () => {
+    await writeModelTo(folder, input);
+    expect(digestTensors(readModelFrom(folder).parameters.entries())).toBe(digest);
+    await writeModelTo(folder, { ...input, maxShardBytes: 2048 });
+    const [first, second] = readdirSync(folder).filter((name) => name.startsWith("model-"));
+    const swap = path.join(folder, "swap");
+    renameSync(path.join(folder, first!), swap);
+    renameSync(path.join(folder, second!), path.join(folder, first!));
+    renameSync(swap, path.join(folder, second!));
+    expect(digestTensors(readModelFrom(folder).parameters.entries())).toBe(digest);
+    parameters.data[7]! += 1;
+    expect(digestTensors(parameters.entries())).not.toBe(digest);
+    parameters.data[7]! -= 1;
+  });
+
+  test("a model replaces all of the one before, and nothing else", async () => {
+    await writeModelTo(folder, input);
+    for (const name of ["chat_template.jinja", "README.md"]) writeFileSync(path.join(folder, name), "{{ eos_token }}");
+    const other = Parameters.zeros(parameters.specs);
+    await writeModelTo(folder, { ...input, parameters: other, maxShardBytes: 4096 });
+    expect(readModelFrom(folder).parameters.data).toEqual(other.data);
+    expect(readModelFrom(folder).tokenizerFiles).toEqual(tokenizerFiles);
+    expect(existsSync(path.join(folder, "model.safetensors"))).toBe(false);
+    expect(readFileSync(path.join(folder, "README.md"), "utf8")).toBe("{{ eos_token }}");
+  });
+
+  test("a folder that was not written to the end is no model", async () => {
+    await writeModelTo(folder, input);
+    // A folder that cannot be removed stops the writing.
+    mkdirSync(path.join(folder, "chat_template.jinja"));
+    await expect(writeModelTo(folder, input)).rejects.toThrow("chat_template.jinja");
+    rmSync(path.join(folder, "chat_template.jinja"), { recursive: true });
+    expect(() => readModelFrom(folder)).toThrow("config.json: is missing");
+  });
+
+  test("a model that cannot be written leaves the one that is there", async () => {
+    await writeModelTo(folder, input);
+    const large = parametersOf(parameters.specs);
+    large.data[0] = 65_520;
+    await expect(writeModelTo(folder, { ...input, parameters: large, dtype: "F16" })).rejects.toThrow(
+      "model.embed_tokens.weight holds numbers beyond F16",
+    );
+    expect(digestTensors(readModelFrom(folder).parameters.entries())).toBe(digest);
+  });
+
+  test("an index does not lead out of the folder", async () => {
+    await writeModelTo(folder, input);
+    renameSync(path.join(folder, "model.safetensors"), path.join(folder, "../model.safetensors"));
+    const index = { weight_map: { x: "../model.safetensors" } };
+    writeFileSync(path.join(folder, "model.safetensors.index.json"), JSON.stringify(index));
+    expect(() => readModelFrom(folder)).toThrow("../model.safetensors: is missing");
+  });
+
+  test("weights cut short are refused as they are in memory", async () => {
+    await writeModelTo(folder, input);
+    const file = path.join(folder, "model.safetensors");
+    writeFileSync(file, readFileSync(file).subarray(0, -1));
+    const message = /model\.safetensors: its tensors need \d+ bytes of data, but it has \d+/u;
+    expect(() => readModelFrom(folder)).toThrow(message);
+    expect(() => readModel(onDisk())).toThrow(message);
   });
 });
 
