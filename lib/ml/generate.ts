@@ -98,13 +98,8 @@ async function decode(
   { eosId, padId }: GenerateInput,
 ): Promise<void> {
   const longest = Math.max(...rows.map((row) => row.prompt.length));
-  const padding = Int32Array.from(rows, (row) => longest - row.prompt.length);
-  const ids = new Int32Array(rows.length * longest).fill(padId);
-  rows.forEach((row, i) => {
-    ids.set(row.prompt, (i + 1) * longest - row.prompt.length);
-  });
   const capacity = longest + Math.max(...rows.map((row) => row.room));
-  let logits = await decoder.begin({ ids, padding, capacity });
+  let logits = await decoder.begin({ prompts: rows.map((row) => row.prompt), capacity });
   let batch = rows;
   let tokens = new Int32Array(batch.length).fill(padId);
   while (true) {

@@ -7,7 +7,7 @@ import { parameterSpecs } from "../nn/weights";
 import { liveDecoder } from "../onnx/live-decoder";
 import type { Parameters } from "../parameters";
 import { openSession, type Tensor, tensorOf } from "../runtime";
-import { type Decoder, keepRows, positionOf } from "./decoder";
+import type { Decoder } from "./decoder";
 
 export async function openLiveDecoder(c: ModelConfig, parameters: Parameters): Promise<Decoder> {
   const session = await openSession(liveDecoder(c));
@@ -27,7 +27,10 @@ export async function openLiveDecoder(c: ModelConfig, parameters: Parameters): P
   const run = async (ids: Int32Array) => {
     const B = padding.length;
     const S = ids.length / B;
-    const positions = Int32Array.from(ids, (_, i) => positionOf(c, past + Math.floor(i / B), padding[i % B]!));
+    const positions = Int32Array.from(ids, (_, i) => {
+      const place = past + Math.floor(i / B) - padding[i % B]!;
+      return Math.min(Math.max(0, place), c.maxPositions - 1);
+    });
     const feeds: Record<string, Tensor> = {
       ...weights,
       ids: tensorOf(ids, [S, B], "int32"),
@@ -51,24 +54,31 @@ export async function openLiveDecoder(c: ModelConfig, parameters: Parameters): P
   };
 
   return {
-    begin(input) {
-      const B = input.padding.length;
-      const S = input.ids.length / B;
-      const size = (1 + input.capacity) * B * width;
+    begin({ prompts, capacity }) {
+      const B = prompts.length;
+      const S = Math.max(...prompts.map((prompt) => prompt.length));
+      const size = (1 + capacity) * B * width;
       if (caches.length === 0 || caches[0]!.length < size) caches = names.map(() => new Float32Array(size));
       logits = new Float32Array(B * c.vocabSize);
       for (const cache of caches) cache.fill(0, 0, B * width);
-      padding = input.padding.map((n) => n + 1);
+      padding = Int32Array.from(prompts, (prompt) => 1 + S - prompt.length);
       past = 1;
-      return run(Int32Array.from(input.ids, (_, i) => input.ids[(i % B) * S + Math.floor(i / B)]!));
+      const ids = new Int32Array(S * B);
+      prompts.forEach((prompt, b) => {
+        for (const [i, id] of prompt.entries()) ids[(S - prompt.length + i) * B + b] = id;
+      });
+      return run(ids);
     },
     next: run,
     keep(rows) {
       const B = padding.length;
       for (const cache of caches)
-        for (let t = 0; t < past; t++) keepRows(cache, rows, width, t * B * width, t * rows.length * width);
-      keepRows(padding, rows, 1);
-      padding = padding.slice(0, rows.length);
+        for (let t = 0; t < past; t++)
+          rows.forEach((row, i) => {
+            const from = (t * B + row) * width;
+            cache.copyWithin((t * rows.length + i) * width, from, from + width);
+          });
+      padding = Int32Array.from(rows, (row) => padding[row]!);
     },
     release: () => session.release(),
   };

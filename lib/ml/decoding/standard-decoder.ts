@@ -1,7 +1,7 @@
 /** Decodes with an ONNX file of the standard form that onnx/export-decoder.ts describes. */
 import { attentionSizes, type ModelConfig } from "../nn/config";
 import { openSession, type Tensor, tensorOf } from "../runtime";
-import { type Decoder, keepRows, positionOf } from "./decoder";
+import type { Decoder } from "./decoder";
 
 export async function openStandardDecoder(files: ReadonlyMap<string, Uint8Array>, c: ModelConfig): Promise<Decoder> {
   const session = await openSession(files);
@@ -9,6 +9,7 @@ export async function openStandardDecoder(files: ReadonlyMap<string, Uint8Array>
   const takesPositions = session.inputNames.includes("position_ids");
   const names = Array.from({ length: c.layers }, (_, i) => [`${i}.key`, `${i}.value`]).flat();
   let caches: Record<string, Tensor> = {};
+  /** Places before each prompt, [B]. */
   let padding = new Int32Array();
   let past = 0;
 
@@ -21,9 +22,10 @@ export async function openStandardDecoder(files: ReadonlyMap<string, Uint8Array>
     const total = past + S;
     const mask = new BigInt64Array(B * total).fill(1n);
     padding.forEach((n, row) => void mask.fill(0n, row * total, row * total + n));
-    const positions = BigInt64Array.from(ids, (_, i) =>
-      BigInt(positionOf(c, past + (i % S), padding[Math.floor(i / S)]!)),
-    );
+    const positions = BigInt64Array.from(ids, (_, i) => {
+      const place = past + (i % S) - padding[Math.floor(i / S)]!;
+      return BigInt(Math.min(Math.max(0, place), c.maxPositions - 1));
+    });
     const results = await session.run({
       ...caches,
       input_ids: tensorOf(BigInt64Array.from(ids, BigInt), [B, S], "int64"),
@@ -37,21 +39,23 @@ export async function openStandardDecoder(files: ReadonlyMap<string, Uint8Array>
   };
 
   return {
-    begin(input) {
-      padding = input.padding.slice();
+    begin({ prompts }) {
+      const S = Math.max(...prompts.map((prompt) => prompt.length));
+      padding = Int32Array.from(prompts, (prompt) => S - prompt.length);
+      const ids = new Int32Array(prompts.length * S);
+      prompts.forEach((prompt, b) => void ids.set(prompt, b * S + padding[b]!));
       past = 0;
       const nothing = cacheOf(new Float32Array(), 0);
       caches = Object.fromEntries(names.map((name) => [`past_key_values.${name}`, nothing]));
-      return run(input.ids);
+      return run(ids);
     },
     next: run,
     keep(rows) {
-      keepRows(padding, rows, 1);
-      padding = padding.slice(0, rows.length);
+      padding = Int32Array.from(rows, (row) => padding[row]!);
       const width = K * past * h;
       for (const [name, cache] of Object.entries(caches)) {
         const data = cache.data as Float32Array; // float32 by the file's contract
-        keepRows(data, rows, width);
+        rows.forEach((row, i) => void data.copyWithin(i * width, row * width, (row + 1) * width));
         caches[name] = cacheOf(data.subarray(0, rows.length * width), past);
       }
     },
