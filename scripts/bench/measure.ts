@@ -1,5 +1,10 @@
-/** What the benchmarks share: middles of measurements, and tables to print and to keep. */
-import os from "node:os";
+/** What the benchmarks share: how they are called, middles of measurements, and tables to print and to keep. */
+
+export type PartInput = {
+  say(line: string): void;
+  /** Runs everything once, to see that it works; the numbers mean nothing. */
+  quick: boolean;
+};
 
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
@@ -10,15 +15,10 @@ export function median(values: readonly number[]): number {
 
 /** "12,345": a rate to whole numbers. */
 export const perSecond = (rate: number): string => Math.round(rate).toLocaleString("en-US");
+export const percent = (share: number): string => `${(100 * share).toFixed(0)} %`;
+export const megabytes = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(0)} MB`;
 
 export function markdownTable(heading: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
   return [line(heading), line(heading.map(() => "---")), ...rows.map(line)].join("\n");
-}
-
-/** The machine and the day, for a reader who compares. */
-export function circumstances(): string {
-  const model = os.cpus()[0]?.model ?? "an unknown processor";
-  const day = new Date().toISOString().slice(0, 10);
-  return `${os.availableParallelism()} cores, ${model}, Node ${process.versions.node}, ${day}.`;
 }
