@@ -6,6 +6,7 @@
 import { DECODED_TOKENS, decodingTable, raceDecoding } from "./decoding";
 import { THREADS } from "./machine";
 import type { PartInput } from "./measure";
+import { memoryTable } from "./memory";
 import { Ceilings } from "./protocol";
 import { startOurs } from "./race";
 import { findRivals } from "./rival";
@@ -37,6 +38,8 @@ export async function engine(part: PartInput): Promise<string> {
       "place, of all weights and of the keys and values so far; caches may hold some of them. " +
       "The limit of products is the speed of the largest one.",
     decodingTable(decoding, ceilings),
+    "Memory that our process holds as it goes on, small size.",
+    await memoryTable(part),
   ].join("\n\n");
 }
 
