@@ -1,9 +1,9 @@
 /** One batch of responses of ours, sampled from live parameters. */
 import { type GenerateInput, generatorFromParameters } from "@/lib/ml/generate";
-import { initializeLlama } from "@/lib/ml/nn/llama";
+import { initialize } from "@/lib/ml/nn/weights";
 import { randomFrom } from "@/lib/ml/random";
 import type { DecodeWork } from "./protocol";
-import { llamaConfig } from "./training-step";
+import { configOf } from "./training-step";
 
 const PROMPT = [1, 2, 3, 4];
 
@@ -11,10 +11,9 @@ const PROMPT = [1, 2, 3, 4];
 export type DecodingRun = { flops: number; bytes: number; run(): Promise<void> };
 
 export async function compileDecodingRun(work: DecodeWork): Promise<DecodingRun> {
-  if (work.form !== "llama") throw new Error(`There is no decoding of ${work.form}.`);
   const { d, L, B, T } = work;
-  const config = llamaConfig(work);
-  const parameters = initializeLlama(config, randomFrom(1));
+  const config = configOf(work);
+  const parameters = initialize(config, randomFrom(1));
   const generator = await generatorFromParameters(config, parameters);
   const input: GenerateInput = {
     prompts: Array.from({ length: B }, () => PROMPT),

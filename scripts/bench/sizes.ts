@@ -13,9 +13,11 @@ export const SIZES = {
   large: { name: "large", d: 512, L: 8, V: 8192, B: 8, T: 256, steps: 2 },
 } as const satisfies Record<string, Size>;
 
-export const FORMS: readonly Form[] = ["llama"];
-/** What training-step.ts can build. */
-export const KINDS: readonly { form: Form; training: Training }[] = [{ form: "llama", training: "full" }];
+export const FORMS: readonly Form[] = ["llama", "gpt2"];
+export const KINDS: readonly { form: Form; training: Training }[] = FORMS.flatMap((form) => [
+  { form, training: "full" },
+  { form, training: "lora" },
+]);
 
 export const FORM_NAMES: Record<Form, string> = { gpt2: "GPT-2", llama: "Llama" };
 

@@ -1,14 +1,16 @@
 /** One training step of ours, compiled: forward and backward in a graph, then AdamW with a clip of the gradient. */
-import type { Graph, Node, Value } from "@/lib/ml/graph";
-import { initializeLlama, type LlamaConfig, llamaLogits } from "@/lib/ml/nn/llama";
+import { Graph, type Node, type Value } from "@/lib/ml/graph";
+import type { ModelConfig } from "@/lib/ml/nn/config";
+import { initializeLora } from "@/lib/ml/nn/lora";
+import { hiddenStates, logitsOf } from "@/lib/ml/nn/model";
+import { initialize } from "@/lib/ml/nn/weights";
 import { AdamW } from "@/lib/ml/optim";
 import type { Parameters } from "@/lib/ml/parameters";
 import { randomFrom } from "@/lib/ml/random";
 import type { RuntimeOptions } from "@/lib/ml/runtime";
 import { sizeOf } from "@/lib/ml/shape";
-import { compileGradients } from "@/lib/ml/train-step";
-import { bodyGraph } from "@/lib/rlhf/body";
-import type { TrainWork, Work } from "./protocol";
+import { compileGradients, parameterInputs } from "@/lib/ml/train-step";
+import type { Form, TrainWork, Work } from "./protocol";
 
 export type TrainingStep = {
   sessionSeconds: number;
@@ -19,11 +21,12 @@ export type TrainingStep = {
 };
 
 export async function compileTrainingStep(work: TrainWork, options: RuntimeOptions = {}): Promise<TrainingStep> {
-  const { graph, parameters, loss } = trainingGraph(work);
+  const { graph, loss, ...weights } = trainingGraph(work);
+  const { parameters } = weights;
   const startedAt = performance.now();
   const program = await compileGradients({
     graph,
-    parameters,
+    ...weights,
     loss,
     outputs: { loss },
     options: { threads: work.threads, ...options },
@@ -49,29 +52,41 @@ export async function compileTrainingStep(work: TrainWork, options: RuntimeOptio
  * All that depends on the form of the model and on what is trained. The inputs of the graph are `ids`, `positions`,
  * `mask` and `labels`, all [B, T]; `parameters` are those that AdamW changes.
  */
-function trainingGraph(work: TrainWork): { graph: Graph; parameters: Parameters; loss: Value } {
-  const { form, training, B, T } = work;
-  if (form !== "llama" || training !== "full") throw new Error(`There is no training step for ${form}, ${training}.`);
-  const config = llamaConfig(work);
-  const parameters = initializeLlama(config, randomFrom(1));
-  const { graph, p, hidden } = bodyGraph({ model: { config, parameters }, rows: B, width: T });
-  const labels = graph.input("labels", [B, T], "int32");
-  return { graph, parameters, loss: llamaLogits(hidden, p, config).tokenLogprobs(labels).mean().neg() };
+function trainingGraph(work: TrainWork): { graph: Graph; parameters: Parameters; frozen?: Parameters; loss: Value } {
+  const { B, T } = work;
+  const config = configOf(work);
+  const base = initialize(config, randomFrom(1));
+  const lora = work.training === "lora" ? { lora: { rank: 8, alpha: 16, targetModules: LINEAR[work.form] } } : {};
+  const adapters = "lora" in lora ? initializeLora(config, lora.lora, randomFrom(2)) : undefined;
+  const graph = new Graph();
+  const p = parameterInputs(graph, base, ...(adapters ? [adapters] : []));
+  const [ids, positions, labels] = ["ids", "positions", "labels"].map((name) => graph.input(name, [B, T], "int32"));
+  const mask = graph.input("mask", [B, T]);
+  const hidden = hiddenStates({ graph, p, config, ids: ids!, positions: positions!, mask, ...lora });
+  const loss = logitsOf(hidden, p, config).tokenLogprobs(labels!).mean().neg();
+  return adapters ? { graph, parameters: adapters, frozen: base, loss } : { graph, parameters: base, loss };
 }
 
-export const llamaConfig = ({ d, L, V, T, intermediateSize }: Work): LlamaConfig => ({
-  vocabSize: V,
-  hiddenSize: d,
-  intermediateSize,
-  layers: L,
-  heads: d / 32,
-  keyValueHeads: d / 32,
-  ropeTheta: 10_000,
-  rmsNormEpsilon: 1e-5,
-  maxPositions: Math.max(T, 256),
-  tiedEmbeddings: true,
-  attentionBias: false,
-});
+const LINEAR: Record<Form, readonly string[]> = {
+  llama: ["q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj"],
+  gpt2: ["c_attn", "c_proj", "c_fc"],
+};
+
+/** Heads of 32, tied embeddings; GPT-2's MLP is four times as wide as its states. */
+export function configOf({ form, d, L, V, T, intermediateSize }: Work): ModelConfig {
+  const sizes = {
+    vocabSize: V,
+    hiddenSize: d,
+    layers: L,
+    heads: d / 32,
+    maxPositions: Math.max(T, 256),
+    normEpsilon: 1e-5,
+    tiedEmbeddings: true,
+  };
+  if (form === "gpt2") return { ...sizes, architecture: form, intermediateSize: 4 * d };
+  const rotary = { keyValueHeads: sizes.heads, ropeTheta: 10_000, attentionBias: false };
+  return { ...sizes, architecture: form, intermediateSize, ...rotary };
+}
 
 /** Random tokens, each the label of the one before it. */
 function batchOf({ B, T, V }: TrainWork) {
