@@ -26,6 +26,7 @@ export type GradientProgram = {
   readonly gradient: Float32Array;
   /** @param options.accumulate  adds to `gradient` instead of replacing it. */
   run(feeds: Record<string, Feed>, options?: { accumulate?: boolean }): Promise<Record<string, Float32Array>>;
+  readonly nodes: Program["nodes"];
   release(): Promise<void>;
 };
 
@@ -73,6 +74,7 @@ export async function compileGradients(input: {
       if (accumulate) addTo(gradient, addend!.data);
       return Object.fromEntries(Object.keys(outputs).map((key) => [key, results[key]!]));
     },
+    nodes: program.nodes,
     release: () => program.release(),
   };
 }
@@ -88,6 +90,7 @@ export async function compileForward(input: {
   const program = await compile(input.graph, input.outputs, input.options);
   const weights = weightFeeds(input.graph, input.parameters, input.frozen);
   return {
+    nodes: program.nodes,
     run: (feeds, into) => program.run({ ...weights, ...feeds }, into),
     release: () => program.release(),
   };

@@ -36,8 +36,7 @@ export async function compileTrainingStep(work: TrainWork, options: RuntimeOptio
   const feeds = batchOf(work);
   return {
     sessionSeconds,
-    // compileGradients has written the backward pass into the same graph.
-    flops: graph.nodes.reduce((sum, node) => sum + productFlops(node), 0),
+    flops: program.nodes.reduce((sum, node) => sum + productFlops(node), 0),
     async run() {
       await program.run(feeds);
       const optimizerStartedAt = performance.now();

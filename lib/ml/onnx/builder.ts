@@ -23,8 +23,10 @@ export type OnnxTensor = {
   shape: readonly number[];
   data: TensorData;
 };
-export type OnnxPort = { name: string; dtype: DType; shape: readonly Dimension[] };
+export type OnnxPort = { name: string; dtype: DType | "sequence"; shape: readonly Dimension[] };
 
+/** The name of an output that onnxruntime's Node binding cannot return. */
+export const UNRETURNABLE = "%unreturnable";
 /** The domain of onnxruntime's own ops. */
 export const MICROSOFT = "com.microsoft";
 
@@ -46,6 +48,12 @@ export class OnnxBuilder {
     if (as !== undefined) this.nodes.push(onnxNode("Identity", [value], [as]));
     this.outputs.push({ name: as ?? value, dtype, shape });
     return as ?? value;
+  }
+
+  /** Declares it before all other outputs: see `runInto` in ../runtime.ts. */
+  unreturnableOutput(): void {
+    this.nodes.push(onnxNode("SequenceEmpty", [], [UNRETURNABLE]));
+    this.outputs.unshift({ name: UNRETURNABLE, dtype: "sequence", shape: [] });
   }
 
   /** Appends a node with one output and returns the name of that output. */

@@ -101,11 +101,15 @@ function tensor({ name, dtype, shape, data }: OnnxTensor, offset: number | undef
 
 const bytesOf = (data: TensorData) => new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
 
-const valueInfo = ({ name, dtype, shape }: OnnxPort) => {
+function valueInfo({ name, dtype, shape }: OnnxPort): Rope {
   const dims = shape.map((d) => nested(1, message(typeof d === "number" ? varint(1, d) : text(2, d))));
-  const tensorType = message(varint(1, TENSOR_TYPE[dtype]), nested(2, message(...dims)));
-  return message(text(1, name), nested(2, message(nested(1, tensorType))));
-};
+  const typed = (type: DType, ...rest: Rope[]) => message(nested(1, message(varint(1, TENSOR_TYPE[type]), ...rest)));
+  const type =
+    dtype === "sequence"
+      ? message(nested(4, message(nested(1, typed("float32")))))
+      : typed(dtype, nested(2, message(...dims)));
+  return message(text(1, name), nested(2, type));
+}
 
 // --- protobuf wire format -------------------------------------------------------------------
 type Rope = { length: number; pieces: readonly (Uint8Array | Rope)[] };

@@ -1,13 +1,13 @@
 /** Writes the part of a graph that some outputs need as ONNX nodes. */
-import type { DType, Graph, Value } from "../graph";
+import type { DType, Graph, Node, Value } from "../graph";
 import { ops } from "../ops";
 import { OnnxBuilder, type TensorData } from "./builder";
 
-/** @returns the model, and the ONNX name of each output, in the order given. */
+/** @returns the model, the ONNX name of each output, in the order given, and the nodes of the graph that it computes. */
 export function lowerGraph(
   graph: Graph,
   outputs: readonly Value[],
-): { model: OnnxBuilder; inputs: Value[]; outputNames: string[] } {
+): { model: OnnxBuilder; inputs: Value[]; outputNames: string[]; nodes: Node[] } {
   const model = new OnnxBuilder();
   const needed = ancestorsOf(graph, outputs);
   const inputs = graph.inputs.filter((x) => needed.has(x));
@@ -18,8 +18,8 @@ export function lowerGraph(
 
   // Only what a node made, and made once, can be an output as it is.
   const available = new Set<string>();
-  for (const node of graph.nodes) {
-    if (!node.outputs.some((x) => needed.has(x))) continue;
+  const nodes = graph.nodes.filter((node) => node.outputs.some((x) => needed.has(x)));
+  for (const node of nodes) {
     const before = model.nodes.length;
     const made = ops[node.op].lower(
       model,
@@ -34,7 +34,7 @@ export function lowerGraph(
     const isFree = available.delete(name);
     return model.output(name, x.dtype, x.shape, ...(isFree ? [] : [`%out${model.outputs.length}`]));
   });
-  return { model, inputs, outputNames };
+  return { model, inputs, outputNames, nodes };
 }
 
 const TYPED: Record<DType, (data: Float64Array) => TensorData> = {
