@@ -6,7 +6,7 @@
  * Source: Griewank & Walther, Evaluating Derivatives (2008), ch. 3.
  */
 import type { Block, Graph, Node, Value } from "./graph";
-import { ops } from "./ops";
+import { type OpName, ops } from "./ops";
 import { broadcastAxes } from "./shape";
 
 /**
@@ -29,7 +29,7 @@ export function gradients(loss: Value, params: readonly Value[], first: readonly
   const blockAtEnd = new Map(graph.blocks.map((block) => [block.end - 1, block]));
   const done = new Set<Value>();
   let block: Block | undefined;
-  let again = new Map<Value, Value>();
+  let late = (x: Value): Value => x;
 
   for (let at = nodes.length - 1; at >= 0; at--) {
     const entered = blockAtEnd.get(at);
@@ -39,17 +39,16 @@ export function gradients(loss: Value, params: readonly Value[], first: readonly
       const arriving = inside.flatMap(({ outputs }) => outputs).findLast((x) => cotangents.of(x));
       const finished = [...first, ...params.flatMap((p) => cotangents.of(p) ?? [])].filter((x) => !done.has(x));
       for (const x of finished) done.add(x);
-      if (arriving) again = computedAgain(graph, inside, block, cotangents.hold(arriving, finished));
+      if (arriving) late = onArrival(graph, inside, block, cotangents.hold(arriving, finished));
     }
     const { op, inputs, attributes, outputs } = nodes[at]!;
     const ct = dependent.has(outputs[0]!) ? cotangents.of(outputs[0]!) : undefined;
-    const [xs, ys] = [inputs, outputs].map((values) => values.map((x) => again.get(x) ?? x));
     if (ct)
-      ops[op].vjp(ct, xs!, ys!, attributes).forEach((inputCt, i) => {
+      ops[op].vjp(ct, inputs.map(late), outputs.map(late), attributes).forEach((inputCt, i) => {
         const input = inputs[i]!;
         if (inputCt && dependent.has(input)) cotangents.add(input, sumToShape(inputCt, input));
       });
-    if (at === block?.start) again = new Map();
+    if (at === block?.start) late = (x) => x;
   }
   return params.map((p) => cotangents.of(p) ?? graph.constant(0).expand(...p.shape));
 }
@@ -94,24 +93,26 @@ function joined(cts: readonly Value[]): Value | undefined {
   return tiles && end === cts[0]!.shape[axis] ? parts[0]!.concat(axis, ...parts.slice(1)) : undefined;
 }
 
+const ELEMENTWISE: ReadonlySet<OpName> = new Set(["silu", "gelu", "mul"]);
+
 /**
- * For values of a block the copies that its backward pass uses: all of them with `recompute`, made from the block's inputs
- * when its cotangent arrives; without, only widened weights, which would otherwise lie in memory in float32.
+ * How the backward pass of a block sees the values of the forward pass: not before the block's cotangent has arrived, since
+ * what is derived from them early lies in memory until then. Some are computed again: those that `recompute` says, and in
+ * any case widened weights, which would otherwise be kept in float32.
  * Source: Chen et al. 2016, arXiv 1604.06174, §3.
  */
-function computedAgain(graph: Graph, nodes: readonly Node[], { recompute }: Block, arrived: Value): Map<Value, Value> {
+function onArrival(graph: Graph, nodes: readonly Node[], { recompute }: Block, arrived: Value): (x: Value) => Value {
   const copies = new Map<Value, Value>();
-  const made = new Set(nodes.flatMap(({ outputs }) => outputs));
+  const late = (x: Value): Value => {
+    const isMade = graph.producer.has(x) || x.dtype === "float16" || x.dtype === "bfloat16";
+    return copies.get(x) ?? (isMade && x.shape.length > 0 ? x.after(arrived) : x);
+  };
   for (const { op, inputs, attributes, outputs } of nodes) {
-    if (!recompute && op !== "widen") continue;
-    const operands = inputs.map((x) => {
-      const isActivation = !made.has(x) && graph.producer.has(x);
-      const waits = x.shape.length > 0 && (isActivation || op === "widen");
-      return waits ? x.after(arrived) : (copies.get(x) ?? x);
-    });
-    graph.applyAll(op, operands, attributes).forEach((copy, i) => void copies.set(outputs[i]!, copy));
+    const isCheap = op === "widen" || (recompute === "elementwise" && ELEMENTWISE.has(op));
+    if (isCheap || recompute === "all")
+      graph.applyAll(op, inputs.map(late), attributes).forEach((copy, i) => void copies.set(outputs[i]!, copy));
   }
-  return copies;
+  return late;
 }
 
 /** Sums a cotangent over the axes along which `value` was broadcast. */

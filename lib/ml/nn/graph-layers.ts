@@ -12,7 +12,7 @@ import { parameterSpecs } from "./weights";
 const MASKED = -1e9;
 
 export function graphLayers(input: NetworkInput): Layers<Value> {
-  const { graph, p, config: c, ids, positions, mask, lora, recompute = false } = input;
+  const { graph, p, config: c, ids, positions, mask, lora, recompute = "elementwise" } = input;
   const N = sizeOf(ids.shape);
   const names = new Set(parameterSpecs(c).map(({ name }) => name));
   const transB = c.architecture === "llama" ? 1 : 0;

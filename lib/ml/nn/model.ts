@@ -1,5 +1,5 @@
 /** A network by its configuration: its body and its logits. */
-import type { Graph, Value } from "../graph";
+import type { Graph, Recompute, Value } from "../graph";
 import { type ModelConfig, outputName } from "./config";
 import { gpt2Body } from "./gpt2";
 import { graphLayers, linear } from "./graph-layers";
@@ -24,8 +24,7 @@ export type NetworkInput = {
   mask: Value;
   /** Adds the trainable low-rank part to the linear layers that it names. */
   lora?: LoraConfig;
-  /** Computes every block again in the backward pass: activations of one block in memory, not of all; 4/3 of the time. */
-  recompute?: boolean;
+  recompute?: Recompute;
 };
 
 /** @returns [B, S, d] after the final norm; of no meaning at padding. */
