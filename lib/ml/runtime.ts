@@ -3,8 +3,8 @@
  *
  * `run` and the making of a session occupy the calling thread: train and serve in a process of their own.
  */
-import os from "node:os";
 import * as ort from "onnxruntime-node";
+import { threadCount } from "./cores";
 import type { DType, Graph, Node, Value } from "./graph";
 import { UNRETURNABLE } from "./onnx/builder";
 import { encodeModel, ONNX_DATA_FILE, ONNX_FILE } from "./onnx/encode";
@@ -16,7 +16,7 @@ export type Provider = "cpu" | "cuda";
 export type RuntimeOptions = {
   /** What computes; by default what `setProvider` said. */
   provider?: Provider;
-  /** Threads of one op. More threads than physical cores halve the speed. */
+  /** Threads of one op; by default one a physical core. */
   threads?: number;
   /** Path prefix of a profile in Chrome's trace format, written when the session is released. */
   profile?: string;
@@ -32,9 +32,6 @@ export type Program = {
   readonly nodes: readonly Node[];
   release(): Promise<void>;
 };
-
-/** Beyond this, threads wait for one another longer than they work on models of our sizes. */
-const MOST_THREADS = 8;
 
 /** Compiles outputs of a graph, all float32, into a callable. */
 export async function compile(
@@ -111,7 +108,7 @@ export async function openSession(
   const session = ort.InferenceSession.create(onnx, {
     executionProviders: provider === "cuda" ? ["cuda", "cpu"] : ["cpu"],
     executionMode: "sequential",
-    intraOpNumThreads: options.threads ?? Math.min(os.availableParallelism(), MOST_THREADS),
+    intraOpNumThreads: options.threads ?? threadCount(),
     interOpNumThreads: 1,
     enableCpuMemArena: true,
     enableMemPattern: false,

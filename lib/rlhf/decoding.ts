@@ -21,7 +21,8 @@ export function distribution(input: { logits: Value; labels: Value; decoding: De
   entropy: Value;
 } {
   const { labels, decoding } = input;
-  const logits = withoutBanned(input.logits.div(decoding.temperature), decoding.bannedIds);
+  const { temperature, bannedIds } = decoding;
+  const logits = withoutBanned(temperature === 1 ? input.logits : input.logits.div(temperature), bannedIds);
   const logprobs = logits.tokenLogprobs(labels);
   // Entropy = log Z - sum p z, and log Z = z_label - log p_label.
   const expected = logits.softmax().mul(logits).sum(2);

@@ -1,24 +1,14 @@
 /** What the machine is, as far as speed depends on it. */
 import { existsSync, readFileSync } from "node:fs";
 import os from "node:os";
+import { threadCount } from "@/lib/ml/cores";
 
 const CPUINFO = "/proc/cpuinfo";
 const cpuinfo = existsSync(CPUINFO) ? readFileSync(CPUINFO, "utf8") : "";
 
-/** Two threads on one core share its arithmetic: more threads than these are slower. */
-export const THREADS = Math.min(physicalCores(cpuinfo) ?? Number.POSITIVE_INFINITY, os.availableParallelism());
+export const THREADS = threadCount();
 
 export const hasAvx512 = /^flags\b.*\bavx512f\b/m.test(cpuinfo);
-
-/** Counts the cores in the text of Linux's /proc/cpuinfo; undefined when it does not name them. */
-export function physicalCores(text: string): number | undefined {
-  const cores = text.split("\n\n").flatMap((processor) => {
-    const field = (name: string) => processor.match(new RegExp(`^${name}\\s*: (\\d+)`, "m"))?.[1];
-    const core = field("core id");
-    return core === undefined ? [] : [`${field("physical id")} ${core}`];
-  });
-  return cores.length > 0 ? new Set(cores).size : undefined;
-}
 
 /** The machine and the day, for a reader who compares. */
 export function circumstances(): string {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { physicalCores } from "./machine";
+import { physicalCores } from "./cores";
 
 const processor = (socket: number, core: number) =>
   `processor\t: 7\nphysical id\t: ${socket}\nsiblings\t: 4\ncore id\t\t: ${core}\ncpu cores\t: 2\n`;
