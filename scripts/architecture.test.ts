@@ -1,6 +1,6 @@
 /** Each architecture rule is shown a small tree that breaks it. A rule that never fires protects nothing. */
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import os from "node:os";
 import path from "node:path";
@@ -111,3 +111,17 @@ test("every rule has an example that breaks it", () =>
 test.each(Object.entries(BREAKS))("%s fires", (name, files) =>
   expect(broken.get(name) ?? []).toContain(Object.keys(files)[0]),
 );
+
+test("lib/ml has at most 4,000 lines of code, without tests, examples, comments and blank lines", () => {
+  const files = readdirSync("lib/ml", { recursive: true, encoding: "utf8" }).filter(
+    (file) => file.endsWith(".ts") && !file.endsWith(".test.ts") && !file.startsWith("examples/"),
+  );
+  const lines = files.flatMap((file) =>
+    readFileSync(path.join("lib/ml", file), "utf8")
+      .replace(/\/\*[^]*?\*\//g, "")
+      .split("\n")
+      .filter((line) => /\S/.test(line) && !/^\s*\/\//.test(line)),
+  );
+  expect(lines.length).toBeGreaterThan(1000);
+  expect(lines.length).toBeLessThanOrEqual(4000);
+});
