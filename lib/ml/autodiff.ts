@@ -16,7 +16,7 @@ import { broadcastAxes } from "./shape";
  * @param params  any values of the same graph.
  * @param first   what is computed before the backward pass goes into the graph's blocks, so that what it needs is not kept.
  * @returns       one value per parameter, of that parameter's shape; zeros where `loss` does not depend on it.
- * @throws        Error when `loss` is not a scalar.
+ * @throws        Error when `loss` is not a scalar, or depends on a further output of an op, which have no derivative.
  */
 export function gradients(loss: Value, params: readonly Value[], first: readonly Value[] = []): Value[] {
   if (loss.shape.length !== 0)
@@ -42,6 +42,8 @@ export function gradients(loss: Value, params: readonly Value[], first: readonly
       if (arriving) late = onArrival(graph, inside, block, cotangents.hold(arriving, finished));
     }
     const { op, inputs, attributes, outputs } = nodes[at]!;
+    if (outputs.slice(1).some((x) => cotangents.of(x)))
+      throw new Error(`gradients: ${op} has no derivative by its further outputs, such as a second derivative needs`);
     const ct = dependent.has(outputs[0]!) ? cotangents.of(outputs[0]!) : undefined;
     if (ct)
       ops[op].vjp(ct, inputs.map(late), outputs.map(late), attributes).forEach((inputCt, i) => {

@@ -152,6 +152,15 @@ test.each(Object.values(models))(
   },
 );
 
+test.each(Object.values(models))("calls that overlap do not meet: $config.architecture", async ({ live, standard }) => {
+  const other = { ...input, prompts: [[2, 3], [9]], seeds: [5, 6] };
+  for (const generator of [live, standard]) {
+    const alone = [await generator.generate(input), await generator.generate(other)];
+    await expect(generator.generate({ ...input, seeds: [] })).rejects.toThrow("seeds");
+    expect(await Promise.all([generator.generate(input), generator.generate(other)])).toEqual(alone);
+  }
+});
+
 test("weights in a file of their own give the same tokens", async () => {
   const { config, parameters, live } = models.gpt2;
   const files = exportDecoder(config, parameters, 0);

@@ -55,15 +55,22 @@ export async function generatorFromParameters(config: ModelConfig, parameters: P
 type Row = { prompt: readonly number[]; random: Random; room: number; result: Generation };
 
 function generatorFrom(decoder: Decoder, config: ModelConfig): Generator {
+  const generateAll = async (input: GenerateInput): Promise<Generation[]> => {
+    const rows = input.prompts.map((prompt, i) => rowOf(input, prompt, i, config));
+    const sampler = new Sampler(config.vocabSize, input.sampling);
+    // Neighbours in length share a batch: little padding.
+    const byLength = rows.filter((row) => row.room > 0).sort((a, b) => a.prompt.length - b.prompt.length);
+    for (let start = 0; start < byLength.length; start += MOST_ROWS)
+      await decode(decoder, sampler, byLength.slice(start, start + MOST_ROWS), input);
+    return rows.map((row) => row.result);
+  };
+  // A decoder holds one batch: calls that overlap wait for one another.
+  let earlier: Promise<unknown> = Promise.resolve();
   return {
-    async generate(input) {
-      const rows = input.prompts.map((prompt, i) => rowOf(input, prompt, i, config));
-      const sampler = new Sampler(config.vocabSize, input.sampling);
-      // Neighbours in length share a batch: little padding.
-      const byLength = rows.filter((row) => row.room > 0).sort((a, b) => a.prompt.length - b.prompt.length);
-      for (let start = 0; start < byLength.length; start += MOST_ROWS)
-        await decode(decoder, sampler, byLength.slice(start, start + MOST_ROWS), input);
-      return rows.map((row) => row.result);
+    generate(input) {
+      const generated = earlier.then(() => generateAll(input));
+      earlier = generated.catch(() => undefined);
+      return generated;
     },
     release: () => decoder.release(),
   };

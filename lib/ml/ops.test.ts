@@ -189,6 +189,18 @@ test("a shape error is thrown where the op is written, and names both shapes", (
   );
 });
 
+test("a second derivative through an op that has none is refused, not wrong", () => {
+  const g = new Graph();
+  const x = g.input("x", [2, 4]);
+  const [first] = gradients(
+    rmsNorm(x, g.input("w", [4]))
+      .exp()
+      .sum(),
+    [x],
+  );
+  expect(() => gradients(first!.mul(first!).sum(), [x])).toThrow("rmsNorm has no derivative by its further outputs");
+});
+
 test("an expression written twice is one value", () => {
   const g = new Graph();
   const x = g.input("x", [2]);
