@@ -90,7 +90,7 @@ export const elementwiseOps: Record<ElementwiseName, Op> = {
     ...unary(
       "QuickGelu",
       (x) => x * logistic(x),
-      (ct, x, y) => ct.mul(y.add(x.sigmoid().mul(y.neg().add(1)))),
+      (ct, x, y) => ct.mul(y.add(x.sigmoid().mul(ct.graph.constant(1).sub(y)))),
     ),
     lower: (onnx, inputs) => [onnx.node("QuickGelu", inputs, { alpha: { float: 1 } }, MICROSOFT)],
   },
