@@ -24,3 +24,16 @@ test("CUDA computes the same where it is installed, and is missed in plain words
 test("files without a model are refused", async () => {
   await expect(openSession(new Map())).rejects.toThrow("there is no model.onnx");
 });
+
+test("a result is written into the memory that it was given, and is not copied", async () => {
+  const size = 2 ** 22;
+  const wide = graph.input("wide", [1]).expand(size);
+  const program = await compile(graph, { wide });
+  const into = { wide: new Float32Array(size) };
+  const before = process.memoryUsage().arrayBuffers;
+  const { wide: result } = await program.run({ wide: Float32Array.of(3) }, into);
+  expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(size);
+  expect(result).toBe(into.wide);
+  expect(result!.every((v) => v === 3)).toBe(true);
+  await program.release();
+});
