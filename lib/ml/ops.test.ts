@@ -32,6 +32,11 @@ const rotary = (x: Value) => {
   const positions = integers(x, 0, 4, 2, 2, 1, 3).reshape(2, 3);
   return x.graph.apply("rotary", [x, positions, angles(x, Math.cos), angles(x, Math.sin)]);
 };
+/** Two heads that share keys and values, two places, of which the first does not see the second. */
+const attention = (...operands: Value[]) => {
+  const bias = operands[0]!.graph.constant([0, -1e9, 0, 0.5, 0, -1e9, -0.3, 0], [2, 1, 2, 2]);
+  return operands[0]!.graph.apply("attention", [...operands, bias], { alpha: 0.6 });
+};
 const product =
   (transA: 0 | 1, transB: 0 | 1) =>
   (...operands: Value[]) =>
@@ -131,6 +136,7 @@ const cases: Case[] = [
   },
   { op: "pick", shapes: [[3, 4]], f: (x) => x!.pick(integers(x!, 3, 0, 0)) },
   { op: "addAt", shapes: [[3, 4], [3]], f: (x, y) => x!.addAt(integers(x!, 3, 0, 0), y!) },
+  { op: "attention", shapes: ["2,1,4,3", "2,1,2,3", "2,1,2,3"].map(dims), f: attention },
   { op: "rotary", shapes: [[2, 3, 8]], f: (x) => rotary(x!) },
 ];
 

@@ -74,9 +74,7 @@ function attentionOver({ graph, config: c, positions }: NetworkInput, bias: Valu
     const q = split(placed(queries, H), H).reshape(B, K, (H / K) * S, h);
     const k = split(placed(keys, K), K); // [B, K, S, h]
     const v = split(values, K); // [B, K, S, h]
-    const scores = graph.apply("matmul", [q, k], { transB: 1, alpha: 1 / Math.sqrt(h) });
-    const weights = scores.reshape(B, H, S, S).add(bias).softmax();
-    const mixed = weights.reshape(B, K, (H / K) * S, S).matmul(v); // [B, K, G·S, h]
+    const mixed = graph.apply("attention", [q, k, v, bias], { alpha: 1 / Math.sqrt(h) }); // [B, K, G·S, h]
     return mixed
       .reshape(B, H, S, h)
       .transpose(0, 2, 1, 3)

@@ -204,7 +204,7 @@ function reduction(type: string, start: number, f: (a: number, b: number) => num
 const sameAs = ({ dtype, shape }: { dtype: Value["dtype"]; shape: Shape }) => ({ dtype, shape });
 
 /** Sum along the last axis, which stays with size 1. */
-const rowSum = (x: Value) => x.graph.apply("sum", [x], { axes: [x.shape.length - 1], keepdims: 1 });
+export const rowSum = (x: Value) => x.graph.apply("sum", [x], { axes: [x.shape.length - 1], keepdims: 1 });
 
 function overRows(data: Float64Array, shape: Shape, f: (row: Float64Array, r: number) => Float64Array): Float64Array {
   const width = shape.at(-1)!;
