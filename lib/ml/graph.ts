@@ -15,7 +15,8 @@ export type Aval = { dtype: DType; shape: Shape };
 export type Node = { op: OpName; inputs: Value[]; attributes: Attributes; outputs: Value[] };
 /**
  * What the backward pass of a block computes again instead of keeping it: less memory for more time.
- * "elementwise" are the activations of the MLP, at about 1 % of the time; "all" is the whole block, at about a third.
+ * "elementwise" are the activations of the MLP, which cost no time that we could measure; "all" is the whole block, for about
+ * a quarter more time (docs/engine.md).
  */
 export type Recompute = "nothing" | "elementwise" | "all";
 /** Nodes [start, end) of a graph. */
