@@ -100,6 +100,8 @@ function batchOf({ B, T, V }: TrainWork) {
 }
 
 function productFlops({ op, inputs, outputs, attributes }: Node): number {
+  // Two products: of queries and keys, and of their weights and the values.
+  if (op === "attention") return 4 * sizeOf(outputs[1]!.shape) * inputs[0]!.shape.at(-1)!;
   if (op !== "matmul") return 0;
   const inner = inputs[0]!.shape.at(attributes.transA ? -2 : -1)!;
   return 2 * inner * sizeOf(outputs[0]!.shape);
