@@ -4,32 +4,8 @@ import { Graph, type Value } from "@/lib/ml/graph";
 import { evaluate } from "@/lib/ml/reference";
 import { nextTokenLoss, policyLoss, preferenceLoss, valueLoss } from "./losses";
 import { type Comparison, pairAccuracy, pairCount, pairWeights, type Ties } from "./pairs";
+import { type LossInputs, lossAt, table } from "./testing/loss-at";
 import { expectClose, flat, vectorCase, vectorCases } from "./testing/vectors";
-
-/** A loss and its gradients, in float64, at the given inputs. */
-function lossAt(
-  inputs: Record<string, { shape: number[]; data: readonly number[] }>,
-  build: (values: Record<string, Value>) => Value,
-  wanted: readonly string[] = [],
-) {
-  const graph = new Graph();
-  const entries = Object.entries(inputs).map(
-    ([name, { shape, data }]) => [name, graph.input(name, shape), data] as const,
-  );
-  const values = Object.fromEntries(entries.map(([name, value]) => [name, value]));
-  const loss = build(values);
-  const feeds = new Map(entries.map(([, value, data]) => [value, Float64Array.from(data)]));
-  const [out, ...gradient] = evaluate(graph, feeds, [
-    loss,
-    ...gradients(
-      loss,
-      wanted.map((name) => values[name]!),
-    ),
-  ]);
-  return { loss: out![0]!, gradients: gradient.map((g) => [...g]) };
-}
-
-const table = (rows: number[][]) => ({ shape: [rows.length, rows[0]!.length], data: flat(rows) });
 
 /** 1 / n on what the mask keeps. */
 const weightsOf = (mask: number[][]) => {
@@ -318,7 +294,7 @@ describe("token level", () => {
   const [B, S] = [inputs.labels.length, inputs.labels[0]!.length];
   const V = inputs.logits[0]![0]!.length;
 
-  const lossWith = (weights: { shape: number[]; data: number[] }) => {
+  const lossWith = (weights: LossInputs[string]) => {
     const graph = new Graph();
     const logits = graph.input("logits", [B, S, V]);
     const labels = graph.input("labels", [B, S], "int32");
