@@ -11,6 +11,13 @@ import { MAX_LOG_RATIO } from "./metrics";
 const weightedSum = (x: Value, weights: Value): Value => x.mul(weights).sum();
 const square = (x: Value): Value => x.mul(x);
 
+/** Score i minus, and plus, score j: both [R, R] from [R]. */
+function eachPair(scores: Value): { lead: Value; total: Value } {
+  const rows = scores.shape[0]!;
+  const [own, other] = [scores.reshape(rows, 1), scores.reshape(1, rows)];
+  return { lead: own.sub(other), total: own.add(other) };
+}
+
 /**
  * Mean negative log-likelihood of the next token.
  * @param logprobs  [B, S] of each next token.
@@ -24,21 +31,48 @@ export const nextTokenLoss = (logprobs: Value, weights: Value): Value => weighte
  * @param scores     [R] of all responses of some comparisons.
  * @param weights    [R, R] from `pairWeights`; entry [i, j] belongs to "i is better than j".
  * @param centering  weight of the squared sum of a pair's scores.
- * @param margins    [R, R] by how much i should lead j at least; none when left out.
+ * @param margins    [R, R] from `pairMargins`, by how much i should lead j at least; none when left out.
  * @returns          [] in nats; log 2 when the model cannot tell them apart.
  * @source Ouyang et al. 2022, eq. 1, arXiv 2203.02155; margins: Touvron et al. 2023, eq. 2, arXiv 2307.09288;
  *         centering: Eisenstein et al. 2023, arXiv 2312.09244
  */
 export function preferenceLoss(input: { scores: Value; weights: Value; centering?: number; margins?: Value }): Value {
   const { scores, weights, centering = 0, margins } = input;
-  const rows = scores.shape[0]!;
-  const chosen = scores.reshape(rows, 1);
-  const rejected = scores.reshape(1, rows);
-  const lead = chosen.sub(rejected);
+  const { lead, total } = eachPair(scores);
   const shortfall = (margins ? lead.sub(margins) : lead).neg();
   const loss = weightedSum(shortfall.softplus(), weights);
-  if (centering === 0) return loss;
-  return loss.add(weightedSum(square(chosen.add(rejected)), weights).mul(centering));
+  return centering === 0 ? loss : loss.add(weightedSum(square(total), weights).mul(centering));
+}
+
+/**
+ * Loss of a reward model for which a tie is an outcome of its own, likeliest between equal scores:
+ *
+ *     P(i beats j) : P(j beats i) : P(tie) = e^score_i : e^score_j : nu * e^((score_i + score_j) / 2)
+ *
+ * Minus the log of each is written as a softplus, which a wide lead does not overflow.
+ * @param scores       [R] of all responses of some comparisons.
+ * @param weights      [R, R] from `pairWeights` with ties "outcome".
+ * @param tieWeights   [R, R] from `tieWeights`.
+ * @param logNu        [] log of nu, a parameter to learn or a setting. Equal scores tie with probability
+ *                     nu / (2 + nu): nu = 1 gives a third, nu towards 0 the loss without ties.
+ * @param centering    weight of the squared sum of a pair's scores.
+ * @returns            [] in nats.
+ * @source Davidson 1970, "On extending the Bradley-Terry model to accommodate ties in paired comparison experiments"
+ */
+export function davidsonLoss(input: {
+  scores: Value;
+  weights: Value;
+  tieWeights: Value;
+  logNu: Value;
+  centering?: number;
+}): Value {
+  const { scores, weights, tieWeights, logNu, centering = 0 } = input;
+  const { lead, total } = eachPair(scores);
+  const half = lead.mul(0.5);
+  const win = half.add(logNu).neg().softplus().add(logNu).sub(half).softplus();
+  const tie = lead.softplus().sub(half).sub(logNu).softplus();
+  const loss = weightedSum(win, weights).add(weightedSum(tie, tieWeights));
+  return centering === 0 ? loss : loss.add(weightedSum(square(total), weights.add(tieWeights)).mul(centering));
 }
 
 /**

@@ -12,16 +12,18 @@ export type Comparison = {
   responses: readonly (readonly number[])[];
   /** [chosen, rejected]; responses in one tier give no pair. */
   pairs: readonly (readonly [chosen: number, rejected: number])[];
+  /** How strong the preference of each pair is, on the labelers' scale; 0 for all when left out. */
+  strengths?: readonly number[];
   /** Responses in one tier. */
   ties?: readonly (readonly [number, number])[];
 };
 
-/** Whether two responses in one tier teach nothing, or that each wins half the time. */
-export type Ties = "drop" | "half";
+/** Whether two responses in one tier teach nothing, that each wins half the time, or that they tie (`davidsonLoss`). */
+export type Ties = "drop" | "half" | "outcome";
 
 /** How many pairs of the comparison count under `ties`: the denominator of its mean. */
 export const pairCount = (comparison: Comparison, ties: Ties): number =>
-  comparison.pairs.length + (ties === "half" ? (comparison.ties?.length ?? 0) : 0);
+  comparison.pairs.length + (ties === "drop" ? 0 : (comparison.ties?.length ?? 0));
 
 /**
  * Weights of the pairs of some comparisons whose responses stand one after another in a batch of `rows` scores.
@@ -41,26 +43,68 @@ export function pairWeights(input: {
   labelSmoothing: number;
 }): Float32Array {
   const { comparisons, rows, prompts, ties, labelSmoothing } = input;
-  const weights = new Float32Array(rows * rows);
+  return pairMatrix(comparisons, rows, (comparison, add) => {
+    const each = 1 / pairCount(comparison, ties) / prompts;
+    for (const [chosen, rejected] of comparison.pairs) {
+      add(chosen, rejected, (1 - labelSmoothing) * each);
+      add(rejected, chosen, labelSmoothing * each);
+    }
+    if (ties !== "half") return;
+    for (const [a, b] of comparison.ties ?? []) {
+      add(a, b, 0.5 * each);
+      add(b, a, 0.5 * each);
+    }
+  });
+}
+
+/**
+ * Weights of the ties beside `pairWeights` with ties "outcome"; the two sum to 1 over a step.
+ * @param prompts  how many comparisons of the whole batch have a pair or a tie.
+ * @returns        [rows, rows], flat; one entry a tie.
+ */
+export function tieWeights(input: { comparisons: readonly Comparison[]; rows: number; prompts: number }): Float32Array {
+  const { comparisons, rows, prompts } = input;
+  return pairMatrix(comparisons, rows, (comparison, add) => {
+    for (const [a, b] of comparison.ties ?? []) add(a, b, 1 / pairCount(comparison, "outcome") / prompts);
+  });
+}
+
+/**
+ * Margins of the pairs: `scale` times their strength. The opposite of a pair has the opposite margin, so that under
+ * label smoothing the two stay the two outcomes of one coin.
+ * @param scale  score by which one unit of strength should lead; with strengths 0 to 3, the paper tries 1/3 and 1.
+ * @returns      [rows, rows], flat; entry [i, j] belongs to "i is better than j".
+ * @source Touvron et al. 2023, eq. 2 and appendix A.3.3, arXiv 2307.09288
+ */
+export function pairMargins(input: { comparisons: readonly Comparison[]; rows: number; scale: number }): Float32Array {
+  const { comparisons, rows, scale } = input;
+  return pairMatrix(comparisons, rows, ({ pairs, strengths }, add) => {
+    pairs.forEach(([chosen, rejected], pair) => {
+      const margin = scale * (strengths?.[pair] ?? 0);
+      add(chosen, rejected, margin);
+      add(rejected, chosen, -margin);
+    });
+  });
+}
+
+type Add = (i: number, j: number, amount: number) => void;
+
+/** [rows, rows], flat: what `fill` adds for each comparison, whose indexes count within it. */
+function pairMatrix(
+  comparisons: readonly Comparison[],
+  rows: number,
+  fill: (comparison: Comparison, add: Add) => void,
+): Float32Array {
+  const matrix = new Float32Array(rows * rows);
   let first = 0;
   for (const comparison of comparisons) {
-    const count = pairCount(comparison, ties);
-    const add = (i: number, j: number, share: number) => {
-      weights[(first + i) * rows + first + j]! += share / count / prompts;
-    };
-    for (const [chosen, rejected] of comparison.pairs) {
-      add(chosen, rejected, 1 - labelSmoothing);
-      add(rejected, chosen, labelSmoothing);
-    }
-    if (ties === "half") {
-      for (const [a, b] of comparison.ties ?? []) {
-        add(a, b, 0.5);
-        add(b, a, 0.5);
-      }
-    }
+    const start = first;
+    fill(comparison, (i, j, amount) => {
+      matrix[(start + i) * rows + start + j]! += amount;
+    });
     first += comparison.responses.length;
   }
-  return weights;
+  return matrix;
 }
 
 /**
