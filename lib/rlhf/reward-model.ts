@@ -33,8 +33,15 @@ import {
 } from "./language-model";
 import { Learner } from "./learner";
 import { preferenceLoss } from "./losses";
-import { correlationOf, momentsOf } from "./moments";
+import { momentsOf } from "./moments";
 import { type Comparison, comparisonBatches, pairAccuracy, pairCount, pairWeights } from "./pairs";
+import {
+  lengthCorrelation,
+  longerWinsAccuracy,
+  type Measured,
+  type ScoredResponse,
+  type Undefined,
+} from "./reward-probes";
 import { createScorer, type Scorer } from "./scorer";
 
 /** A reward model and its scale: the score to use is raw score - bias, and (that) * gain has deviation 1. */
@@ -46,7 +53,7 @@ export type RewardModel = { model: LanguageModel; bias: number; gain: number };
  * Metrics: `loss/train`, `loss/heldout` in nats, `accuracy/train`, `accuracy/heldout` over pairs,
  * `accuracy/longer_wins_heldout` (of the rule "the longer response is better" on the same pairs),
  * `correlation/length_heldout` (of score and length within a prompt), `score/mean_heldout`, `score/std_heldout`, `lr`,
- * `grad_norm`, `update/skipped`; with the last step `score/bias` and `score/gain`.
+ * `grad_norm`, `update/skipped`; with the last step `score/bias` and `score/gain`. What is undefined is left out.
  *
  * @param model           the SFT policy.
  * @param demonstrations  prompt and response up to and including EOS; without any, training responses score 0 instead.
@@ -183,20 +190,26 @@ async function heldOutMetrics(scorer: Scorer, heldOut: readonly Comparison[]): P
   const scores = await scorer.score(ranked.flatMap((c) => c.responses));
   const scored = splitScores(ranked, scores);
   const { mean, variance } = momentsOf(scores);
+  const probed = scored.map(probedOf);
+  const pairs = ranked.flatMap((c, i) =>
+    c.pairs.map(([chosen, rejected]) => ({ chosen: probed[i]![chosen]!, rejected: probed[i]![rejected]! })),
+  );
   return {
     "loss/heldout": lossOf(scored),
     "accuracy/heldout": accuracyOf(scored),
-    "accuracy/longer_wins_heldout": accuracyOf(
-      ranked.map((comparison) => ({ comparison, scores: lengthsOf(comparison) })),
-    ),
-    "correlation/length_heldout": correlationOf(
-      scored.flatMap((s) => centred(Array.from(s.scores))),
-      ranked.flatMap((c) => centred(lengthsOf(c))),
-    ),
+    ...whereDefined("accuracy/longer_wins_heldout", longerWinsAccuracy(pairs)),
+    ...whereDefined("correlation/length_heldout", lengthCorrelation(probed.flat())),
     "score/mean_heldout": mean,
     "score/std_heldout": Math.sqrt(variance),
   };
 }
+
+/** The responses of a comparison as the probes see them; each comparison counts as a prompt of its own. */
+const probedOf = ({ comparison, scores }: Scored, index: number): ScoredResponse[] =>
+  comparison.responses.map((ids, i) => ({ prompt: `${index}`, score: scores[i]!, length: ids.length }));
+
+const whereDefined = (name: string, probe: Measured | Undefined): Record<string, number> =>
+  probe.value === null ? {} : { [name]: probe.value };
 
 /** The plain loss, without smoothing or centring: mean over prompts of mean over pairs, in nats. */
 const lossOf = (scored: readonly Scored[]): number =>
@@ -264,12 +277,5 @@ function splitScores<S extends Float32Array | Float64Array>(
     return { comparison, scores: own };
   });
 }
-
-const lengthsOf = (comparison: Comparison): number[] => comparison.responses.map((r) => r.length);
-
-const centred = (values: readonly number[]): number[] => {
-  const { mean } = momentsOf(values);
-  return values.map((v) => v - mean);
-};
 
 const softplus = (x: number): number => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
