@@ -4,7 +4,7 @@
  *
  * Give scores on one scale, (raw score - bias) * gain of each model: raw scores of two models are not comparable.
  *
- * Source: Coste et al. 2023, section 3.2, arXiv 2310.02743, who call the rules mean, worst-case (WCO) and
+ * Source: Coste et al. 2023, arXiv 2310.02743, who call the rules mean, worst-case (WCO) and
  * uncertainty-weighted optimization (UWO).
  */
 import { momentsOf } from "./moments";
@@ -13,7 +13,7 @@ export type EnsembleRule =
   | { rule: "mean" }
   /** The lowest score. */
   | { rule: "worst_case" }
-  /** Mean - lambda * variance, the variance divided by k. The paper's lambda for best-of-n is 0.5. */
+  /** Mean - lambda * variance, the variance divided by k; lambda 0.5 is a sensible start. */
   | { rule: "variance_penalty"; lambda: number };
 
 /**

@@ -72,9 +72,9 @@ export function tieWeights(input: { comparisons: readonly Comparison[]; rows: nu
 /**
  * Margins of the pairs: `scale` times their strength. The opposite of a pair has the opposite margin, so that under
  * label smoothing the two stay the two outcomes of one coin.
- * @param scale  score by which one unit of strength should lead; with strengths 0 to 3, the paper tries 1/3 and 1.
+ * @param scale  score by which one unit of strength should lead; the paper's strengths are 0 to 3 at scale 1.
  * @returns      [rows, rows], flat; entry [i, j] belongs to "i is better than j".
- * @source Touvron et al. 2023, eq. 2 and appendix A.3.3, arXiv 2307.09288
+ * @source Touvron et al. 2023, eq. 2, arXiv 2307.09288
  */
 export function pairMargins(input: { comparisons: readonly Comparison[]; rows: number; scale: number }): Float32Array {
   const { comparisons, rows, scale } = input;
