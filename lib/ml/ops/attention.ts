@@ -67,8 +67,11 @@ export const attentionOps: Record<AttentionName, Op> = {
 };
 
 /** [B, K·G, S, T] of weights [B, K, G·S, T] under a bias [B, 1, S, T]. */
-const headShape = (weights: Shape, bias: Shape): Shape =>
-  [bias[0]!, -1, bias[2]!, bias[3]!].map((d) => (d === -1 ? (weights[1]! * weights[2]!) / bias[2]! : d));
+function headShape(weights: Shape, bias: Shape): Shape {
+  const [B, K, rows, T] = fourAxes(weights);
+  const S = bias[2]!;
+  return [B, (K * rows) / S, S, T];
+}
 
 function fourAxes(shape: Shape): readonly [number, number, number, number] {
   if (shape.length !== 4) throw new ShapeError("Attention", "queries need four axes", shape);
