@@ -5,7 +5,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
-import { PretrainConfig } from "@/lib/contract/round-config";
+import { PretrainConfig } from "@/lib/contract/settings/pretrain";
 import { generatorFromParameters } from "@/lib/ml/generate";
 import { writeModel } from "@/lib/ml/model-folder";
 import type { LlamaConfig } from "@/lib/ml/nn/config";

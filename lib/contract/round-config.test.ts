@@ -1,6 +1,9 @@
 import { describe, expect, test } from "vitest";
 import type { z } from "zod";
-import { PpoConfig, PretrainConfig, ROUND_CONFIG, RoundKind, SftConfig } from "./round-config";
+import { ROUND_CONFIG, RoundKind } from "./round-config";
+import { PpoConfig } from "./settings/ppo";
+import { PretrainConfig } from "./settings/pretrain";
+import { SftConfig } from "./settings/sft";
 
 const messages = (schema: z.ZodType, input: unknown): string[] =>
   schema.safeParse(input).error?.issues.map((i) => `${i.path.join(".")}: ${i.message}`) ?? [];

@@ -22,7 +22,7 @@ export const Round = z.object({
   baseVersion: z.object({ id: z.uuid(), label: z.string() }).nullable(),
   rewardVersion: z.object({ id: z.uuid(), label: z.string() }).nullable(),
   resultVersion: z.object({ id: z.uuid(), label: z.string() }).nullable(),
-  /** Complete settings, as parsed by the kind's schema in round-config.ts. */
+  /** Complete settings, as parsed by the kind's schema in settings/. */
   config: z.record(z.string(), z.unknown()),
   seed: z.number().int(),
   codeVersion: z.string(),

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test, vi } from "vitest";
-import { PpoConfig, RewardModelConfig } from "@/lib/contract/round-config";
+import { PpoConfig } from "@/lib/contract/settings/ppo";
+import { RewardModelConfig } from "@/lib/contract/settings/reward-model";
 import { randomFrom } from "@/lib/ml/random";
 import type { LanguageModel } from "./language-model";
 import type { Comparison } from "./pairs";

@@ -25,7 +25,7 @@
  * implementation details of RLHF with PPO". Departures: no pretraining gradients are mixed in (PPO-ptx); no dropout;
  * each network's gradient is clipped to its own global norm; lambda and the value clip are those of OpenAI's code.
  */
-import type { PpoConfig } from "@/lib/contract/round-config";
+import type { PpoConfig } from "@/lib/contract/settings/ppo";
 import { type Generator, generatorFromParameters } from "@/lib/ml/generate";
 import { childSeed, randomFrom, shuffled } from "@/lib/ml/random";
 import { constantWithWarmup } from "@/lib/ml/schedule";

@@ -1,5 +1,5 @@
 import { expect, test, vi } from "vitest";
-import { PretrainConfig } from "@/lib/contract/round-config";
+import { PretrainConfig } from "@/lib/contract/settings/pretrain";
 import { randomFrom } from "@/lib/ml/random";
 import { pretrain } from "./pretrain";
 import { runRound, tinyModel } from "./testing/tiny-model";

@@ -12,7 +12,7 @@
  */
 
 import { AppError } from "@/lib/contract/errors";
-import type { PretrainConfig } from "@/lib/contract/round-config";
+import type { PretrainConfig } from "@/lib/contract/settings/pretrain";
 import { childSeed, randomFrom, shuffled } from "@/lib/ml/random";
 import { type Example, learnedTokens, packDocuments, packedRowCount } from "./batches";
 import { type LanguageModel, type RoundEvent, type RoundState, refuseTooLong } from "./language-model";

@@ -1,5 +1,5 @@
 import { expect, test, vi } from "vitest";
-import { RewardModelConfig } from "@/lib/contract/round-config";
+import { RewardModelConfig } from "@/lib/contract/settings/reward-model";
 import { randomFrom } from "@/lib/ml/random";
 import { momentsOf } from "./moments";
 import { type Comparison, comparisonBatches, pairWeights } from "./pairs";

@@ -16,7 +16,7 @@
  * K choose 2; learning rate and batch fit small models.
  */
 import { AppError } from "@/lib/contract/errors";
-import type { RewardModelConfig } from "@/lib/contract/round-config";
+import type { RewardModelConfig } from "@/lib/contract/settings/reward-model";
 import { scoreHead } from "@/lib/ml/nn/heads";
 import { childSeed, randomFrom, shuffled } from "@/lib/ml/random";
 import { cosine } from "@/lib/ml/schedule";

@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from "vitest";
-import { SftConfig } from "@/lib/contract/round-config";
+import { SftConfig } from "@/lib/contract/settings/sft";
 import { normOf } from "@/lib/ml/optim";
 import { randomFrom } from "@/lib/ml/random";
 import { chunksOf, type Example, nextTokenBatch } from "./batches";

@@ -12,7 +12,7 @@
  * none; the paper: 0.2); learning rate and epochs fit small models; no pretraining data is mixed in.
  */
 import { AppError } from "@/lib/contract/errors";
-import type { SftConfig } from "@/lib/contract/round-config";
+import type { SftConfig } from "@/lib/contract/settings/sft";
 import { childSeed, randomFrom, shuffled } from "@/lib/ml/random";
 import { type Example, learnedTokens, longestOf, paddedWidth } from "./batches";
 import { type LanguageModel, type RoundEvent, type RoundState, refuseTooLong } from "./language-model";

@@ -1,6 +1,6 @@
 import type { ArtifactStore } from "@/lib/artifacts/store";
 import { AppError } from "@/lib/contract/errors";
-import { PpoConfig } from "@/lib/contract/round-config";
+import { PpoConfig } from "@/lib/contract/settings/ppo";
 import { readPrompts } from "@/lib/datasets/read-snapshot";
 import { db } from "@/lib/db/client";
 import type { RoundRow } from "@/lib/db/rounds";

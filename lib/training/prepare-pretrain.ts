@@ -1,5 +1,5 @@
 import type { ArtifactStore } from "@/lib/artifacts/store";
-import { PretrainConfig } from "@/lib/contract/round-config";
+import { PretrainConfig } from "@/lib/contract/settings/pretrain";
 import { readCorpus } from "@/lib/datasets/corpora";
 import type { RoundRow } from "@/lib/db/rounds";
 import type { LlamaConfig } from "@/lib/ml/nn/config";

@@ -1,5 +1,5 @@
 import type { ArtifactStore } from "@/lib/artifacts/store";
-import { RewardModelConfig } from "@/lib/contract/round-config";
+import { RewardModelConfig } from "@/lib/contract/settings/reward-model";
 import { preferencePairs } from "@/lib/datasets/preference-pairs";
 import { readDemonstrations, readRankings } from "@/lib/datasets/read-snapshot";
 import { db } from "@/lib/db/client";

@@ -1,5 +1,5 @@
 import type { ArtifactStore } from "@/lib/artifacts/store";
-import { SftConfig } from "@/lib/contract/round-config";
+import { SftConfig } from "@/lib/contract/settings/sft";
 import { readDemonstrations } from "@/lib/datasets/read-snapshot";
 import { db } from "@/lib/db/client";
 import type { RoundRow } from "@/lib/db/rounds";

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { beforeAll, expect, test } from "vitest";
-import { PpoConfig, SftConfig } from "@/lib/contract/round-config";
+import { PpoConfig } from "@/lib/contract/settings/ppo";
+import { SftConfig } from "@/lib/contract/settings/sft";
 import { addCorpus } from "@/lib/datasets/corpora";
 import { freezeSnapshot } from "@/lib/datasets/freeze-snapshot";
 import { useTestDatabase } from "@/lib/db/testing/database";

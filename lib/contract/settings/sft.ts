@@ -1,0 +1,28 @@
+/** Settings of supervised fine-tuning. */
+import { z } from "zod";
+import { count, divides, evaluateEvery, floorRatio, microBatchOf, optimizer, rate, warmupSteps } from "./shared";
+
+export const SftConfig = z
+  .object({
+    epochs: count(4, 1000).describe(
+      "Passes over the demonstrations (ours; IG C.1: 16 for the model that is compared, C.3: 2 for the one that starts PPO).",
+    ),
+    batchSize: count(32, 65_536).describe("Demonstrations in one optimizer step (IG C.1: 32)."),
+    microBatchSize: microBatchOf(8, "Demonstrations"),
+    learningRate: rate(1e-3).describe("Peak learning rate (ours; IG C.1: 9.65e-6)."),
+    warmupSteps: warmupSteps(0, "IG C.1: none"),
+    floorRatio,
+    lossMean: z
+      .enum(["token", "sequence"])
+      .default("token")
+      .describe(
+        "Whether every token weighs the same, or every demonstration whatever its length (IG does not state it; ours: token).",
+      ),
+    ...optimizer({ beta2: 0.95, epsilon: 1e-8, weightDecay: 0 }),
+    evaluateEvery: evaluateEvery(10),
+  })
+  .refine((c) => divides(c.microBatchSize, c.batchSize), {
+    path: ["microBatchSize"],
+    message: "The micro-batch size must divide the batch size.",
+  });
+export type SftConfig = z.infer<typeof SftConfig>;
