@@ -27,6 +27,12 @@ export type RoundEvent = {
   metrics: Record<string, number>;
   /** A copy of the state after this step. Call it before asking the generator for the next event. */
   state(): RoundState;
+  /** The model after this step, to be read before asking for the next event. */
+  model(): LanguageModel;
+  /** How good the model is by the round's own measure, higher is better; left out where this step does not tell. */
+  quality?: number;
+  /** Something that people should look at, and whether before the round goes on. */
+  alarm?: { sentence: string; pauses: boolean };
 };
 
 /** The model with parameters of its own, which may be trained while the original stays as it is. */

@@ -81,6 +81,17 @@ export class Learner {
   }
 }
 
+/** The state of a step from the states of its parts, of which no two share a name. */
+export function stateOf(step: number, ...parts: (Part | readonly Part[])[]): RoundState {
+  const all = parts.flat();
+  return {
+    step,
+    tensors: Object.assign({}, ...all.map((part) => part.tensors)),
+    scalars: Object.assign({}, ...all.map((part) => part.scalars)),
+  };
+}
+type Part = Pick<RoundState, "tensors" | "scalars">;
+
 /** A tensor of a round's state. @throws Error when it is missing. */
 export function tensorOf(state: RoundState, name: string): Float32Array {
   const tensor = state.tensors[name];

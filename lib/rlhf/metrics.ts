@@ -4,6 +4,7 @@
  */
 import { maskedMean, momentsOf, quantileOf } from "./moments";
 import { KL_ESTIMATES, rowSums } from "./rewards";
+import type { Rollout } from "./rollout";
 
 const mean = (values: ArrayLike<number>): number => momentsOf(values).mean;
 
@@ -106,6 +107,19 @@ export function lengthMetrics(lengths: readonly number[], ended: readonly boolea
     "length/p95": quantileOf(lengths, 0.95),
     "length/truncated": 1 - endedCount / ended.length,
     "val/num_eos_tokens": endedCount,
+  };
+}
+
+/** What all on-policy rounds tell of a rollout before they learn from it. @param nonScoreRewards  [B, T]. */
+export function rolloutMetrics(rollout: Rollout, nonScoreRewards: ArrayLike<number>): Record<string, number> {
+  return {
+    ...objectiveMetrics({ ...rollout, nonScoreRewards }),
+    "policy/entropy_avg": maskedMean(rollout.entropies, rollout.mask),
+    "val/sampler_logprob_error": rollout.samplerError,
+    ...lengthMetrics(
+      rollout.responses.map((r) => r.length),
+      rollout.ended,
+    ),
   };
 }
 

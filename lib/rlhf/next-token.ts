@@ -2,23 +2,30 @@
  * Learning to foretell the next token: the part that pretraining and supervised fine-tuning share. They differ in which
  * examples make up a step and in which tokens of them count.
  */
+import type { LoraSettings } from "@/lib/contract/settings/lora";
 import { logitsOf } from "@/lib/ml/nn/model";
+import { childSeed, randomFrom } from "@/lib/ml/random";
 import type { Program } from "@/lib/ml/runtime";
 import { cosine } from "@/lib/ml/schedule";
-import { compileForward, compileGradients, type GradientProgram } from "@/lib/ml/train-step";
-import { chunksOf, type Example, type NextTokenBatch, nextTokenBatch } from "./batches";
-import { bodyGraph } from "./body";
-import { copyOf, finiteMetrics, type LanguageModel, type RoundEvent, type RoundState } from "./language-model";
+import type { GradientProgram } from "@/lib/ml/train-step";
+import { chunksOf, type Example, nextTokenBatch } from "./batches";
+import { finiteMetrics, type LanguageModel, type RoundEvent, type RoundState } from "./language-model";
 import { Learner, type OptimizerConfig } from "./learner";
 import { nextTokenLoss } from "./losses";
+import { bodyGraph, forwardOf, gradientsOf, type Network } from "./network";
+import { type Learned, traineeOf } from "./trainee";
 
-export type NextTokenConfig = OptimizerConfig & {
-  microBatchSize: number;
-  learningRate: number;
-  warmupSteps: number;
-  floorRatio: number;
-  evaluateEvery: number;
-};
+export type NextTokenConfig = OptimizerConfig &
+  LoraSettings & {
+    microBatchSize: number;
+    learningRate: number;
+    warmupSteps: number;
+    floorRatio: number;
+    evaluateEvery: number;
+  };
+
+/** A key that keeps the seed of the adapters apart from those of the epochs. */
+const ADAPTERS = 0x10fa;
 
 /** What an example's learned tokens weigh in a mean over some examples. */
 export type Weighting = (examples: readonly Example[]) => (example: Example) => number;
@@ -42,29 +49,36 @@ export async function* learnNextTokens(input: {
   heldOut: readonly Example[];
   config: NextTokenConfig;
   padId: number;
+  seed: number;
   resume?: RoundState;
-}): AsyncGenerator<RoundEvent, LanguageModel> {
-  const { config, width, totalSteps, weighting, heldOut, padId, resume } = input;
-  const model = copyOf(input.model);
+}): AsyncGenerator<RoundEvent, Learned> {
+  const { config, width, totalSteps, weighting, heldOut, padId, seed, resume } = input;
+  const trainee = traineeOf(input.model, config, randomFrom(childSeed(seed, ADAPTERS)));
+  const model = trainee.network;
   const learner = new Learner("model", model.parameters, config);
   if (resume) learner.restore(resume);
-  const state = (step: number) => () => ({ step, ...learner.state() });
+  const eventAt = (step: number, metrics: Record<string, number>): RoundEvent => ({
+    step,
+    totalSteps,
+    metrics: finiteMetrics(metrics),
+    state: () => ({ step, ...learner.state() }),
+    model: () => trainee.result(),
+    ...(metrics["loss/heldout"] !== undefined && { quality: -metrics["loss/heldout"] }),
+  });
 
   const rows = config.microBatchSize;
   const gradients = await compileNextTokenGradients({ model, rows, width });
   const forward = await compileNextTokenForward({ model, rows, width });
-  const batchesOf = (examples: readonly Example[]): NextTokenBatch[] => {
-    const weightOf = weighting(examples);
-    return chunksOf(examples, rows).map((chunk) => nextTokenBatch({ examples: chunk, rows, width, padId, weightOf }));
-  };
-  const evaluate = async () => evaluationMetrics(await runAll(forward, batchesOf(heldOut)));
+  const run = (program: GradientProgram | Program, examples: readonly Example[]) =>
+    runBatches(program, { examples, rows, width, padId, weightOf: weighting(examples) });
+  const evaluate = async () => evaluationMetrics(await run(forward, heldOut));
 
   try {
     if (!resume) {
-      yield { step: 0, totalSteps, metrics: finiteMetrics(await evaluate()), state: state(0) };
+      yield eventAt(0, await evaluate());
     }
     for (let step = resume?.step ?? 0; step < totalSteps; step++) {
-      const learned = await runAll(gradients, batchesOf(input.examplesAt(step)));
+      const learned = await run(gradients, input.examplesAt(step));
       const learningRate = cosine({ ...config, step, totalSteps, peak: config.learningRate });
       const { gradient } = gradients;
       const update = learner.update({ gradient, loss: learned.loss, learningRate });
@@ -80,19 +94,29 @@ export async function* learnNextTokens(input: {
         "update/skipped": update.applied ? 0 : 1,
         ...(measured ? await evaluate() : {}),
       };
-      yield { step: done, totalSteps, metrics: finiteMetrics(metrics), state: state(done) };
+      yield eventAt(done, metrics);
     }
-    return model;
+    return trainee.result();
   } finally {
     await Promise.all([gradients.release(), forward.release()]);
   }
 }
 
-/** Sums over the micro-batches of a step; under accumulation the gradients add up in the program. */
-async function runAll(
+/**
+ * Runs examples through a program in micro-batches, and sums what they give; the gradients add up in the program.
+ * @param weightOf  what every learned token of an example weighs.
+ */
+export async function runBatches(
   program: GradientProgram | Program,
-  batches: readonly NextTokenBatch[],
+  input: {
+    examples: readonly Example[];
+    rows: number;
+    width: number;
+    padId: number;
+    weightOf: (example: Example) => number;
+  },
 ): Promise<{ loss: number; accuracy: number; endProbability: number }> {
+  const batches = chunksOf(input.examples, input.rows).map((examples) => nextTokenBatch({ ...input, examples }));
   let [loss, right, learned, ends, endProbability] = [0, 0, 0, 0, 0];
   for (const [i, batch] of batches.entries()) {
     const { ids, positions, mask, labels, weights } = batch;
@@ -123,17 +147,17 @@ const evaluationMetrics = (held: { loss: number; accuracy: number; endProbabilit
         "eos_probability/heldout": held.endProbability,
       };
 
-type Shape = { model: LanguageModel; rows: number; width: number };
+type Shape = { model: Network; rows: number; width: number };
 
 /** Inputs as in `NextTokenBatch`; outputs loss [], logprobs and correct, both [rows, width]. */
 export async function compileNextTokenGradients(shape: Shape): Promise<GradientProgram> {
   const { graph, loss, outputs } = nextTokenGraph(shape);
-  return compileGradients({ graph, parameters: shape.model.parameters, loss, outputs });
+  return gradientsOf(shape.model, { graph, loss, outputs });
 }
 
 async function compileNextTokenForward(shape: Shape): Promise<Program> {
   const { graph, outputs } = nextTokenGraph(shape);
-  return compileForward({ graph, parameters: shape.model.parameters, outputs });
+  return forwardOf(shape.model, { graph, outputs });
 }
 
 function nextTokenGraph({ model, rows, width }: Shape) {

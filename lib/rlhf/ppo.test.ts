@@ -2,10 +2,12 @@ import { beforeAll, describe, expect, test, vi } from "vitest";
 import { PpoConfig } from "@/lib/contract/settings/ppo";
 import { RewardModelConfig } from "@/lib/contract/settings/reward-model";
 import { randomFrom } from "@/lib/ml/random";
+import { rewardJudge } from "./judge";
 import type { LanguageModel } from "./language-model";
 import type { Comparison } from "./pairs";
-import { type PpoInput, ppo, promptsOf } from "./ppo";
+import { type PpoInput, ppo } from "./ppo";
 import { type RewardModel, rewardModel } from "./reward-model";
+import { promptsOf } from "./rollout";
 import { createScorer } from "./scorer";
 import { runRound, tinyModel } from "./testing/tiny-model";
 
@@ -69,17 +71,25 @@ const config = PpoConfig.parse({
   klCoefficient: 0.1,
   approxKlTarget: 1,
 });
-const round = (over: Partial<PpoConfig> = {}, rest: Partial<PpoInput> = {}) =>
-  ppo({
+const round = (
+  over: Partial<PpoConfig> = {},
+  { reward: judged = reward, ...rest }: Partial<PpoInput> & { reward?: RewardModel } = {},
+) => {
+  const settings = { ...config, ...over };
+  const { bias, gain } = judged;
+  const scaled = settings.scaleScores;
+  return ppo({
     policy,
-    reward,
+    judge: rewardJudge({ members: [judged], rule: { rule: "mean" }, scaled, rows: 16, padId: PAD, eosId: EOS }),
+    value: { model: judged.model, scale: { bias, gain: scaled ? gain : 1 } },
     prompts,
-    config: { ...config, ...over },
+    config: settings,
     padId: PAD,
     eosId: EOS,
     seed: 5,
     ...rest,
   });
+};
 const column = (metrics: readonly Record<string, number>[], name: string) => metrics.map((m) => m[name]!);
 
 describe("the policy", () => {
@@ -262,11 +272,11 @@ test("scores are used less their bias, and times the gain if asked", async () =>
 
 test("every prompt has its turn before any comes again", () => {
   const seen = [0, 1, 2, 3, 4].flatMap((iteration) =>
-    promptsOf({ prompts: ["a", "b", "c"], config: { batchSize: 3 }, seed: 1, iteration }),
+    promptsOf({ prompts: ["a", "b", "c"], count: 3, seed: 1, iteration }),
   );
   for (let i = 0; i < 15; i += 3) expect(seen.slice(i, i + 3).sort()).toEqual(["a", "b", "c"]);
   const uneven = [0, 1, 2].flatMap((iteration) =>
-    promptsOf({ prompts: ["a", "b", "c"], config: { batchSize: 2 }, seed: 1, iteration }),
+    promptsOf({ prompts: ["a", "b", "c"], count: 2, seed: 1, iteration }),
   );
   expect(uneven).toEqual(seen.slice(0, 6));
 });

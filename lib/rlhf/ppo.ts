@@ -3,169 +3,163 @@
  *
  * One iteration, top to bottom as in this file:
  *
- *     sample -> read -> reward -> estimate -> update
+ *     roll out -> value -> reward -> estimate -> update
  *
- *     sample    responses to the next prompts, at temperature 1, without top-k or top-p
- *     read      log-probabilities under policy and reference, values, scores
+ *     roll out  responses to the next prompts, their log-probabilities and scores (rollout.ts)
+ *     value     what the value function expects before each token
  *     reward    -beta * KL at every token, plus the score at the last one
  *     estimate  generalized advantages, whitened over the iteration
- *     update    epochs of minibatches: clipped policy loss and clipped value loss, each with its own optimizer
+ *     update    epochs of minibatches: clipped policy loss and clipped value loss, each with its own optimizer; with
+ *               gamma above 0 the gradient of the pretraining loss joins that of the policy (PPO-ptx)
  *
  * B responses per iteration, of at most T tokens. A [B, T] array is flat, right-padded, with a mask of 1 up to and
- * including the last token of a response.
- *
- * The policy is compared with itself as it sampled: these log-probabilities come from the training graph, not from the
- * sampler, whose own are only checked against them. Before the first update the policy is the reference, so KL must be 0
- * and every ratio 1; if they are not, the round stops.
- *
- * Random numbers follow from the seed and the iteration alone, so a resumed round gives the same bits.
+ * including the last token of a response. The value function is a network of its own that starts from the reward model.
  *
  * Sources: Schulman et al. 2017 (arXiv 1707.06347); Schulman et al. 2016 (GAE, arXiv 1506.02438); Ziegler et al. 2019
  * (arXiv 1909.08593); Ouyang et al. 2022, section 3.5 and appendix C.4 (arXiv 2203.02155); Huang et al. 2024, "The N
- * implementation details of RLHF with PPO". Departures: no pretraining gradients are mixed in (PPO-ptx); no dropout;
- * each network's gradient is clipped to its own global norm; lambda and the value clip are those of OpenAI's code.
+ * implementation details of RLHF with PPO". Departures: no dropout; each network's gradient is clipped to its own global
+ * norm; lambda and the value clip are those of OpenAI's code.
  */
 import type { PpoConfig } from "@/lib/contract/settings/ppo";
-import { type Generator, generatorFromParameters } from "@/lib/ml/generate";
-import { childSeed, randomFrom, shuffled } from "@/lib/ml/random";
-import { constantWithWarmup } from "@/lib/ml/schedule";
+import { childSeed, randomFrom } from "@/lib/ml/random";
 import { generalizedAdvantages, whiten } from "./advantages";
-import { moveAverage } from "./average";
-import { chunksOf, longestOf, paddedWidth } from "./batches";
-import type { Decoding } from "./decoding";
+import { longestOf } from "./batches";
 import { adaptKlCoefficient } from "./kl-controller";
+import { finiteMetrics, type LanguageModel, type RoundEvent, type RoundState, refuseTooLong } from "./language-model";
+import { copyInto, Learner, scalarOf, stateOf, tensorOf } from "./learner";
+import { policyLoss, valueLoss } from "./losses";
+import { rolloutMetrics, valueMetrics } from "./metrics";
+import { rateAt, tokenMean, updatePolicy } from "./policy-updates";
+import { openPtx } from "./ptx";
+import { ResponseNetwork, type ValueScale, valueHead } from "./response-network";
+import { klPerToken, tokenRewards } from "./rewards";
 import {
-  copyOf,
-  finiteMetrics,
-  type LanguageModel,
-  type RoundEvent,
-  type RoundState,
-  refuseTooLong,
-} from "./language-model";
-import { copyInto, Learner, scalarOf, tensorOf } from "./learner";
-import { lengthMetrics, meanMetrics, objectiveMetrics, policyMetrics, valueMetrics } from "./metrics";
-import { maskedMean } from "./moments";
-import { type Minibatch, Networks, type Reading } from "./ppo-networks";
-import type { RewardModel } from "./reward-model";
-import { klPerToken, tokenRewards, usedScores } from "./rewards";
-import { createScorer, type Scorer } from "./scorer";
+  minibatchOf,
+  type OnPolicyInput,
+  openRollouts,
+  type Rollout,
+  type RolloutSample,
+  SEEDS,
+  samplesOf,
+} from "./rollout";
+import { type Learned, traineeOf } from "./trainee";
+import { Watch } from "./watch";
 
 /** What PPO starts from. */
-export type PpoInput = {
-  /** The SFT policy: it stays as it is and is the reference. */
-  policy: LanguageModel;
-  /** Scores the responses; the value function starts from it, head included. */
-  reward: RewardModel;
-  /** Token ids, each ending where a response begins. */
-  prompts: readonly (readonly number[])[];
+export type PpoInput = OnPolicyInput & {
+  /** Where the value function starts: a reward model, head included, and the scale of its scores. */
+  value: { model: LanguageModel; scale: ValueScale };
+  /** Documents for PPO-ptx, as token ids, each ending in EOS. */
+  corpus?: readonly (readonly number[])[];
   config: PpoConfig;
-  padId: number;
-  eosId: number;
-  seed: number;
-  /** Tokens besides padding that have no probability in policy and reference alike, such as the marks of a chat's roles. */
-  bannedIds?: readonly number[];
   resume?: RoundState;
 };
 
 /** The policy by its last or its average weights, as the settings say; and both of them. */
-export type PpoResult = LanguageModel & { last: LanguageModel; average: LanguageModel };
+export type PpoResult = Learned & { last: Learned; average: Learned };
 
-/** Something an iteration sampled, for people to read; ids. */
-export type PpoSample = { prompt: readonly number[]; response: readonly number[]; score: number };
-export type PpoEvent = RoundEvent & { samples: readonly PpoSample[] };
-
-/** How many samples an event shows. */
-const SHOWN_SAMPLES = 4;
+export type PpoEvent = RoundEvent & { samples: readonly RolloutSample[] };
 
 /**
  * Trains a copy of `policy`; one event per iteration.
  *
- * Metrics: those of metrics.ts and `objective/kl_coef`, `policy/entropy_avg`, `loss/policy_avg`, `loss/value_avg`,
- * `lr`, `grad_norm`, `value/grad_norm`, `episode`, `update/count`, `update/skipped`, `update/stopped_early`,
- * `val/sampler_logprob_error`.
+ * Metrics: those of metrics.ts, policy-updates.ts, ptx.ts and watch.ts, and `objective/kl_coef`, `loss/value_avg`,
+ * `value/grad_norm`, `episode`.
  *
  * @throws AppError when prompt and response together are longer than a model can read, or when updates diverge.
  */
 export async function* ppo(input: PpoInput): AsyncGenerator<PpoEvent, PpoResult> {
-  const { reward, prompts, config, seed, resume } = input;
-  const promptTokens = longestOf(prompts);
-  for (const model of [input.policy, reward.model]) {
-    refuseTooLong(model, promptTokens + config.maxNewTokens);
-  }
-  const model = copyOf(input.policy);
-  const policy = new Learner("policy", model.parameters, config);
-  const value = new Learner("value", copyOf(reward.model).parameters, config);
-  const average = copyOf(model);
+  const { config, seed, padId, resume } = input;
+  refuseTooLong(input.value.model, longestOf(input.prompts) + config.maxNewTokens);
+  const adapters = randomFrom(childSeed(seed, SEEDS.adapters));
+  const trainee = traineeOf(input.policy, config, adapters);
+  const critic = traineeOf(input.value.model, config, adapters);
+  const policy = new Learner("policy", trainee.network.parameters, config);
+  const value = new Learner("value", critic.network.parameters, config);
+  const average = policy.parameters.clone();
+  const watch = new Watch(config);
   let klCoefficient = config.klCoefficient;
   if (resume) {
     policy.restore(resume);
     value.restore(resume);
-    copyInto(average.parameters.data, tensorOf(resume, "average"), "average");
+    watch.restore(resume);
+    copyInto(average.data, tensorOf(resume, "average"), "average");
     klCoefficient = scalarOf(resume, "klCoefficient");
   }
 
-  const scale = { bias: reward.bias, gain: config.scaleScores ? reward.gain : 1 };
-  const decoding: Decoding = {
-    temperature: config.temperature,
-    bannedIds: [...new Set([input.padId, ...(input.bannedIds ?? [])])],
-  };
-  const generator = await generatorFromParameters(model.config, model.parameters);
-  const scorer = createScorer({
-    model: reward.model,
-    rows: config.microBatchSize,
-    padId: input.padId,
+  const rollouts = await openRollouts({
+    ...input,
+    trainee,
+    responsesPerPrompt: 1,
+    loss: {
+      on: "logprobs",
+      of: (logprobs, array) =>
+        policyLoss({
+          logprobs,
+          oldLogprobs: array("oldLogprobs"),
+          advantages: array("advantages"),
+          weights: array("weights"),
+          clipRange: config.clipRange,
+        }),
+    },
   });
-  const networks = new Networks({
-    policy: model,
-    reference: input.policy,
-    value: { config: reward.model.config, parameters: value.parameters },
-    scale,
-    decoding,
-    rows: config.microBatchSize,
-    promptWidth: paddedWidth(promptTokens),
-    padId: input.padId,
-    clipRange: config.clipRange,
-    valueClipRange: config.valueClipRange,
+  const values = new ResponseNetwork({
+    network: critic.network,
+    shape: rollouts.shape,
+    head: valueHead(input.value.scale),
+    loss: {
+      on: "values",
+      of: (now, array) =>
+        valueLoss({
+          values: now,
+          oldValues: array("oldValues"),
+          returns: array("returns"),
+          weights: array("weights"),
+          clipRange: config.valueClipRange,
+        }),
+    },
   });
+  const ptx =
+    config.ptxCoefficient > 0 && input.corpus
+      ? await openPtx({
+          network: trainee.network,
+          documents: input.corpus,
+          config,
+          padId,
+          seed: childSeed(seed, SEEDS.corpus),
+        })
+      : null;
 
   try {
     for (let iteration = resume?.step ?? 0; iteration < config.iterations; iteration++) {
-      const sampled = await sample({ ...input, generator, iteration, decoding });
-      const reading = await networks.read(sampled);
-      const scores = await scoreResponses({ scorer, sampled, scale, eosId: input.eosId });
-      if (iteration === 0) refuseDifference(reading, reading.logprobs, reading.referenceLogprobs);
+      const rollout = await rollouts.take(iteration);
+      const { values: oldValues } = await values.read(rollout);
+      const { rewards, nonScoreRewards } = rewardTokens(rollout, config, klCoefficient);
+      const { advantages, returns } = generalizedAdvantages({ ...rollout, ...config, rewards, values: oldValues! });
+      const whitened = whiten({ values: advantages, mask: rollout.mask });
 
-      const rewards = rewardTokens({ sampled, reading, scores, config, klCoefficient });
-      const estimates = estimate({ reading, rewards: rewards.rewards, config });
-      const updates = await update({
-        sampled,
-        reading,
-        estimates,
-        networks,
-        learners: { policy, value },
-        average,
+      const updates = await updatePolicy({
+        rollout,
+        policy: rollouts.policy,
+        learner: policy,
+        average: average.data,
+        arrays: { advantages: whitened },
+        weigh: tokenMean,
         config,
         seed,
         iteration,
+        ...(ptx && { blend: ptx.blend }),
+        beside: (rows) =>
+          updateValues({ rollout, values, value, oldValues: oldValues!, returns, config, iteration, rows }),
       });
 
-      const objective = objectiveMetrics({ ...reading, ...rewards });
-      const metrics = {
-        ...objective,
-        "objective/kl_coef": klCoefficient,
-        "policy/entropy_avg": maskedMean(reading.entropies, reading.mask),
-        "val/sampler_logprob_error": samplerError(sampled, reading),
-        ...lengthMetrics(
-          sampled.responses.map((r) => r.length),
-          sampled.ended,
-        ),
-        ...updates,
-        episode: (iteration + 1) * config.batchSize,
-      };
+      const metrics = rolloutMetrics(rollout, nonScoreRewards);
+      const { metrics: watched, ...seen } = watch.see(rollout, metrics["objective/rlhf_reward"]!);
+      const usedCoefficient = klCoefficient;
       if (config.klController === "adaptive") {
         klCoefficient = adaptKlCoefficient({
           coefficient: klCoefficient,
-          kl: objective["objective/kl"]!,
+          kl: metrics["objective/kl"]!,
           target: config.klTarget,
           horizon: config.klHorizon,
           responses: config.batchSize,
@@ -176,273 +170,71 @@ export async function* ppo(input: PpoInput): AsyncGenerator<PpoEvent, PpoResult>
       yield {
         step,
         totalSteps: config.iterations,
-        metrics: finiteMetrics(metrics),
-        samples: samplesOf(sampled, rewards.scores),
-        state: () => {
-          const parts = [policy.state(), value.state()];
-          const tensors = Object.assign({}, ...parts.map((p) => p.tensors));
-          const scalars = Object.assign({}, ...parts.map((p) => p.scalars));
-          return {
-            step,
-            tensors: { ...tensors, average: average.parameters.data.slice() },
-            scalars: { ...scalars, klCoefficient },
-          };
-        },
+        metrics: finiteMetrics({
+          ...metrics,
+          ...watched,
+          "objective/kl_coef": usedCoefficient,
+          ...updates,
+          episode: step * config.batchSize,
+        }),
+        ...seen,
+        samples: samplesOf(rollout),
+        model: () => trainee.result(),
+        state: () =>
+          stateOf(step, [policy.state(), value.state()], {
+            tensors: { average: average.data.slice() },
+            scalars: { klCoefficient, ...watch.scalars() },
+          }),
       };
     }
-    return { ...(config.resultWeights === "average" ? average : model), last: model, average };
+    const last = trainee.result();
+    const averaged = trainee.result(average);
+    return { ...(config.resultWeights === "average" ? averaged : last), last, average: averaged };
   } finally {
-    await Promise.all([generator.release(), scorer.release(), networks.release()]);
+    await Promise.all([rollouts.release(), values.release(), ptx?.release()]);
   }
 }
 
-// ── sample ──
+/** [B, T] the penalty for leaving the reference at every token, and the score at the last one. */
+function rewardTokens(rollout: Rollout, config: PpoConfig, klCoefficient: number) {
+  const kl = klPerToken({ ...rollout, estimator: config.klEstimator });
+  return tokenRewards({ ...rollout, kl, klCoefficient });
+}
 
-/** B prompts with the policy's responses; ids. */
-type Sampled = {
-  prompts: readonly (readonly number[])[];
-  /** Up to and including EOS, if there is one. */
-  responses: readonly (readonly number[])[];
-  /** Whether the response ended by itself. */
-  ended: readonly boolean[];
-  /** What the sampler reports, token by token. */
-  samplerLogprobs: readonly (readonly number[])[];
-};
-
-/** Keys that keep the seeds of the parts of a round apart. */
-const SEEDS = { prompts: 0, sampling: 1, minibatches: 2 } as const;
-
-async function sample(input: {
-  generator: Generator;
-  prompts: PpoInput["prompts"];
+/** One optimizer step of the value function on some rows of a rollout. */
+async function updateValues(input: {
+  rollout: Rollout;
+  values: ResponseNetwork;
+  value: Learner;
+  oldValues: Float32Array;
+  returns: Float64Array;
   config: PpoConfig;
-  decoding: Decoding;
-  padId: number;
-  eosId: number;
-  seed: number;
   iteration: number;
-}): Promise<Sampled> {
-  const { generator, config, decoding, padId, eosId, seed, iteration } = input;
-  const prompts = promptsOf(input);
-  const generations = await generator.generate({
-    prompts,
-    seeds: prompts.map((_, b) => childSeed(seed, SEEDS.sampling, iteration, b)),
-    sampling: { ...decoding, maxNewTokens: config.maxNewTokens },
-    eosId,
-    padId,
+  rows: readonly number[];
+}): Promise<{ applied: boolean; metrics: Record<string, number> }> {
+  const { rollout, values, value, config, iteration, rows } = input;
+  const { oldValues, returns } = input;
+  const { arrays, ...minibatch } = minibatchOf(rollout, rows, { mask: rollout.mask, oldValues, returns });
+  const mask = arrays.mask!;
+  const weights = tokenMean(mask, rollout.tokens);
+  const valued = await values.gradient({
+    ...minibatch,
+    arrays: { oldValues: arrays.oldValues!, returns: arrays.returns!, weights },
   });
+  const learningRate = rateAt(iteration, config.valueLearningRate, config.warmupIterations);
+  const { applied, gradientNorm } = value.update({ ...valued, learningRate });
   return {
-    prompts,
-    responses: generations.map((g) => g.ids),
-    ended: generations.map((g) => g.finishReason === "stop"),
-    samplerLogprobs: generations.map((g) => g.logprobs),
+    applied,
+    metrics: {
+      ...valueMetrics({
+        values: valued.said,
+        oldValues: arrays.oldValues!,
+        returns: arrays.returns!,
+        mask,
+        clipRange: config.valueClipRange,
+      }),
+      "loss/value_avg": valued.loss,
+      "value/grad_norm": gradientNorm,
+    },
   };
 }
-
-/** The next B prompts of an endless sequence that goes through all of them in a new order each time. */
-export function promptsOf<P>(input: {
-  prompts: readonly P[];
-  config: Pick<PpoConfig, "batchSize">;
-  seed: number;
-  iteration: number;
-}): P[] {
-  const { prompts, config, seed, iteration } = input;
-  const orders = new Map<number, number[]>();
-  return Array.from({ length: config.batchSize }, (_, b) => {
-    const n = iteration * config.batchSize + b;
-    const pass = Math.floor(n / prompts.length);
-    const order = orders.get(pass) ?? shuffled(prompts.length, randomFrom(childSeed(seed, SEEDS.prompts, pass)));
-    orders.set(pass, order);
-    return prompts[order[n % prompts.length]!]!;
-  });
-}
-
-// ── read ──
-
-/**
- * [B] score - bias, times the gain if it is used. A response that was cut off is read with EOS after it, as all responses
- * were when the reward model learned.
- */
-async function scoreResponses(input: {
-  scorer: Scorer;
-  sampled: Sampled;
-  scale: { bias: number; gain: number };
-  eosId: number;
-}): Promise<Float64Array> {
-  const { scorer, sampled, scale, eosId } = input;
-  const lists = sampled.prompts.map((prompt, b) => [
-    ...prompt,
-    ...sampled.responses[b]!,
-    ...(sampled.ended[b] ? [] : [eosId]),
-  ]);
-  const raw = await scorer.score(lists);
-  return raw.map((score) => (score - scale.bias) * scale.gain);
-}
-
-/** Mean absolute difference of the sampler's log-probabilities from those of the training graph, in nats. */
-function samplerError({ samplerLogprobs }: Sampled, { logprobs, tokens }: Reading): number {
-  const differences = samplerLogprobs.flatMap((row, b) =>
-    row.map((logprob, t) => Math.abs(logprob - logprobs[b * tokens + t]!)),
-  );
-  return differences.reduce((sum, d) => sum + d, 0) / differences.length;
-}
-
-// ── reward ──
-
-function rewardTokens(input: {
-  sampled: Sampled;
-  reading: Reading;
-  scores: Float64Array;
-  config: PpoConfig;
-  klCoefficient: number;
-}) {
-  const { sampled, reading, config, klCoefficient } = input;
-  const scores = usedScores({
-    scores: input.scores,
-    ended: sampled.ended,
-    scoreClip: config.scoreClip > 0 ? config.scoreClip : null,
-    missingEos: { mode: "subtract", value: config.missingEosPenalty },
-  });
-  const kl = klPerToken({ ...reading, estimator: config.klEstimator });
-  return { scores, ...tokenRewards({ ...reading, kl, scores, klCoefficient }) };
-}
-
-// ── estimate ──
-
-/** Both [B, T]. The returns are those of the advantages before whitening. */
-type Estimates = { advantages: Float64Array; returns: Float64Array };
-
-function estimate(input: { reading: Reading; rewards: Float64Array; config: PpoConfig }): Estimates {
-  const { reading, rewards, config } = input;
-  const { advantages, returns } = generalizedAdvantages({ ...reading, ...config, rewards });
-  return { advantages: whiten({ values: advantages, mask: reading.mask }), returns };
-}
-
-// ── update ──
-
-/** Largest difference before the first update that is still float32 at work. */
-const PARITY_TOLERANCE = 1e-4;
-
-async function update(input: {
-  sampled: Sampled;
-  reading: Reading;
-  estimates: Estimates;
-  networks: Networks;
-  learners: { policy: Learner; value: Learner };
-  average: LanguageModel;
-  config: PpoConfig;
-  seed: number;
-  iteration: number;
-}): Promise<Record<string, number>> {
-  const { networks, learners, average, config, seed, iteration } = input;
-  const rate = (peak: number): number =>
-    constantWithWarmup({
-      step: iteration,
-      peak,
-      warmupSteps: config.warmupIterations,
-      startRatio: 0.1,
-    });
-  const records: Record<string, number>[] = [];
-  let [count, skipped, stoppedEarly] = [0, 0, 0];
-
-  epochs: for (let epoch = 0; epoch < config.epochs; epoch++) {
-    const random = randomFrom(childSeed(seed, SEEDS.minibatches, iteration, epoch));
-    for (const rows of chunksOf(shuffled(config.batchSize, random), config.minibatchSize)) {
-      const minibatch = minibatchOf(input, rows);
-      const learned = await networks.policyGradient(minibatch);
-      if (iteration === 0 && count === 0) {
-        refuseDifference(minibatch, learned.outputs, minibatch.oldLogprobs);
-      }
-      const moved = policyMetrics({ ...minibatch, ...config, logprobs: learned.outputs });
-      if (moved["policy/approxkl_avg"]! > 1.5 * config.approxKlTarget) {
-        stoppedEarly = 1;
-        break epochs;
-      }
-      if (moved["val/ratio"]! > config.maxMeanRatio) {
-        skipped += 1;
-        continue;
-      }
-      const policyUpdate = learners.policy.update({
-        ...learned,
-        learningRate: rate(config.learningRate),
-      });
-      if (policyUpdate.applied) {
-        moveAverage({
-          average: average.parameters.data,
-          weights: learners.policy.parameters.data,
-          decay: config.averageDecay,
-        });
-      }
-      const valued = await networks.valueGradient(minibatch);
-      const valueUpdate = learners.value.update({
-        ...valued,
-        learningRate: rate(config.valueLearningRate),
-      });
-
-      count += 1;
-      skipped += policyUpdate.applied && valueUpdate.applied ? 0 : 1;
-      records.push({
-        ...moved,
-        ...valueMetrics({
-          ...minibatch,
-          values: valued.outputs,
-          clipRange: config.valueClipRange,
-        }),
-        "loss/policy_avg": learned.loss,
-        "loss/value_avg": valued.loss,
-        grad_norm: policyUpdate.gradientNorm,
-        "value/grad_norm": valueUpdate.gradientNorm,
-      });
-    }
-  }
-  return {
-    ...meanMetrics(records),
-    lr: rate(config.learningRate),
-    "update/count": count,
-    "update/skipped": skipped,
-    "update/stopped_early": stoppedEarly,
-  };
-}
-
-function minibatchOf(
-  { sampled, reading, estimates }: { sampled: Sampled; reading: Reading; estimates: Estimates },
-  rows: readonly number[],
-): Minibatch {
-  const { tokens } = reading;
-  const pick = (from: Float32Array | Float64Array): Float32Array => {
-    const picked = new Float32Array(rows.length * tokens);
-    rows.forEach((b, i) => {
-      picked.set(from.subarray(b * tokens, (b + 1) * tokens), i * tokens);
-    });
-    return picked;
-  };
-  return {
-    prompts: rows.map((b) => sampled.prompts[b]!),
-    responses: rows.map((b) => sampled.responses[b]!),
-    tokens,
-    mask: pick(reading.mask),
-    oldLogprobs: pick(reading.logprobs),
-    advantages: pick(estimates.advantages),
-    oldValues: pick(reading.values),
-    returns: pick(estimates.returns),
-  };
-}
-
-/** Throws when log-probabilities that must be the same before the first update are not. */
-function refuseDifference({ mask }: { mask: Float32Array }, logprobs: Float32Array, expected: Float32Array): void {
-  const largest = mask.reduce(
-    (most, m, i) => (m === 0 ? most : Math.max(most, Math.abs(logprobs[i]! - expected[i]!))),
-    0,
-  );
-  if (largest <= PARITY_TOLERANCE) return;
-  throw new Error(
-    `Before the first update log-probabilities differ by ${largest} nats from those of the same policy: the graphs disagree.`,
-  );
-}
-
-const samplesOf = (sampled: Sampled, scores: Float64Array): PpoSample[] =>
-  sampled.prompts.slice(0, SHOWN_SAMPLES).map((prompt, b) => ({
-    prompt,
-    response: sampled.responses[b]!,
-    score: scores[b]!,
-  }));

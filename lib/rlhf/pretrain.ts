@@ -11,12 +11,12 @@
  * tokens.
  */
 
-import { AppError } from "@/lib/contract/errors";
 import type { PretrainConfig } from "@/lib/contract/settings/pretrain";
-import { childSeed, randomFrom, shuffled } from "@/lib/ml/random";
-import { type Example, learnedTokens, packDocuments, packedRowCount } from "./batches";
+import { type Example, learnedTokens, packDocuments } from "./batches";
+import { allLearned, corpusRows } from "./corpus-rows";
 import { type LanguageModel, type RoundEvent, type RoundState, refuseTooLong } from "./language-model";
 import { learnNextTokens } from "./next-token";
+import type { Learned } from "./trainee";
 
 /**
  * Trains a copy of `model`; one event per optimizer step, with the metrics of `learnNextTokens`.
@@ -33,26 +33,11 @@ export async function* pretrain(input: {
   padId: number;
   seed: number;
   resume?: RoundState;
-}): AsyncGenerator<RoundEvent, LanguageModel> {
+}): AsyncGenerator<RoundEvent, Learned> {
   const { documents, config, seed } = input;
   const width = config.contextLength;
   refuseTooLong(input.model, width);
-  const rowCount = packedRowCount(documents, width);
-  if (rowCount === 0) {
-    throw new AppError(
-      "too_little_data",
-      `The corpus has fewer than ${width} tokens, the length of one sequence. Add text or shorten the context.`,
-    );
-  }
-
-  const rowsOfEpoch = remembered((epoch) =>
-    packDocuments({
-      documents,
-      order: shuffled(documents.length, randomFrom(childSeed(seed, epoch))),
-      width,
-    }).map(allLearned),
-  );
-  const rowAt = (n: number): Example => rowsOfEpoch(Math.floor(n / rowCount))[n % rowCount]!;
+  const rowAt = corpusRows({ documents, width, seed });
 
   return yield* learnNextTokens({
     ...input,
@@ -68,23 +53,8 @@ export async function* pretrain(input: {
   });
 }
 
-const allLearned = (ids: readonly number[]): Example => ({ ids, mask: ids.map(() => 1) });
-
 /** Every learned token of a step weighs the same. */
 const tokenMean = (examples: readonly Example[]) => {
   const weight = 1 / examples.reduce((sum, e) => sum + learnedTokens(e), 0);
   return () => weight;
 };
-
-/** A function that keeps its last result: a step may begin in one epoch and end in the next, never go back. */
-function remembered<T>(compute: (key: number) => T): (key: number) => T {
-  const last = new Map<number, T>();
-  return (key) => {
-    const known = last.get(key);
-    if (known !== undefined) return known;
-    last.clear();
-    const value = compute(key);
-    last.set(key, value);
-    return value;
-  };
-}

@@ -22,7 +22,6 @@ import { childSeed, randomFrom, shuffled } from "@/lib/ml/random";
 import { cosine } from "@/lib/ml/schedule";
 import { compileGradients, type GradientProgram } from "@/lib/ml/train-step";
 import { longestOf, paddedWidth, rightPadded } from "./batches";
-import { bodyGraph } from "./body";
 import {
   finiteMetrics,
   type LanguageModel,
@@ -34,6 +33,7 @@ import {
 import { Learner } from "./learner";
 import { preferenceLoss } from "./losses";
 import { momentsOf } from "./moments";
+import { bodyGraph } from "./network";
 import { type Comparison, comparisonBatches, pairAccuracy, pairCount, pairWeights } from "./pairs";
 import {
   lengthCorrelation,
@@ -100,7 +100,7 @@ export async function* rewardModel(input: {
   try {
     if (!resume) {
       const metrics = finiteMetrics(await heldOutMetrics(scorer, heldOut));
-      yield { step: 0, totalSteps, metrics, state: state(0) };
+      yield { step: 0, totalSteps, metrics, state: state(0), model: () => model };
     }
     for (let step = resume?.step ?? 0; step < totalSteps; step++) {
       const batch = comparisonsAt(step);
@@ -120,7 +120,7 @@ export async function* rewardModel(input: {
         ...(last || done % config.evaluateEvery === 0 ? await heldOutMetrics(scorer, heldOut) : {}),
         ...(last ? scaleMetrics(await scaleOf(scorer, { comparisons, demonstrations })) : {}),
       };
-      yield { step: done, totalSteps, metrics: finiteMetrics(metrics), state: state(done) };
+      yield { step: done, totalSteps, metrics: finiteMetrics(metrics), state: state(done), model: () => model };
     }
     return { model, ...(await scaleOf(scorer, { comparisons, demonstrations })) };
   } finally {

@@ -1,10 +1,8 @@
 /** Scores of whole responses under a reward model. */
 import { scoreHead } from "@/lib/ml/nn/heads";
 import type { Program } from "@/lib/ml/runtime";
-import { compileForward } from "@/lib/ml/train-step";
 import { chunksOf, paddedWidth, rightPadded } from "./batches";
-import { bodyGraph } from "./body";
-import type { LanguageModel } from "./language-model";
+import { bodyGraph, forwardOf, type Network } from "./network";
 
 export type Scorer = {
   /**
@@ -20,7 +18,7 @@ export type Scorer = {
  * with one program for each; a score depends on neither.
  * @param rows  lists that pass through the network at once.
  */
-export function createScorer(input: { model: LanguageModel; rows: number; padId: number }): Scorer {
+export function createScorer(input: { model: Network; rows: number; padId: number }): Scorer {
   const { model, rows, padId } = input;
   const programs = new Map<number, Promise<Program>>();
   const programOf = (width: number): Promise<Program> => {
@@ -54,8 +52,8 @@ export function createScorer(input: { model: LanguageModel; rows: number; padId:
 }
 
 /** Inputs as in `TokenBatch`; output scores [rows, width], at every place. */
-async function compileScores(input: { model: LanguageModel; rows: number; width: number }): Promise<Program> {
+async function compileScores(input: { model: Network; rows: number; width: number }): Promise<Program> {
   const { graph, p, hidden } = bodyGraph(input);
   const scores = scoreHead(hidden, p);
-  return compileForward({ graph, parameters: input.model.parameters, outputs: { scores } });
+  return forwardOf(input.model, { graph, outputs: { scores } });
 }

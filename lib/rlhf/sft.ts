@@ -17,6 +17,7 @@ import { childSeed, randomFrom, shuffled } from "@/lib/ml/random";
 import { type Example, learnedTokens, longestOf, paddedWidth } from "./batches";
 import { type LanguageModel, type RoundEvent, type RoundState, refuseTooLong } from "./language-model";
 import { learnNextTokens, type Weighting } from "./next-token";
+import type { Learned } from "./trainee";
 
 /**
  * Trains a copy of `model`; one event per optimizer step, with the metrics of `learnNextTokens`.
@@ -33,7 +34,7 @@ export async function* sft(input: {
   padId: number;
   seed: number;
   resume?: RoundState;
-}): AsyncGenerator<RoundEvent, LanguageModel> {
+}): AsyncGenerator<RoundEvent, Learned> {
   const { config, seed } = input;
   const examples = input.examples.filter((e) => learnedTokens(e) > 0);
   const heldOut = input.heldOut.filter((e) => learnedTokens(e) > 0);

@@ -20,6 +20,8 @@ type Recipe = {
   /** Which kinds of model it may start from; `optional`: from none too. */
   base: { kinds: readonly ModelKind[]; optional: boolean };
   data: "snapshot" | "corpus";
+  /** Whether it may read a corpus beside its snapshot. */
+  alsoCorpus?: boolean;
   takesReward: boolean;
 };
 
@@ -46,6 +48,7 @@ const RECIPES: Record<RoundKind, Recipe> = {
     name: "PPO",
     base: { kinds: ["policy"], optional: false },
     data: "snapshot",
+    alsoCorpus: true,
     takesReward: true,
   },
 };
@@ -61,7 +64,7 @@ const COUNTED: Record<Exclude<RoundKind, "pretrain">, string> = {
 /** @throws AppError not_found, invalid_settings, too_little_data */
 export async function checkIngredients(
   tx: Transaction,
-  given: { projectId: string; kind: RoundKind } & {
+  given: { projectId: string; kind: RoundKind; config: Readonly<Record<string, unknown>> } & {
     [K in keyof Ingredients]?: string | null | undefined;
   },
 ): Promise<Ingredients> {
@@ -69,16 +72,17 @@ export async function checkIngredients(
   const recipe = RECIPES[kind];
   await requireProject(tx, projectId);
   refuseStrayParts(recipe, given);
+  if (recipe.alsoCorpus) checkCorpusUse(given.config, given.corpusId);
 
   const { baseVersionId = null, rewardVersionId = null, snapshotId = null, corpusId = null } = given;
   if (baseVersionId || !recipe.base.optional)
     await checkModel(tx, { projectId, recipe, id: baseVersionId, kinds: recipe.base.kinds });
   if (recipe.takesReward) await checkModel(tx, { projectId, recipe, id: rewardVersionId, kinds: ["reward"] });
-  if (recipe.data === "corpus") {
-    if (!corpusId) throw new AppError("invalid_settings", `${recipe.name} needs a corpus: choose one.`);
-    if (!(await findCorpusOf(tx, projectId, corpusId)))
-      throw new AppError("not_found", "There is no such corpus in this project.");
-  } else {
+  if (recipe.data === "corpus" && !corpusId)
+    throw new AppError("invalid_settings", `${recipe.name} needs a corpus: choose one.`);
+  if (corpusId && !(await findCorpusOf(tx, projectId, corpusId)))
+    throw new AppError("not_found", "There is no such corpus in this project.");
+  if (recipe.data === "snapshot") {
     if (!snapshotId) throw new AppError("invalid_settings", `${recipe.name} needs a snapshot: freeze the data first.`);
     if (!(await findSnapshotOf(tx, projectId, snapshotId)))
       throw new AppError("not_found", "There is no such snapshot in this project.");
@@ -90,13 +94,28 @@ export async function checkIngredients(
 function refuseStrayParts(recipe: Recipe, given: { [K in keyof Ingredients]?: unknown }): void {
   const stray = [
     recipe.data === "corpus" && given.snapshotId && "a snapshot",
-    recipe.data === "snapshot" && given.corpusId && "a corpus",
+    recipe.data === "snapshot" && !recipe.alsoCorpus && given.corpusId && "a corpus",
     !recipe.takesReward && given.rewardVersionId && "a reward model",
   ].filter(Boolean);
   if (stray.length > 0)
     throw new AppError(
       "invalid_settings",
       `${recipe.name} takes no ${String(stray[0]).replace(/^a /, "")}: leave it out.`,
+    );
+}
+
+/** A corpus beside a snapshot is read exactly when its loss has a weight. */
+function checkCorpusUse(config: Readonly<Record<string, unknown>>, corpusId: string | null | undefined): void {
+  const isWeighed = Number(config.ptxCoefficient) > 0;
+  if (isWeighed && !corpusId)
+    throw new AppError(
+      "invalid_settings",
+      "ptxCoefficient: the pretraining loss needs a corpus. Choose one, or set the coefficient to 0.",
+    );
+  if (!isWeighed && corpusId)
+    throw new AppError(
+      "invalid_settings",
+      "ptxCoefficient: at 0 the corpus would not be read. Raise it, or leave the corpus out.",
     );
 }
 

@@ -1,8 +1,9 @@
 /** A few prompts that a round asks again and again, so that people see how the answers change. */
 import type { SampleRow } from "@/lib/db/round-journal";
-import { type Generation, type Generator, generatorFromParameters } from "@/lib/ml/generate";
+import { type Generator, generatorFromParameters } from "@/lib/ml/generate";
 import { childSeed } from "@/lib/ml/random";
 import type { Tokenizer } from "@/lib/ml/tokenizer/load";
+import type { Judge } from "@/lib/rlhf/judge";
 import type { LanguageModel } from "@/lib/rlhf/language-model";
 
 const MOST_PROMPTS = 8;
@@ -12,20 +13,20 @@ const MOST_NEW_TOKENS = 48;
 export type FixedPrompt = { text: string; ids: readonly number[] };
 
 /**
- * Asks the prompts with the same seeds each time. The model given is copied; `answer` takes the weights to use.
- * @param score  of prompt and response, when a reward model is at hand.
+ * Asks the prompts with the same seeds each time. The model given is copied; `answer` takes the model whose weights to use.
+ * @param judge  scores the answers, when a reward model is at hand.
  */
 export function createInterview(input: {
   model: LanguageModel;
   tokenizer: Tokenizer;
   prompts: readonly FixedPrompt[];
   seed: number;
-  score?: (lists: readonly (readonly number[])[]) => Promise<readonly number[]>;
+  judge?: Judge;
 }): {
-  answer(weights: Float32Array, step: number): Promise<SampleRow[]>;
+  answer(asked: { model(): LanguageModel; step: number }): Promise<SampleRow[]>;
   release(): Promise<void>;
 } {
-  const { model, tokenizer, seed, score } = input;
+  const { model, tokenizer, seed, judge } = input;
   const parameters = model.parameters.clone();
   const { maxPositions } = model.config;
   const maxNewTokens = Math.min(MOST_NEW_TOKENS, Math.ceil(maxPositions / 2));
@@ -33,9 +34,9 @@ export function createInterview(input: {
   let generator: Promise<Generator> | null = null;
 
   return {
-    async answer(weights, step) {
+    async answer(asked) {
       if (prompts.length === 0) return [];
-      parameters.data.set(weights);
+      parameters.data.set(asked.model().parameters.data);
       generator ??= generatorFromParameters(model.config, parameters);
       const generations = await (await generator).generate({
         prompts: prompts.map((p) => p.ids),
@@ -48,9 +49,13 @@ export function createInterview(input: {
         eosId: tokenizer.eosId,
         padId: tokenizer.padId,
       });
-      const scores = await score?.(prompts.map((p, i) => [...p.ids, ...withEos(generations[i]!, tokenizer.eosId)]));
+      const scores = await judge?.score({
+        prompts: prompts.map((p) => p.ids),
+        responses: generations.map((g) => g.ids),
+        ended: generations.map((g) => g.finishReason === "stop"),
+      });
       return prompts.map((prompt, position) => ({
-        step,
+        step: asked.step,
         position,
         prompt: prompt.text,
         response: tokenizer.decode(generations[position]!.ids),
@@ -62,10 +67,6 @@ export function createInterview(input: {
     },
   };
 }
-
-/** A reward model has only seen responses that end. */
-const withEos = ({ ids, finishReason }: Generation, eosId: number): number[] =>
-  finishReason === "stop" ? ids : [...ids, eosId];
 
 /** What a person sees of a prompt: its last message. */
 export const fixedPrompt = (tokenizer: Tokenizer, messages: Parameters<Tokenizer["renderPrompt"]>[0]): FixedPrompt => ({

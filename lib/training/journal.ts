@@ -20,13 +20,15 @@ const WRITE_MILLISECONDS = 250;
 
 export type Journal = {
   /** Notes a step, and writes what has gathered when that is due or when `now` is set. @returns whether a cancel was asked for. */
-  record(event: RoundEvent, options?: { now?: boolean }): Promise<Held>;
+  record(event: Told, options?: { now?: boolean }): Promise<Held>;
   say(level: "info" | "warn", message: string): Promise<void>;
   keepSamples(samples: readonly SampleRow[]): Promise<void>;
   /** Stores the state from which another worker can go on; earlier ones are deleted. */
   checkpoint(state: RoundState): Promise<void>;
 };
 
+/** What of an event is written down as it is. */
+type Told = Pick<RoundEvent, "step" | "totalSteps" | "metrics">;
 type Held = { cancelRequested: boolean };
 
 export function openJournal(lease: Lease, store: ArtifactStore): Journal {

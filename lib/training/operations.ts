@@ -22,7 +22,7 @@ type Start = { projectId: string; userId: string | null } & z.output<typeof star
 export const startRound = (input: Start): Promise<Round> =>
   transaction(async (tx) => {
     const config = parseConfig(input.kind, input.config);
-    const ingredients = await checkIngredients(tx, input);
+    const ingredients = await checkIngredients(tx, { ...input, config });
     const id = await insertRound(tx, {
       projectId: input.projectId,
       kind: input.kind,

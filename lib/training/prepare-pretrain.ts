@@ -69,7 +69,7 @@ export async function preparePretrain(round: RoundRow, store: ArtifactStore): Pr
       });
       return languageModelFiles(trained, tokenizerFiles);
     },
-    answer: ({ step, tensors }) => interview.answer(tensors.model!, step),
+    answer: interview.answer,
     answerBefore: null,
     release: interview.release,
   };

@@ -49,7 +49,7 @@ export async function prepareSft(round: RoundRow, store: ArtifactStore): Promise
       });
       return languageModelFiles(model, tokenizerFiles);
     },
-    answer: ({ step, tensors }) => interview.answer(tensors.model!, step),
+    answer: interview.answer,
     answerBefore: null,
     release: interview.release,
   };

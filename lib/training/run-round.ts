@@ -96,7 +96,7 @@ async function train(input: {
       const { cancelRequested } = await journal.record(event, {
         now: event.step === event.totalSteps || signal.aborted,
       });
-      if (preparation.answer && isSampleDue(event)) await journal.keepSamples(await preparation.answer(event.state()));
+      if (preparation.answer && isSampleDue(event)) await journal.keepSamples(await preparation.answer(event));
       const stopping = cancelRequested || signal.aborted;
       const due =
         event.step - saved.step >= CHECKPOINT_STEPS || performance.now() - saved.at >= CHECKPOINT_MILLISECONDS;

@@ -1,5 +1,6 @@
 /** Settings of pretraining. */
 import { z } from "zod";
+import { lora } from "./lora";
 import { count, divides, evaluateEvery, floorRatio, microBatchOf, optimizer, rate, warmupSteps } from "./shared";
 
 export const PretrainConfig = z
@@ -13,6 +14,7 @@ export const PretrainConfig = z
     learningRate: rate(2e-3).describe("Peak learning rate (ours; GPT-3's smallest model: 6e-4)."),
     warmupSteps: warmupSteps(50, "ours; GPT-3: 375 million tokens"),
     floorRatio,
+    ...lora,
     ...optimizer({ beta2: 0.95, epsilon: 1e-8, weightDecay: 0.1 }),
     evaluateEvery: evaluateEvery(100),
     vocabularySize: count(1536, 262_144, 300).describe(

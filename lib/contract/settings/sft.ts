@@ -1,5 +1,6 @@
 /** Settings of supervised fine-tuning. */
 import { z } from "zod";
+import { lora } from "./lora";
 import { count, divides, evaluateEvery, floorRatio, microBatchOf, optimizer, rate, warmupSteps } from "./shared";
 
 export const SftConfig = z
@@ -18,6 +19,7 @@ export const SftConfig = z
       .describe(
         "Whether every token weighs the same, or every demonstration whatever its length (IG does not state it; ours: token).",
       ),
+    ...lora,
     ...optimizer({ beta2: 0.95, epsilon: 1e-8, weightDecay: 0 }),
     evaluateEvery: evaluateEvery(10),
   })

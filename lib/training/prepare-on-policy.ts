@@ -1,0 +1,92 @@
+import type { ArtifactStore } from "@/lib/artifacts/store";
+import { AppError } from "@/lib/contract/errors";
+import type { JudgingSettings } from "@/lib/contract/settings/rollout";
+import { readPrompts } from "@/lib/datasets/read-snapshot";
+import { db } from "@/lib/db/client";
+import type { RoundRow } from "@/lib/db/rounds";
+import type { TokenizerFiles } from "@/lib/ml/tokenizer/files";
+import type { Tokenizer } from "@/lib/ml/tokenizer/load";
+import type { EnsembleRule } from "@/lib/rlhf/ensemble";
+import { rewardJudge } from "@/lib/rlhf/judge";
+import type { RewardModel } from "@/lib/rlhf/reward-model";
+import type { OnPolicyInput } from "@/lib/rlhf/rollout";
+import { createInterview, fixedPrompt } from "./fixed-prompts";
+import { leftOut } from "./left-out";
+import { loadModel } from "./load-model";
+import type { Preparation } from "./preparation";
+import { required } from "./required";
+
+/** Responses that pass through a reward model at once, where nothing is learned by it. */
+const JUDGED_ROWS = 8;
+
+type Config = JudgingSettings & { maxNewTokens: number; microBatchSize: number };
+
+/** What all rounds need that sample from a policy and have a reward model judge: models, prompts and fixed questions. */
+export async function prepareOnPolicy(
+  round: RoundRow,
+  store: ArtifactStore,
+  config: Config,
+): Promise<
+  Pick<Preparation, "notes" | "answer" | "answerBefore" | "release"> & {
+    input: OnPolicyInput;
+    /** The first reward model. */
+    reward: RewardModel;
+    tokenizer: Tokenizer;
+    tokenizerFiles: TokenizerFiles;
+  }
+> {
+  const policy = await loadModel(store, required(round.baseVersionId, "policy"));
+  const judging = await loadModel(store, required(round.rewardVersionId, "reward model"));
+  const { tokenizer, tokenizerFiles } = policy;
+  const { padId, eosId } = tokenizer;
+  if (judging.tokenizerFiles.tokenizerJson !== tokenizerFiles.tokenizerJson)
+    throw new AppError(
+      "invalid_settings",
+      "The reward model reads other tokens than the policy writes. Choose one that was trained from a policy of the same base.",
+    );
+  const reward: RewardModel = { model: judging, ...(judging.reward ?? { bias: 0, gain: 1 }) };
+  const members = [reward];
+
+  const room = Math.min(policy.config.maxPositions, judging.config.maxPositions) - config.maxNewTokens;
+  const all = (await readPrompts(db(), required(round.snapshotId, "snapshot"))).map((p) => ({
+    split: p.split,
+    ...fixedPrompt(tokenizer, p.messages),
+  }));
+  const read = all.filter((p) => p.ids.length <= room);
+  const train = read.filter((p) => p.split === "train");
+  const heldOut = read.filter((p) => p.split === "validation");
+  if (train.length === 0)
+    throw new AppError(
+      "too_little_data",
+      `No prompt leaves room for ${config.maxNewTokens} new tokens. Choose fewer, or add shorter prompts.`,
+    );
+
+  const rule = ruleOf(config);
+  const judge = rewardJudge({ members, rule, scaled: config.scaleScores, rows: config.microBatchSize, padId, eosId });
+  const shown = rewardJudge({ members, rule, scaled: false, rows: JUDGED_ROWS, padId, eosId });
+  const interview = createInterview({
+    model: policy,
+    tokenizer,
+    prompts: heldOut.length > 0 ? heldOut : train,
+    seed: round.seed,
+    judge: shown,
+  });
+  return {
+    input: { policy, judge, prompts: train.map((p) => p.ids), padId, eosId, seed: round.seed },
+    reward,
+    tokenizer,
+    tokenizerFiles,
+    notes: [
+      `Read ${all.length} prompts: ${train.length} train, ${heldOut.length} validation.`,
+      ...leftOut("prompt", all.length - read.length, room),
+    ],
+    answer: interview.answer,
+    answerBefore: () => interview.answer({ model: () => policy, step: 0 }),
+    async release() {
+      await Promise.all([interview.release(), judge.release(), shown.release()]);
+    },
+  };
+}
+
+const ruleOf = ({ ensembleRule: rule, ensembleLambda: lambda }: JudgingSettings): EnsembleRule =>
+  rule === "variance_penalty" ? { rule, lambda } : { rule };
