@@ -14,11 +14,12 @@ export const findCorpusOf = (tx: Transaction, projectId: string, id: string) =>
 export async function countTrainItems(
   tx: Transaction,
   snapshotId: string,
-  kind: "sft" | "reward_model" | "ppo",
+  data: "demonstrations" | "rankings" | "prompts",
 ): Promise<number> {
   const inTrain = { snapshotId, split: "train" } as const;
-  if (kind === "sft") return tx.snapshotItem.count({ where: { ...inTrain, demonstrationRevisionId: { not: null } } });
-  if (kind === "ppo") return tx.snapshotItem.count({ where: { ...inTrain, promptId: { not: null } } });
+  if (data === "demonstrations")
+    return tx.snapshotItem.count({ where: { ...inTrain, demonstrationRevisionId: { not: null } } });
+  if (data === "prompts") return tx.snapshotItem.count({ where: { ...inTrain, promptId: { not: null } } });
   const [row] = await tx.$queryRaw<{ count: number }[]>`
     SELECT count(*)::int AS "count" FROM "SnapshotItem" i
     WHERE i."snapshotId" = ${snapshotId}::uuid AND i."split" = 'train'

@@ -37,6 +37,9 @@ const ROUND_NAME: Record<RoundKind, string> = {
   sft: "fine-tuning",
   reward_model: "reward-model",
   ppo: "PPO",
+  rloo: "RLOO",
+  grpo: "GRPO",
+  rejection_sampling: "rejection-sampling",
 };
 
 /** Most urgent first: what is broken, then what the loop waits for, from its end to its beginning. */

@@ -33,7 +33,7 @@ const feedsOf = ({ mask, advantages, ...logprobs }: Batch, responses = mask.leng
   logprobs: table(logprobs.logprobs),
   oldLogprobs: table(logprobs.oldLogprobs),
   referenceLogprobs: table(logprobs.referenceLogprobs),
-  advantages: list(advantages),
+  advantages: { shape: [advantages.length, 1], data: advantages },
   weights: { shape: [mask.length, mask[0]!.length], data: [...weightsOf(mask, responses)] },
 });
 

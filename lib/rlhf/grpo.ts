@@ -1,14 +1,57 @@
 /**
- * Group relative policy optimization: PPO's clipped objective without its value function. A response's advantage is its
- * reward in standard deviations of its group, and the penalty for leaving the reference stands in the loss, not in the
- * reward.
+ * Group relative policy optimization: PPO's clipped objective without its value function.
+ *
+ *     roll out -> compare -> update
+ *
+ *     compare  a response's advantage is its score in standard deviations of its group
+ *     update   the clipped surrogate plus beta times an estimate of KL(policy || reference), which stands in the loss, not
+ *              in the reward; means over the tokens of a response, then over responses
  *
  * B responses of at most T tokens, right-padded; flat [B, T] arrays, row by row.
+ *
+ * Source: Shao et al. 2024, section 4.1, arXiv 2402.03300.
  */
+import type { GrpoConfig } from "@/lib/contract/settings/grpo";
 import type { Value } from "@/lib/ml/graph";
+import { type GroupedEvent, type GroupedInput, type GroupedResult, learnFromGroups } from "./grouped";
 import { centredInGroups, type GroupRewards } from "./groups";
 import { policyLoss } from "./losses";
 import { MAX_LOG_RATIO } from "./metrics";
+import { KL_ESTIMATES } from "./rewards";
+
+/**
+ * Trains a copy of `policy`; one event per iteration.
+ *
+ * Metrics: those of metrics.ts, policy-updates.ts, watch.ts and `groupMetrics`, and `objective/kl_coef`, `episode`. What the
+ * loss takes for leaving the reference is told as `objective/non_score_reward`, though no reward contains it.
+ *
+ * @throws AppError when prompt and response together are longer than a model can read, or when updates diverge.
+ */
+export function grpo(input: GroupedInput<GrpoConfig>): AsyncGenerator<GroupedEvent, GroupedResult> {
+  const { clipRange, klCoefficient: beta, responsesPerPrompt, groupScale: scale, minibatchSize } = input.config;
+  return learnFromGroups({
+    ...input,
+    weigh: (mask, tokens) => Float32Array.from(responseMeanWeights({ mask, tokens, responses: minibatchSize })),
+    loss: {
+      on: "logprobs",
+      of: (logprobs, array) =>
+        grpoLoss({
+          logprobs,
+          oldLogprobs: array("oldLogprobs"),
+          referenceLogprobs: array("referenceLogprobs"),
+          advantages: array("advantages"),
+          weights: array("weights"),
+          clipRange,
+          beta,
+        }),
+    },
+    compare: ({ scores: rewards, mask, logprobs, referenceLogprobs }) => ({
+      advantages: groupAdvantages({ rewards, responsesPerPrompt, scale }),
+      nonScoreRewards: mask.map((m, i) => -beta * m * KL_ESTIMATES.k3(logprobs[i]! - referenceLogprobs[i]!)),
+      metrics: { ...groupMetrics({ rewards, responsesPerPrompt }), "objective/kl_coef": beta },
+    }),
+  });
+}
 
 /**
  * By what a group's centred rewards are divided: its standard deviation with K - 1 or with K in the denominator (the
@@ -78,7 +121,7 @@ export function responseMeanWeights(input: {
  * @param logprobs           [B, T] of the response tokens under the policy in training.
  * @param oldLogprobs        [B, T] under the policy that sampled them.
  * @param referenceLogprobs  [B, T] under the reference policy.
- * @param advantages         [B] of whole responses.
+ * @param advantages         [B, T], or [B, 1] of whole responses.
  * @param weights            [B, T]; from `responseMeanWeights` in the paper.
  * @param clipRange          epsilon, in units of probability ratio.
  * @param beta               in reward deviations per nat; 0.04 in the paper.
@@ -95,8 +138,7 @@ export function grpoLoss(input: {
   beta: number;
 }): Value {
   const { logprobs, referenceLogprobs, weights, beta } = input;
-  const advantages = input.advantages.reshape(logprobs.shape[0]!, 1);
-  const surrogate = policyLoss({ ...input, advantages });
+  const surrogate = policyLoss(input);
   if (beta === 0) return surrogate;
   const logRatio = logprobs.sub(referenceLogprobs).maximum(-MAX_LOG_RATIO);
   const k3 = logRatio.neg().exp().sub(1).add(logRatio);

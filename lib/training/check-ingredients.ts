@@ -19,11 +19,26 @@ type Recipe = {
   name: string;
   /** Which kinds of model it may start from; `optional`: from none too. */
   base: { kinds: readonly ModelKind[]; optional: boolean };
-  data: "snapshot" | "corpus";
+  /** A corpus, or what of a snapshot it learns from. */
+  data: "corpus" | keyof typeof COUNTED;
   /** Whether it may read a corpus beside its snapshot. */
   alsoCorpus?: boolean;
   takesReward: boolean;
 };
+
+/** What a snapshot holds, as a message counts it. */
+const COUNTED = {
+  demonstrations: "demonstrations",
+  rankings: "rankings that put one response above another",
+  prompts: "prompts",
+};
+
+/** Rounds that sample from a policy and have a reward model judge. */
+const ON_POLICY = {
+  base: { kinds: ["policy"], optional: false },
+  data: "prompts",
+  takesReward: true,
+} as const;
 
 const RECIPES: Record<RoundKind, Recipe> = {
   pretrain: {
@@ -35,31 +50,23 @@ const RECIPES: Record<RoundKind, Recipe> = {
   sft: {
     name: "Supervised fine-tuning",
     base: { kinds: ["base", "policy"], optional: false },
-    data: "snapshot",
+    data: "demonstrations",
     takesReward: false,
   },
   reward_model: {
     name: "A reward model",
     base: { kinds: ["policy"], optional: false },
-    data: "snapshot",
+    data: "rankings",
     takesReward: false,
   },
-  ppo: {
-    name: "PPO",
-    base: { kinds: ["policy"], optional: false },
-    data: "snapshot",
-    alsoCorpus: true,
-    takesReward: true,
-  },
+  ppo: { name: "PPO", ...ON_POLICY, alsoCorpus: true },
+  rloo: { name: "RLOO", ...ON_POLICY },
+  grpo: { name: "GRPO", ...ON_POLICY },
+  rejection_sampling: { name: "Rejection sampling", ...ON_POLICY },
 };
 
 /** The least that a round can learn from, all in the training split. */
 const LEAST = 2;
-const COUNTED: Record<Exclude<RoundKind, "pretrain">, string> = {
-  sft: "demonstrations",
-  reward_model: "rankings that put one response above another",
-  ppo: "prompts",
-};
 
 /** @throws AppError not_found, invalid_settings, too_little_data */
 export async function checkIngredients(
@@ -82,19 +89,19 @@ export async function checkIngredients(
     throw new AppError("invalid_settings", `${recipe.name} needs a corpus: choose one.`);
   if (corpusId && !(await findCorpusOf(tx, projectId, corpusId)))
     throw new AppError("not_found", "There is no such corpus in this project.");
-  if (recipe.data === "snapshot") {
+  if (recipe.data !== "corpus") {
     if (!snapshotId) throw new AppError("invalid_settings", `${recipe.name} needs a snapshot: freeze the data first.`);
     if (!(await findSnapshotOf(tx, projectId, snapshotId)))
       throw new AppError("not_found", "There is no such snapshot in this project.");
+    await checkAmount(tx, recipe.data, snapshotId);
   }
-  if (kind !== "pretrain") await checkAmount(tx, kind, snapshotId!);
   return { snapshotId, corpusId, baseVersionId, rewardVersionId };
 }
 
 function refuseStrayParts(recipe: Recipe, given: { [K in keyof Ingredients]?: unknown }): void {
   const stray = [
     recipe.data === "corpus" && given.snapshotId && "a snapshot",
-    recipe.data === "snapshot" && !recipe.alsoCorpus && given.corpusId && "a corpus",
+    recipe.data !== "corpus" && !recipe.alsoCorpus && given.corpusId && "a corpus",
     !recipe.takesReward && given.rewardVersionId && "a reward model",
   ].filter(Boolean);
   if (stray.length > 0)
@@ -132,11 +139,11 @@ async function checkModel(
     throw new AppError("invalid_settings", `${recipe.name} takes a ${wanted} here; ${modelLabel(model)} is none.`);
 }
 
-async function checkAmount(tx: Transaction, kind: Exclude<RoundKind, "pretrain">, snapshotId: string): Promise<void> {
-  const count = await countTrainItems(tx, snapshotId, kind);
+async function checkAmount(tx: Transaction, data: keyof typeof COUNTED, snapshotId: string): Promise<void> {
+  const count = await countTrainItems(tx, snapshotId, data);
   if (count >= LEAST) return;
   throw new AppError(
     "too_little_data",
-    `This needs at least ${LEAST} ${COUNTED[kind]} in the training split; the snapshot has ${count}. Collect ${LEAST - count} more, then freeze again.`,
+    `This needs at least ${LEAST} ${COUNTED[data]} in the training split; the snapshot has ${count}. Collect ${LEAST - count} more, then freeze again.`,
   );
 }

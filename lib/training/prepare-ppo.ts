@@ -17,7 +17,10 @@ export async function preparePpo(round: RoundRow, store: ArtifactStore): Promise
   return {
     ...rest,
     resultKind: "policy",
-    notes: [...notes, ...(corpus.length > 0 ? [`Learns ${corpus.length} documents on the side.`] : [])],
+    notes: [
+      ...notes,
+      ...(corpus.length > 0 ? [`Learns ${corpus.length} document${corpus.length === 1 ? "" : "s"} on the side.`] : []),
+    ],
     async *train(resume) {
       const value = { model: reward.model, scale };
       const policy = yield* ppo({ ...input, value, corpus, config, ...(resume && { resume }) });

@@ -4,6 +4,7 @@ import { addCorpus } from "@/lib/datasets/corpora";
 import { db } from "@/lib/db/client";
 import { useTestDatabase } from "@/lib/db/testing/database";
 import { readModel } from "@/lib/ml/model-folder";
+import { decodeSafetensors } from "@/lib/ml/safetensors";
 import { useTestArtifacts } from "@/lib/models/testing/tiny-model";
 import { holdRound } from "./hold-round";
 import { getRound, startRound } from "./operations";
@@ -16,8 +17,8 @@ useTestArtifacts();
 type Order = Omit<Parameters<typeof startRound>[0], "projectId" | "userId" | "config">;
 
 /** Runs a round to its end in this process. */
-async function run({ projectId, adminId }: TinyProject, order: Order) {
-  const config = TINY_CONFIG[order.kind];
+async function run({ projectId, adminId }: TinyProject, order: Order, over: Record<string, unknown> = {}) {
+  const config = { ...TINY_CONFIG[order.kind], ...over };
   const { id } = await startRound({ projectId, userId: adminId, config, seed: 5, ...order });
   await holdRound(id, { signal: new AbortController().signal, train: runRound });
   const told = await getRound({ id });
@@ -84,6 +85,30 @@ test("the loop turns: policy, reward model and better policy, each from the one 
   expect([...new Set(ppo.samples.map((s) => s.step))]).toEqual([0, 1, 2, 3]);
   expect(ppo.samples.every((s) => typeof s.score === "number")).toBe(true);
   expect(await resultDigest(ppo.round.id)).not.toBe(await resultDigest(sft.round.id));
+
+  const start = { snapshotId, baseVersionId: policy.id, rewardVersionId: reward.round.resultVersion!.id };
+  for (const kind of ["rloo", "grpo", "rejection_sampling"] as const) {
+    const told = await run(project, { kind, ...start });
+    expect(told.round).toMatchObject({ kind, rewardVersion: { label: "reward model v1" }, step: 3 });
+    expect(told.round.resultVersion?.label).toMatch(/^policy v/);
+    expect(valuesOf(told, "objective/kl")[0]).toBeCloseTo(0, 5);
+    expect(valuesOf(told, "objective/scores")).toHaveLength(3);
+    expect(await resultDigest(told.round.id)).not.toBe(await resultDigest(sft.round.id));
+  }
+
+  const corpus = { name: "Text", documents: ["one two three four five six seven"], now: new Date() };
+  const { id: corpusId } = await addCorpus({ projectId: project.projectId, ...corpus });
+  const side = { ptxCoefficient: 1, ptxBatchSize: 4, ptxContextLength: 8, loraRank: 2 };
+  const mixed = await run(project, { kind: "ppo", ...start, corpusId }, side);
+  expect(mixed.messages).toContain("Learns 1 document on the side.");
+  expect(valuesOf(mixed, "loss/ptx")).toHaveLength(3);
+  const mixedFiles = await filesOf(mixed.round.id);
+  expect(JSON.parse(new TextDecoder().decode(mixedFiles.get("adapter.json")))).toMatchObject({
+    peft_type: "LORA",
+    r: 2,
+  });
+  const { tensors } = decodeSafetensors(mixedFiles.get("adapter.safetensors")!, "adapter");
+  expect([...tensors.keys()]).toContain("base_model.model.model.layers.0.self_attn.q_proj.lora_A.weight");
   expect(await db().checkpoint.count()).toBe(0);
 }, 180_000);
 

@@ -22,10 +22,12 @@ useTestArtifacts();
 
 let project: TinyProject;
 let policyId = "";
+let rewardId = "";
 let corpusId = "";
 beforeAll(async () => {
   project = await givenTinyProject();
   policyId = await givenTinyModel(project.projectId, "policy");
+  rewardId = await givenTinyModel(project.projectId, "reward");
   const corpus = { name: "Text", documents: ["one", "two"], now: new Date() };
   corpusId = (await addCorpus({ projectId: project.projectId, ...corpus })).id;
 });
@@ -70,6 +72,21 @@ test.each([
     /takes a policy model here; base v1 is none/,
   ],
   ["PPO without a reward model", () => sft({ kind: "ppo", baseVersionId: policyId }), /needs a reward model/],
+  [
+    "PPO that is to learn text and has none",
+    () => sft({ kind: "ppo", baseVersionId: policyId, rewardVersionId: rewardId, config: { ptxCoefficient: 1 } }),
+    /ptxCoefficient: the pretraining loss needs a corpus/,
+  ],
+  [
+    "a corpus that PPO would not read",
+    () => sft({ kind: "ppo", baseVersionId: policyId, rewardVersionId: rewardId, corpusId }),
+    /ptxCoefficient: at 0 the corpus would not be read/,
+  ],
+  [
+    "groups that do not fill a batch",
+    () => sft({ kind: "rloo", config: { responsesPerPrompt: 5 } }),
+    /responses per prompt must divide/,
+  ],
   [
     "PPO with a policy as the reward model",
     () => sft({ kind: "ppo", baseVersionId: policyId, rewardVersionId: policyId }),

@@ -115,7 +115,15 @@ export const watching = {
     .describe("Whether the alarm pauses the round, or only says so (ours: pause)."),
 };
 
+/** K, where responses are compared with others to the same prompt. */
+export const responsesPerPrompt = (value: number, source: string) =>
+  count(value, 256, 2).describe(`Responses to the same prompt, which are one another's baseline (${source}).`);
+
 /** Refinements of the settings above. */
+export const groupsFillBatch = {
+  check: (c: { responsesPerPrompt: number; batchSize: number }): boolean => divides(c.responsesPerPrompt, c.batchSize),
+  problem: { path: ["responsesPerPrompt"], message: "The responses per prompt must divide the batch size." },
+};
 export const minibatchDividesBatch = {
   check: (c: { minibatchSize: number; batchSize: number }): boolean => divides(c.minibatchSize, c.batchSize),
   problem: { path: ["minibatchSize"], message: "The minibatch size must divide the batch size." },

@@ -1,9 +1,11 @@
 /** A model of a few thousand parameters with random weights, so that tests with real models take seconds. */
+
 import { mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll } from "vitest";
 import { artifacts } from "@/lib/artifacts/local";
+import type { ModelKind } from "@/lib/contract/models";
 import { transaction } from "@/lib/db/client";
 import { insertModel } from "@/lib/db/models";
 import { writeModel } from "@/lib/ml/model-folder";
@@ -45,7 +47,7 @@ const CONFIG: LlamaConfig = {
 };
 
 /** Registers a tiny language model in the project and returns its id. */
-export async function givenTinyModel(projectId: string, kind: "base" | "policy" = "base", seed = 1): Promise<string> {
+export async function givenTinyModel(projectId: string, kind: ModelKind = "base", seed = 1): Promise<string> {
   const tokenizerFiles = {
     tokenizerJson: trainBytePairTokenizer({
       documents: WORDS.map((_, i) => `${tinyQuestion(i)} ${tinyAnswer(i)}`),

@@ -43,6 +43,8 @@ export async function givenTinyProject(): Promise<TinyProject> {
   return { projectId, adminId, baseVersionId, snapshotId: id };
 }
 
+const TINY_ROLLOUTS = { iterations: 3, batchSize: 4, minibatchSize: 4, microBatchSize: 4, maxNewTokens: 8 };
+
 /** Settings with which a round of each kind takes a second or two. */
 export const TINY_CONFIG: Record<RoundKind, Record<string, unknown>> = {
   pretrain: {
@@ -60,14 +62,10 @@ export const TINY_CONFIG: Record<RoundKind, Record<string, unknown>> = {
   },
   sft: { epochs: 3, batchSize: 4, microBatchSize: 4 },
   reward_model: { epochs: 2, batchSize: 3, microBatchSize: 9 },
-  ppo: {
-    iterations: 3,
-    batchSize: 4,
-    minibatchSize: 4,
-    microBatchSize: 4,
-    maxNewTokens: 8,
-    warmupIterations: 1,
-  },
+  ppo: { ...TINY_ROLLOUTS, warmupIterations: 1 },
+  rloo: { ...TINY_ROLLOUTS, responsesPerPrompt: 2, warmupIterations: 1 },
+  grpo: { ...TINY_ROLLOUTS, responsesPerPrompt: 2, warmupIterations: 1 },
+  rejection_sampling: { ...TINY_ROLLOUTS, responsesPerPrompt: 2, minibatchSize: 2, microBatchSize: 2 },
 };
 
 /** The digest of the model that a round has made. */

@@ -171,6 +171,13 @@ const tokenAccuracy = chart(["token_accuracy/train", "token_accuracy/heldout"], 
   share: true,
 });
 
+const ON_POLICY: readonly ChartSpec[] = [
+  chart(["objective/scores"]),
+  chart(["objective/kl"], { include: [0] }),
+  chart(["policy/entropy_avg"], { include: [0] }),
+  chart(["length/p50", "length/p95"], { include: [0] }),
+];
+
 /** The charts that matter for each kind of round, most telling first. */
 export const MAIN_CHARTS: Record<RoundKind, readonly ChartSpec[]> = {
   pretrain: [loss, tokenAccuracy],
@@ -185,12 +192,10 @@ export const MAIN_CHARTS: Record<RoundKind, readonly ChartSpec[]> = {
     }),
     loss,
   ],
-  ppo: [
-    chart(["objective/scores"]),
-    chart(["objective/kl"], { include: [0] }),
-    chart(["policy/entropy_avg"], { include: [0] }),
-    chart(["length/p50", "length/p95"], { include: [0] }),
-  ],
+  ppo: ON_POLICY,
+  rloo: ON_POLICY,
+  grpo: ON_POLICY,
+  rejection_sampling: ON_POLICY,
 };
 
 /** A chart of its own for every metric that no main chart of the kind shows, in the order of the table above. */

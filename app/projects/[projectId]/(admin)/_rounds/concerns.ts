@@ -138,11 +138,16 @@ const steepGradient: Check = (series) => {
   };
 };
 
+const ON_POLICY = [negativeKl, entropyCollapse, farFromReference, scoreFell, cutOff, wideSteps] as const;
+
 const CHECKS: Record<RoundKind, readonly Check[]> = {
   pretrain: [learntByHeart],
   sft: [learntByHeart],
   reward_model: [noBetterThanCoin, onlyLength, learntByHeart],
-  ppo: [negativeKl, entropyCollapse, farFromReference, scoreFell, cutOff, wideSteps],
+  ppo: ON_POLICY,
+  rloo: ON_POLICY,
+  grpo: ON_POLICY,
+  rejection_sampling: [entropyCollapse, farFromReference, scoreFell, cutOff],
 };
 
 const mean = (points: readonly Point[]): number => points.reduce((sum, p) => sum + p.value, 0) / points.length;

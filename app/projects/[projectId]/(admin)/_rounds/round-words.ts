@@ -33,6 +33,24 @@ export const KIND: Record<RoundKind, KindWords> = {
     does: "Lets a policy answer, scores each answer with the reward model, and makes better ones likelier.",
     step: "iteration",
   },
+  rloo: {
+    name: "RLOO",
+    start: "RLOO",
+    does: "As PPO, without a value function: each answer is measured against others to the same prompt.",
+    step: "iteration",
+  },
+  grpo: {
+    name: "GRPO",
+    start: "GRPO",
+    does: "As RLOO, in deviations of the group, with the KL penalty in the loss instead of the reward.",
+    step: "iteration",
+  },
+  rejection_sampling: {
+    name: "Rejection sampling",
+    start: "rejection sampling",
+    does: "Samples several answers to each prompt and fine-tunes on the one that scores best (best-of-n, learned).",
+    step: "iteration",
+  },
 };
 
 export const STATE: Record<RoundState, { name: string; tone: Tone }> = {

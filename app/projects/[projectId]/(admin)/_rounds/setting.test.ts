@@ -9,7 +9,7 @@ describe.each(RoundKind.options)("the form of %s", (kind) => {
   test("has a sentence and a source for every setting", () => {
     for (const s of settingsOf(kind)) {
       expect(s.sentence, s.name).toMatch(/^[A-Z].*[^.]\.$/);
-      expect(s.source, s.name).toMatch(/InstructGPT|ours|GPT-3|TRL|OpenAI|Ziegler/);
+      expect(s.source, s.name).toMatch(/InstructGPT|ours|GPT-3|TRL|OpenAI|PEFT| et al\./);
     }
   });
 

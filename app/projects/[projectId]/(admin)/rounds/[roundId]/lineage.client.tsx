@@ -23,7 +23,7 @@ export function Lineage({ projectId, round }: { projectId: string; round: Round 
     <Card title="Where it comes from" flush>
       <dl className="divide-y">
         <Row name="Started from">{version(round.baseVersion, "nothing")}</Row>
-        {round.kind === "ppo" && <Row name="Scored by">{version(round.rewardVersion, "nothing")}</Row>}
+        {round.rewardVersion && <Row name="Scored by">{version(round.rewardVersion, "nothing")}</Row>}
         {round.snapshotId && (
           <Row name="Learned from">
             <SnapshotLink projectId={projectId} snapshotId={round.snapshotId} />

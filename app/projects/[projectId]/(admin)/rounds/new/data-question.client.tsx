@@ -24,51 +24,78 @@ export function DataQuestion({
   choices: Choices;
   onChange: (part: Partial<Choices>) => void;
 }) {
-  const [adding, setAdding] = useState(false);
-  const { data, reads } = NEEDS[kind];
+  const { data, reads, alsoCorpus = false } = NEEDS[kind];
   const noun = { demonstrations: "demonstration", rankings: "ranking", prompts: "prompt" }[reads];
-  if (data === "corpus")
-    return (
+  const corpus = { projectId, corpora, chosen: choices.corpus, onChoose: (id: string) => onChange({ corpus: id }) };
+  if (data === "corpus") return <CorpusField {...corpus} label="Corpus" />;
+  const chosen = snapshots.find((s) => s.id === choices.snapshot);
+  return (
+    <div className="flex flex-col gap-4">
       <div className="flex flex-wrap items-end gap-3">
-        <Field label="Corpus" className="w-full sm:w-112">
+        <Field label="Snapshot" className="w-full sm:w-112" hint={chosen && held(chosen, noun, reads)}>
           <Select
-            value={choices.corpus}
-            onChange={(corpus) => onChange({ corpus })}
+            value={choices.snapshot}
+            onChange={(snapshot) => onChange({ snapshot })}
             options={[
-              { value: "", label: corpora.length === 0 ? "There is none yet" : "Choose one" },
-              ...corpora.map((c) => ({
-                value: c.id,
-                label: `${c.name}: ${counted(c.documentCount, "document")}, ${megabytes(c.byteCount)}`,
+              { value: "", label: snapshots.length === 0 ? "There is none yet" : "Choose one" },
+              ...snapshots.map((s) => ({
+                value: s.id,
+                label: `${s.digest.slice(0, 8)}: ${counted(s[reads].train, noun)} to learn from`,
               })),
             ]}
           />
         </Field>
-        <Button onClick={() => setAdding(true)}>Add text</Button>
-        <AddCorpusDialog
-          projectId={projectId}
-          open={adding}
-          onClose={() => setAdding(false)}
-          onAdded={(corpus) => onChange({ corpus })}
-        />
+        {snapshots.length === 0 && <LinkButton href={`/projects/${projectId}/snapshots`}>Freeze a snapshot</LinkButton>}
       </div>
-    );
-  const chosen = snapshots.find((s) => s.id === choices.snapshot);
+      {alsoCorpus && (
+        <CorpusField
+          {...corpus}
+          label="Pretraining text on the side"
+          none="None"
+          hint="Mixed into each update, so that the policy does not forget it. Needs a ptx coefficient above 0."
+        />
+      )}
+    </div>
+  );
+}
+
+/** Chooses a corpus, or adds one. */
+function CorpusField({
+  projectId,
+  corpora,
+  chosen,
+  onChoose,
+  label,
+  none,
+  hint,
+}: {
+  projectId: string;
+  corpora: readonly Corpus[];
+  chosen: string;
+  onChoose: (id: string) => void;
+  label: string;
+  /** What to call choosing none, where that is a choice. */
+  none?: string;
+  hint?: string;
+}) {
+  const [adding, setAdding] = useState(false);
   return (
     <div className="flex flex-wrap items-end gap-3">
-      <Field label="Snapshot" className="w-full sm:w-112" hint={chosen && held(chosen, noun, reads)}>
+      <Field label={label} className="w-full sm:w-112" hint={hint}>
         <Select
-          value={choices.snapshot}
-          onChange={(snapshot) => onChange({ snapshot })}
+          value={chosen}
+          onChange={onChoose}
           options={[
-            { value: "", label: snapshots.length === 0 ? "There is none yet" : "Choose one" },
-            ...snapshots.map((s) => ({
-              value: s.id,
-              label: `${s.digest.slice(0, 8)}: ${counted(s[reads].train, noun)} to learn from`,
+            { value: "", label: none ?? (corpora.length === 0 ? "There is none yet" : "Choose one") },
+            ...corpora.map((c) => ({
+              value: c.id,
+              label: `${c.name}: ${counted(c.documentCount, "document")}, ${megabytes(c.byteCount)}`,
             })),
           ]}
         />
       </Field>
-      {snapshots.length === 0 && <LinkButton href={`/projects/${projectId}/snapshots`}>Freeze a snapshot</LinkButton>}
+      <Button onClick={() => setAdding(true)}>Add text</Button>
+      <AddCorpusDialog projectId={projectId} open={adding} onClose={() => setAdding(false)} onAdded={onChoose} />
     </div>
   );
 }

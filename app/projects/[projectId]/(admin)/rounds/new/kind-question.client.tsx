@@ -3,7 +3,15 @@ import type { RoundKind } from "@/lib/contract/round-config";
 import { KIND } from "../../_rounds/round-words";
 
 /** Loop order: what usually comes after what. */
-const ORDER = ["sft", "reward_model", "ppo", "pretrain"] as const satisfies readonly RoundKind[];
+const ORDER = [
+  "sft",
+  "reward_model",
+  "ppo",
+  "rloo",
+  "grpo",
+  "rejection_sampling",
+  "pretrain",
+] as const satisfies readonly RoundKind[];
 
 /** Question one: which kind of round. */
 export function KindQuestion({ kind, onChange }: { kind: RoundKind; onChange: (kind: RoundKind) => void }) {

@@ -5,7 +5,8 @@ import type { ModelKind, ModelVersion } from "@/lib/contract/models";
 import type { RoundKind } from "@/lib/contract/round-config";
 import type { Round } from "@/lib/contract/rounds";
 import { estimate } from "../../_format/duration";
-import { secondsTaken } from "../../_rounds/round-words";
+import { KIND, secondsTaken } from "../../_rounds/round-words";
+import { LENGTH_SETTING } from "../../_rounds/setting";
 
 /** What is chosen for a round, besides its settings. Empty text: not chosen. */
 export type Choices = { base: string; reward: string; snapshot: string; corpus: string };
@@ -16,9 +17,14 @@ type Needs = {
   optional: boolean;
   reward: boolean;
   data: "snapshot" | "corpus";
+  /** Whether it may learn from a corpus on the side. */
+  alsoCorpus?: boolean;
   /** What of a snapshot it reads. */
   reads: "demonstrations" | "rankings" | "prompts";
 };
+
+/** Rounds that sample from a policy and have a reward model judge. */
+const ON_POLICY: Needs = { from: ["policy"], optional: false, reward: true, data: "snapshot", reads: "prompts" };
 
 export const NEEDS: Record<RoundKind, Needs> = {
   pretrain: { from: ["base"], optional: true, reward: false, data: "corpus", reads: "prompts" },
@@ -36,7 +42,10 @@ export const NEEDS: Record<RoundKind, Needs> = {
     data: "snapshot",
     reads: "rankings",
   },
-  ppo: { from: ["policy"], optional: false, reward: true, data: "snapshot", reads: "prompts" },
+  ppo: { ...ON_POLICY, alsoCorpus: true },
+  rloo: ON_POLICY,
+  grpo: ON_POLICY,
+  rejection_sampling: ON_POLICY,
 };
 
 /** What comes next in the loop: fine-tuning, then a reward model, then PPO. */
@@ -101,7 +110,7 @@ export function stepsOf(
 ): number | null {
   const read = (name: string): number => Number(config[name]);
   if (kind === "pretrain") return read("steps");
-  if (kind === "ppo") return read("iterations");
+  if (LENGTH_SETTING[kind] === "iterations") return read("iterations");
   if (!snapshot) return null;
   const examples = (kind === "sft" ? snapshot.demonstrations : snapshot.rankings).train;
   return read("epochs") * Math.ceil(examples / read("batchSize"));
@@ -110,7 +119,7 @@ export function stepsOf(
 /** "12 steps, about 2 min by the last round's speed." */
 export function lengthSentence(kind: RoundKind, steps: number | null, rounds: readonly Round[]): string {
   if (steps === null) return "";
-  const noun = kind === "ppo" ? "iteration" : "step";
+  const noun = KIND[kind].step;
   const last = rounds
     .filter((r) => r.kind === kind && r.state === "succeeded" && r.totalSteps)
     .toSorted((a, b) => b.createdAt.localeCompare(a.createdAt))[0];

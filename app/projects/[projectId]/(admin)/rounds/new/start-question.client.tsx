@@ -5,11 +5,16 @@ import type { RoundKind } from "@/lib/contract/round-config";
 import { mainMetric } from "../../models/model-summary";
 import { type Choices, NEEDS, rewardModels, startingPoints } from "./round-plan";
 
+const REFERENCE = "The fine-tuned policy. It is also the reference that KL keeps the new one near.";
+
 const HINT: Record<RoundKind, string> = {
   pretrain: "From nothing makes a new network and tokenizer; from a base model goes on with it.",
   sft: "A base model, or a policy to teach further.",
   reward_model: "The policy whose responses were ranked: a score head is put on it.",
-  ppo: "The fine-tuned policy. It is also the reference that KL keeps the new one near.",
+  ppo: REFERENCE,
+  rloo: REFERENCE,
+  grpo: REFERENCE,
+  rejection_sampling: "The policy that is sampled from and then taught its own best answers.",
 };
 
 /** Which model the round starts from, and for PPO the reward model that scores it. */

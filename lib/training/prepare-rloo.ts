@@ -1,0 +1,21 @@
+import type { ArtifactStore } from "@/lib/artifacts/store";
+import { RlooConfig } from "@/lib/contract/settings/rloo";
+import type { RoundRow } from "@/lib/db/rounds";
+import { rloo } from "@/lib/rlhf/rloo";
+import { languageModelFiles } from "./language-model-files";
+import type { Preparation } from "./preparation";
+import { prepareOnPolicy } from "./prepare-on-policy";
+
+/** RLOO of a policy against a reward model, on a snapshot's prompts. */
+export async function prepareRloo(round: RoundRow, store: ArtifactStore): Promise<Preparation> {
+  const config = RlooConfig.parse(round.config);
+  const { input, tokenizerFiles, ...rest } = await prepareOnPolicy(round, store, config);
+  return {
+    ...rest,
+    resultKind: "policy",
+    async *train(resume) {
+      const policy = yield* rloo({ ...input, config, ...(resume && { resume }) });
+      return languageModelFiles(policy, tokenizerFiles);
+    },
+  };
+}
