@@ -17,7 +17,7 @@ import {
 } from "./projects";
 import { importPrompts, listPrompts, writePrompt } from "./prompts";
 import { listResponses, listSamplingRequests, requestResponses, tryPolicy } from "./responses";
-import { cancelRound, getRound, listRounds, resumeRound, roundEvents, startRound } from "./rounds";
+import { cancelRound, finishRound, getRound, listRounds, resumeRound, roundEvents, startRound } from "./rounds";
 import {
   getWork,
   listOwnAnswers,
@@ -67,6 +67,7 @@ export const ENDPOINTS: readonly AnyEndpoint[] = [
   listRounds,
   getRound,
   cancelRound,
+  finishRound,
   resumeRound,
   listModels,
   listPromotions,

@@ -3,7 +3,7 @@ import { byId, Instant, inProject, Nothing } from "./common";
 import { endpoint, eventStream } from "./endpoint";
 import { RoundKind } from "./round-config";
 
-export const RoundState = z.enum(["queued", "running", "succeeded", "failed", "cancelled"]);
+export const RoundState = z.enum(["queued", "running", "paused", "succeeded", "failed", "cancelled"]);
 export type RoundState = z.infer<typeof RoundState>;
 
 export const Round = z.object({
@@ -15,7 +15,10 @@ export const Round = z.object({
   /** Estimated from the steps done since the last start; null until there are some. */
   secondsLeft: z.number().nullable(),
   stepsPerSecond: z.number().nullable(),
+  /** Why it has failed or paused. */
   error: z.string().nullable(),
+  /** Steps of the checkpoints that a stopped round can be finished at; null when there is none. */
+  checkpoints: z.object({ newest: z.number().int(), best: z.number().int().nullable() }).nullable(),
   cancelRequested: z.boolean(),
   snapshotId: z.uuid().nullable(),
   corpusId: z.uuid().nullable(),
@@ -131,7 +134,21 @@ export const cancelRound = endpoint({
   errors: ["not_found", "wrong_state"],
 });
 
-/** Queues a failed or cancelled round again; it goes on from its last checkpoint. */
+/**
+ * Has the model of a stopped round's checkpoint registered, in place of going on: the best one by the round's own measure
+ * rolls back what came after it.
+ */
+export const finishRound = endpoint({
+  method: "POST",
+  path: "/api/rounds/:id/finish",
+  role: "admin",
+  params: byId,
+  body: z.object({ at: z.enum(["best", "newest"]) }),
+  response: Round,
+  errors: ["not_found", "wrong_state"],
+});
+
+/** Queues a paused, failed or cancelled round again; it goes on from its last checkpoint. */
 export const resumeRound = endpoint({
   method: "POST",
   path: "/api/rounds/:id/resume",

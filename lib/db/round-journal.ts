@@ -68,33 +68,46 @@ export async function readJournal(tx: Transaction, roundId: string, after: Journ
 export const findNewestCheckpoint = (tx: Transaction, roundId: string) =>
   tx.checkpoint.findFirst({ where: { roundId }, orderBy: { step: "desc" } });
 
+/** The checkpoint of a step, or null. */
+export const findCheckpoint = (tx: Transaction, roundId: string, step: number) =>
+  tx.checkpoint.findUnique({ where: { roundId_step: { roundId, step } } });
+
+/** The checkpoint at which the model was best, of equal ones the earliest; null when none was measured. */
+export const findBestCheckpoint = (tx: Transaction, roundId: string) =>
+  tx.checkpoint.findFirst({
+    where: { roundId, quality: { not: null } },
+    orderBy: [{ quality: "desc" }, { step: "asc" }],
+  });
+
 /**
- * Records a checkpoint as the one to go on from, and forgets the earlier ones.
+ * Records a checkpoint as the one to go on from, and forgets the earlier ones, but for the best.
  * @returns digests that nothing refers to any more; their bytes may be deleted once the transaction has committed.
  */
 export async function replaceCheckpoint(
   tx: Transaction,
-  checkpoint: { roundId: string; step: number; artifactDigest: string },
+  checkpoint: { roundId: string; step: number; artifactDigest: string; quality: number | null },
 ): Promise<string[]> {
+  const { roundId, step, artifactDigest, quality } = checkpoint;
   await tx.checkpoint.upsert({
-    where: { roundId_step: { roundId: checkpoint.roundId, step: checkpoint.step } },
+    where: { roundId_step: { roundId, step } },
     create: checkpoint,
-    update: { artifactDigest: checkpoint.artifactDigest },
+    update: { artifactDigest, quality },
   });
-  return forgetCheckpoints(tx, checkpoint.roundId, checkpoint.step);
+  const best = await findBestCheckpoint(tx, roundId);
+  return forgetCheckpoints(tx, roundId, [step, ...(best ? [best.step] : [])]);
 }
 
 /**
- * Forgets a round's checkpoints before `step`; all of them when it is left out.
+ * Forgets a round's checkpoints, but for those of the steps in `kept`.
  * @returns digests that nothing refers to any more.
  */
 export async function forgetCheckpoints(
   tx: Transaction,
   roundId: string,
-  step = Number.POSITIVE_INFINITY,
+  kept: readonly number[] = [],
 ): Promise<string[]> {
   const gone = await tx.checkpoint.findMany({
-    where: { roundId, ...(Number.isFinite(step) && { step: { lt: step } }) },
+    where: { roundId, step: { notIn: [...kept] } },
     select: { id: true, artifactDigest: true },
   });
   if (gone.length === 0) return [];

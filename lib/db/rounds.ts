@@ -9,6 +9,7 @@ const withNames = {
   rewardVersion: { select: { id: true, kind: true, number: true } },
   result: { select: { id: true, kind: true, number: true } },
   createdBy: { select: { name: true } },
+  checkpoints: { select: { step: true, quality: true } },
 } satisfies Prisma.RoundInclude;
 
 /** A round with the names of what it refers to, or null. */
@@ -151,7 +152,7 @@ export async function setProgress(
 export async function endRound(
   tx: Transaction,
   id: string,
-  end: { state: "succeeded" | "failed" | "cancelled"; error?: string },
+  end: { state: "succeeded" | "failed" | "cancelled" | "paused"; error?: string },
 ): Promise<void> {
   await tx.round.update({
     where: { id },

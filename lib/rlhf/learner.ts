@@ -1,5 +1,4 @@
 /** Parameters and their optimizer: what a round trains, saves and restores. */
-import { AppError } from "@/lib/contract/errors";
 import { AdamW, normOf } from "@/lib/ml/optim";
 import type { Parameters } from "@/lib/ml/parameters";
 import type { RoundState } from "./language-model";
@@ -14,6 +13,19 @@ export type OptimizerConfig = {
   weightDecay: number;
   maxGradientNorm: number;
 };
+
+/** Updates are no numbers any more. What was learned before stands in the newest checkpoint. */
+export class Diverged extends Error {
+  /** @param broken  where the first numbers that are not finite were seen: names of tensors. */
+  constructor(learner: string, broken: readonly string[]) {
+    const [first = "the gradient's norm", ...others] = broken;
+    const where = others.length === 0 ? first : `${first} and ${others.length} more`;
+    super(
+      `Three updates in a row of the ${learner} were not finite numbers (in ${where}): it has diverged. Finish the round at its best checkpoint, or start another with a lower learning rate.`,
+    );
+    this.name = "Diverged";
+  }
+}
 
 export class Learner {
   readonly #optimizer: AdamW;
@@ -34,7 +46,7 @@ export class Learner {
    * One optimizer step; skipped, with the parameters as they were, when the loss or the gradient is not finite.
    * @param gradient  flat, in the layout of the parameters.
    * @returns         the gradient's norm before clipping, and whether the step was taken.
-   * @throws          AppError when that happens three times in a row.
+   * @throws          Diverged when that happens three times in a row.
    */
   update(input: { gradient: Float32Array; loss: number; learningRate: number }): {
     gradientNorm: number;
@@ -46,7 +58,7 @@ export class Learner {
       : normOf(gradient);
     const applied = Number.isFinite(loss) && Number.isFinite(gradientNorm);
     if (applied) this.#skipped = 0;
-    else this.#skip();
+    else this.#skip(input);
     return { gradientNorm, applied };
   }
 
@@ -71,13 +83,12 @@ export class Learner {
     this.#skipped = scalarOf(state, `${this.name}.skipped`);
   }
 
-  #skip(): void {
+  #skip({ gradient, loss }: { gradient: Float32Array; loss: number }): void {
     this.#skipped += 1;
     if (this.#skipped <= MAX_SKIPPED) return;
-    throw new AppError(
-      "invalid_settings",
-      `Three updates in a row of the ${this.name} were not finite numbers: it has diverged. Start another round with a lower learning rate.`,
-    );
+    const tensors = this.parameters.over(gradient);
+    const broken = this.parameters.specs.filter(({ name }) => !tensors.view(name).every(Number.isFinite));
+    throw new Diverged(this.name, [...broken.map(({ name }) => name), ...(Number.isFinite(loss) ? [] : ["the loss"])]);
   }
 }
 

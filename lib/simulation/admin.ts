@@ -101,7 +101,7 @@ export async function runRound(input: {
   await until(async () => {
     const { round, metrics } = await admin.call(getRound, { params: { id }, body: {} });
     onProgress?.(round);
-    if (round.state === "failed" || round.state === "cancelled") {
+    if (round.state === "failed" || round.state === "cancelled" || round.state === "paused") {
       throw new Error(`The ${round.kind} round ${round.state}: ${round.error ?? "no reason given"}`);
     }
     if (round.state !== "succeeded" || round.resultVersion === null) return false;

@@ -1,8 +1,8 @@
 /**
  * The life of a round, and how a worker holds one.
  *
- *     queued ──claim──► running ──► succeeded | failed | cancelled
- *       ▲                 │  ▲           failed, cancelled ──resume──► queued
+ *     queued ──claim──► running ──► succeeded | failed | cancelled | paused
+ *       ▲                 │  ▲           failed, cancelled, paused ──resume or finish──► queued
  *       └── resume        └──┘ claim by another worker, when the lease has run out or was handed back
  *
  * - **Claim**: one UPDATE, guarded by the state; it sets a lease owner that is new each time, and an expiry.
@@ -10,6 +10,8 @@
  * - **Fence**: every write of metrics, samples, checkpoints, result or end locks the round's row and checks the owner in the
  *   same transaction. A worker that was thought dead and wakes up finds another owner and writes nothing: nothing is doubled.
  * - **Checkpoint**: whoever claims goes on from the newest, to the bit: nothing is lost but the time since.
+ * - **Pause**: an alarm, or updates that are no numbers, stop a round at a checkpoint and give the lease back; only an admin
+ *   moves it on: to go on, or to register its best or newest checkpoint (`finishStep`), which rolls back what came after.
  * - **Reaper** (lost-worker.ts, in every worker): a running round whose lease has run out is queued again.
  */
 import { randomUUID } from "node:crypto";

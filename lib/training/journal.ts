@@ -23,8 +23,8 @@ export type Journal = {
   record(event: Told, options?: { now?: boolean }): Promise<Held>;
   say(level: "info" | "warn", message: string): Promise<void>;
   keepSamples(samples: readonly SampleRow[]): Promise<void>;
-  /** Stores the state from which another worker can go on; earlier ones are deleted. */
-  checkpoint(state: RoundState): Promise<void>;
+  /** Stores the state from which another worker can go on; earlier ones are deleted, but for the best by `quality`. */
+  checkpoint(state: RoundState, quality?: number | null): Promise<void>;
 };
 
 /** What of an event is written down as it is. */
@@ -58,7 +58,11 @@ export function openJournal(lease: Lease, store: ArtifactStore): Journal {
       const stepsPerSecond = speed.at(step, performance.now());
       for (const [name, value] of Object.entries(event.metrics)) metrics.push({ step, name, value });
       if (!now && performance.now() - writtenAt < WRITE_MILLISECONDS) return { cancelRequested: false };
-      if (stepsPerSecond !== null) metrics.push({ step, name: "steps_per_second", value: stepsPerSecond });
+      if (stepsPerSecond !== null) {
+        metrics.push({ step, name: "steps_per_second", value: stepsPerSecond });
+        const { episode } = event.metrics;
+        if (episode) metrics.push({ step, name: "eps", value: (stepsPerSecond * episode) / step });
+      }
       return write(async (_, held) => held);
     },
 
@@ -66,13 +70,13 @@ export function openJournal(lease: Lease, store: ArtifactStore): Journal {
 
     keepSamples: (samples) => underLease(lease, (tx) => appendSamples(tx, roundId, samples)),
 
-    async checkpoint(state) {
+    async checkpoint(state, quality = null) {
       const bytes = encodeCheckpoint(state, roundId);
       const digest = await store.put(bytes);
       // With the metrics up to here: whoever goes on from this state does not compute them again.
       const forgotten = await write(async (tx) => {
         await recordArtifact(tx, { digest, byteCount: bytes.length });
-        return replaceCheckpoint(tx, { roundId, step: state.step, artifactDigest: digest });
+        return replaceCheckpoint(tx, { roundId, step: state.step, artifactDigest: digest, quality });
       });
       for (const old of forgotten) await store.remove(old);
     },

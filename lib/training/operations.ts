@@ -53,11 +53,11 @@ export async function getRound({ id }: { id: string }): Promise<z.output<typeof 
   return { round, ...journalView(await readJournal(db(), id, JOURNAL_START)) };
 }
 
-/** A waiting round stops at once; a running one is asked to, and does within a step. */
+/** A waiting or paused round stops at once; a running one is asked to, and does within a step. */
 export const cancelRound = ({ id }: { id: string }): Promise<Round> =>
   transaction(async (tx) => {
     const now = new Date();
-    const stopped = await moveRound(tx, id, ["queued"], { state: "cancelled", finishedAt: now });
+    const stopped = await moveRound(tx, id, ["queued", "paused"], { state: "cancelled", finishedAt: now });
     const asked = !stopped && (await moveRound(tx, id, ["running"], { cancelRequestedAt: now }));
     const round = await viewOf(tx, id);
     if (!stopped && !asked)
@@ -65,22 +65,47 @@ export const cancelRound = ({ id }: { id: string }): Promise<Round> =>
     return round;
   });
 
-/** Queues a failed or cancelled round again; it goes on from its newest checkpoint, or from the start if it has none. */
+/** Queues a stopped round again; it goes on from its newest checkpoint, or from the start if it has none. */
 export const resumeRound = ({ id }: { id: string }): Promise<Round> =>
   transaction(async (tx) => {
-    const moved = await moveRound(tx, id, ["failed", "cancelled"], {
-      state: "queued",
-      error: null,
-      cancelRequestedAt: null,
-      finishedAt: null,
-    });
+    const moved = await moveRound(tx, id, STOPPED, { ...QUEUED_AGAIN, finishStep: null });
     const round = await viewOf(tx, id);
     if (!moved)
-      throw new AppError("wrong_state", `Only a failed or cancelled round can be resumed; this one is ${round.state}.`);
+      throw new AppError(
+        "wrong_state",
+        `Only a paused, failed or cancelled round can be resumed; this one is ${round.state}.`,
+      );
     await appendLog(tx, id, [{ level: "info", message: "Queued again." }]);
     await queueRound(tx, id);
     return round;
   });
+
+/** Queues a stopped round so that a worker registers the model of its best or newest checkpoint, and nothing after it. */
+export const finishRound = ({ id, at }: { id: string; at: "best" | "newest" }): Promise<Round> =>
+  transaction(async (tx) => {
+    const { checkpoints, kind } = await viewOf(tx, id);
+    if (kind === "reward_model")
+      throw new AppError("wrong_state", "A reward model's scale is measured after its last step: resume the round.");
+    const finishStep = checkpoints?.[at] ?? null;
+    if (finishStep === null)
+      throw new AppError(
+        "wrong_state",
+        `This round has no ${at} checkpoint to finish at. Resume it, or start another.`,
+      );
+    const moved = await moveRound(tx, id, STOPPED, { ...QUEUED_AGAIN, finishStep });
+    const round = await viewOf(tx, id);
+    if (!moved)
+      throw new AppError(
+        "wrong_state",
+        `Only a paused, failed or cancelled round can be finished early; this one is ${round.state}.`,
+      );
+    await appendLog(tx, id, [{ level: "info", message: `Queued, to be finished at step ${finishStep}.` }]);
+    await queueRound(tx, id);
+    return round;
+  });
+
+const STOPPED = ["paused", "failed", "cancelled"] as const;
+const QUEUED_AGAIN = { state: "queued", error: null, cancelRequestedAt: null, finishedAt: null } as const;
 
 /** A round as it is now. @throws AppError not_found */
 export async function viewOf(tx: Transaction, id: string): Promise<Round> {

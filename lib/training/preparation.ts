@@ -14,6 +14,8 @@ export type Preparation = {
   notes: readonly string[];
   /** Trains, one event per step. The last value is the result. */
   train(resume: RoundState | undefined): AsyncGenerator<RoundEvent, TrainedModel>;
+  /** The result as it was at a state; null where there is none before the last step. */
+  finish: ((state: RoundState) => TrainedModel) | null;
   /** What the model at this step answers to a few fixed prompts; null where there is nothing to ask. */
   answer: ((event: Pick<RoundEvent, "step" | "model">) => Promise<SampleRow[]>) | null;
   /** What it answers before the first step, where training itself tells of no such moment. */

@@ -1,5 +1,6 @@
 import type { ArtifactStore } from "@/lib/artifacts/store";
 import { AppError } from "@/lib/contract/errors";
+import type { LoraSettings } from "@/lib/contract/settings/lora";
 import type { JudgingSettings } from "@/lib/contract/settings/rollout";
 import { readPrompts } from "@/lib/datasets/read-snapshot";
 import { db } from "@/lib/db/client";
@@ -10,7 +11,9 @@ import type { EnsembleRule } from "@/lib/rlhf/ensemble";
 import { rewardJudge } from "@/lib/rlhf/judge";
 import type { RewardModel } from "@/lib/rlhf/reward-model";
 import type { OnPolicyInput } from "@/lib/rlhf/rollout";
+import { learnedAt } from "@/lib/rlhf/trainee";
 import { createInterview, fixedPrompt } from "./fixed-prompts";
+import { languageModelFiles } from "./language-model-files";
 import { leftOut } from "./left-out";
 import { loadModel } from "./load-model";
 import type { Preparation } from "./preparation";
@@ -19,7 +22,8 @@ import { required } from "./required";
 /** Responses that pass through a reward model at once, where nothing is learned by it. */
 const JUDGED_ROWS = 8;
 
-type Config = JudgingSettings & { maxNewTokens: number; microBatchSize: number };
+type Config = JudgingSettings &
+  LoraSettings & { maxNewTokens: number; microBatchSize: number; resultWeights?: "last" | "average" };
 
 /** What all rounds need that sample from a policy and have a reward model judge: models, prompts and fixed questions. */
 export async function prepareOnPolicy(
@@ -27,7 +31,7 @@ export async function prepareOnPolicy(
   store: ArtifactStore,
   config: Config,
 ): Promise<
-  Pick<Preparation, "notes" | "answer" | "answerBefore" | "release"> & {
+  Pick<Preparation, "resultKind" | "notes" | "finish" | "answer" | "answerBefore" | "release"> & {
     input: OnPolicyInput;
     /** The first reward model. */
     reward: RewardModel;
@@ -80,6 +84,11 @@ export async function prepareOnPolicy(
       `Read ${all.length} prompts: ${train.length} train, ${heldOut.length} validation.`,
       ...leftOut("prompt", all.length - read.length, room),
     ],
+    resultKind: "policy",
+    finish: (state) => {
+      const name = config.resultWeights === "average" ? "average" : "policy";
+      return languageModelFiles(learnedAt({ model: policy, settings: config, state, name }), tokenizerFiles);
+    },
     answer: interview.answer,
     answerBefore: () => interview.answer({ model: () => policy, step: 0 }),
     async release() {

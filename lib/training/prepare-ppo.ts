@@ -16,7 +16,6 @@ export async function preparePpo(round: RoundRow, store: ArtifactStore): Promise
   const scale = { bias: reward.bias, gain: config.scaleScores ? reward.gain : 1 };
   return {
     ...rest,
-    resultKind: "policy",
     notes: [
       ...notes,
       ...(corpus.length > 0 ? [`Learns ${corpus.length} document${corpus.length === 1 ? "" : "s"} on the side.`] : []),

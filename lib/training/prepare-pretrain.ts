@@ -10,6 +10,7 @@ import { loadTokenizer, type TokenizerFiles } from "@/lib/ml/tokenizer/load";
 import { trainBytePairTokenizer } from "@/lib/ml/tokenizer/train";
 import type { LanguageModel } from "@/lib/rlhf/language-model";
 import { pretrain } from "@/lib/rlhf/pretrain";
+import { learnedAt } from "@/lib/rlhf/trainee";
 import { createInterview } from "./fixed-prompts";
 import { languageModelFiles } from "./language-model-files";
 import { loadModel } from "./load-model";
@@ -69,6 +70,7 @@ export async function preparePretrain(round: RoundRow, store: ArtifactStore): Pr
       });
       return languageModelFiles(trained, tokenizerFiles);
     },
+    finish: (state) => languageModelFiles(learnedAt({ model, settings: config, state, name: "model" }), tokenizerFiles),
     answer: interview.answer,
     answerBefore: null,
     release: interview.release,

@@ -12,7 +12,6 @@ export async function prepareRejectionSampling(round: RoundRow, store: ArtifactS
   const { input, tokenizerFiles, ...rest } = await prepareOnPolicy(round, store, config);
   return {
     ...rest,
-    resultKind: "policy",
     async *train(resume) {
       const policy = yield* rejectionSampling({ ...input, config, ...(resume && { resume }) });
       return languageModelFiles(policy, tokenizerFiles);

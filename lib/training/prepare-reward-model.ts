@@ -60,6 +60,7 @@ export async function prepareRewardModel(round: RoundRow, store: ArtifactStore):
         parameterCount: model.parameters.data.length,
       };
     },
+    finish: null,
     answer: null,
     answerBefore: null,
     release: async () => undefined,

@@ -12,7 +12,6 @@ export async function prepareRloo(round: RoundRow, store: ArtifactStore): Promis
   const { input, tokenizerFiles, ...rest } = await prepareOnPolicy(round, store, config);
   return {
     ...rest,
-    resultKind: "policy",
     async *train(resume) {
       const policy = yield* rloo({ ...input, config, ...(resume && { resume }) });
       return languageModelFiles(policy, tokenizerFiles);

@@ -6,6 +6,7 @@ import type { RoundRow } from "@/lib/db/rounds";
 import { withChatTemplate } from "@/lib/ml/tokenizer/files";
 import { loadTokenizer } from "@/lib/ml/tokenizer/load";
 import { sft } from "@/lib/rlhf/sft";
+import { learnedAt } from "@/lib/rlhf/trainee";
 import { createInterview, fixedPrompt } from "./fixed-prompts";
 import { languageModelFiles } from "./language-model-files";
 import { leftOut } from "./left-out";
@@ -49,6 +50,8 @@ export async function prepareSft(round: RoundRow, store: ArtifactStore): Promise
       });
       return languageModelFiles(model, tokenizerFiles);
     },
+    finish: (state) =>
+      languageModelFiles(learnedAt({ model: base, settings: config, state, name: "model" }), tokenizerFiles),
     answer: interview.answer,
     answerBefore: null,
     release: interview.release,

@@ -12,7 +12,7 @@ type Event = z.input<typeof endpoint.event>;
 /** At most four events a second, and one now and then though nothing happens, so that both ends know the other is there. */
 const SHORTEST_MILLISECONDS = 250;
 const LONGEST_MILLISECONDS = 10_000;
-const FINAL: ReadonlySet<RoundState> = new Set(["succeeded", "failed", "cancelled"]);
+const FINAL: ReadonlySet<RoundState> = new Set(["succeeded", "failed", "cancelled", "paused"]);
 
 /**
  * What happens in a round: first all there is, then what is new. Ends with the event that shows the round's end.

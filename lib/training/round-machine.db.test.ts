@@ -1,19 +1,48 @@
 import { randomUUID } from "node:crypto";
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test, vi } from "vitest";
 import { artifacts } from "@/lib/artifacts/local";
 import { AppError } from "@/lib/contract/errors";
 import type { Round } from "@/lib/contract/rounds";
 import { db, transaction } from "@/lib/db/client";
 import { claimRound, extendLease, type Lease, LeaseLost } from "@/lib/db/rounds";
 import { useTestDatabase } from "@/lib/db/testing/database";
+import { readModel } from "@/lib/ml/model-folder";
 import { useTestArtifacts } from "@/lib/models/testing/tiny-model";
+import { Diverged } from "@/lib/rlhf/learner";
+import { decodeCheckpoint } from "./checkpoint";
 import { holdRound } from "./hold-round";
 import { openJournal } from "./journal";
 import { reapRounds } from "./lost-worker";
-import { cancelRound, getRound, listRounds, resumeRound, startRound } from "./operations";
+import { cancelRound, finishRound, getRound, listRounds, resumeRound, startRound } from "./operations";
 import { roundEvents } from "./round-events";
 import { runRound } from "./run-round";
-import { givenTinyProject, TINY_CONFIG, type TinyProject } from "./testing/tiny-project";
+import { givenTinyProject, resultDigest, TINY_CONFIG, type TinyProject } from "./testing/tiny-project";
+
+/** At which step a round is to raise an alarm, or to diverge: what real rounds do, at a time that a test can choose. */
+const trouble = vi.hoisted(() => ({ alarmAt: -1, divergeAt: -1 }));
+vi.mock(import("./prepare-round"), async (original) => {
+  const real = await original();
+  return {
+    prepareRound: async (round, store) => {
+      const preparation = await real.prepareRound(round, store);
+      return {
+        ...preparation,
+        async *train(resume) {
+          const steps = preparation.train(resume);
+          for (;;) {
+            const next = await steps.next();
+            if (next.done) return next.value;
+            const { step } = next.value;
+            if (step === trouble.divergeAt) throw new Diverged("model", ["lm_head.weight"]);
+            yield step === trouble.alarmAt
+              ? { ...next.value, alarm: { sentence: "Look at this.", pauses: true } }
+              : next.value;
+          }
+        },
+      };
+    },
+  };
+});
 
 useTestDatabase();
 useTestArtifacts();
@@ -125,6 +154,76 @@ describe("the fence", () => {
     expect(await artifacts().has(first?.artifactDigest ?? "")).toBe(false);
     expect(await artifacts().has(second?.artifactDigest ?? "")).toBe(true);
     expect(await db().artifact.count({ where: { digest: first?.artifactDigest ?? "" } })).toBe(0);
+  });
+});
+
+test("the best checkpoint stays beside the newest, until there is a better one", async () => {
+  const round = await givenRound();
+  const lease = leaseOf(round);
+  await claimRound(lease, 30);
+  const journal = openJournal(lease, artifacts());
+  const kept: (number | null)[][] = [];
+  for (const [step, quality] of [null, 1, 3, 2, 3, 4, null].entries()) {
+    await journal.checkpoint(event(step + 1).state(), quality);
+    const rows = await db().checkpoint.findMany({ where: { roundId: round.id }, orderBy: { step: "asc" } });
+    kept.push(rows.map((row) => row.step));
+    for (const row of rows) expect(await artifacts().has(row.artifactDigest)).toBe(true);
+  }
+  expect(kept).toEqual([[1], [2], [3], [3, 4], [3, 5], [6], [6, 7]]);
+  expect((await getRound({ id: round.id })).round.checkpoints).toEqual({ newest: 7, best: 6 });
+});
+
+describe("a round that needs a look", () => {
+  const train = async (round: Round, when: Partial<typeof trouble>) => {
+    Object.assign(trouble, when);
+    try {
+      await holdRound(round.id, { signal: never, train: runRound });
+    } finally {
+      Object.assign(trouble, { alarmAt: -1, divergeAt: -1 });
+    }
+  };
+
+  test("pauses at a checkpoint and says why; let go on, it ends with the bits of one that never paused", async () => {
+    const [paused, whole] = [await givenRound(), await givenRound()];
+    await train(paused, { alarmAt: 3 });
+    const { round, log } = await getRound({ id: paused.id });
+    expect(round).toMatchObject({ state: "paused", error: "Look at this.", checkpoints: { newest: 3 } });
+    expect(log.map((line) => line.message)).toContain("Look at this.");
+    await reapRounds();
+    expect(await stateOf(paused)).toBe("paused");
+
+    expect((await resumeRound(paused)).state).toBe("queued");
+    await train(paused, {});
+    await train(whole, {});
+    expect(await stateOf(paused)).toBe("succeeded");
+    expect(await resultDigest(paused.id)).toBe(await resultDigest(whole.id));
+  });
+
+  test("can be finished at a checkpoint, and what came after it is rolled back", async () => {
+    const round = await givenRound();
+    await train(round, { alarmAt: 3 });
+    const checkpoint = await db().checkpoint.findFirstOrThrow({ where: { roundId: round.id, step: 3 } });
+    const { tensors } = decodeCheckpoint(await artifacts().get(checkpoint.artifactDigest));
+    expect(await finishRound({ id: round.id, at: "newest" })).toMatchObject({ state: "queued", error: null });
+    await train(round, {});
+    const told = await getRound({ id: round.id });
+    expect(told.round).toMatchObject({ state: "succeeded", step: 3, resultVersion: { label: /policy/ } });
+    const { parameters } = readModel(await artifacts().getFiles(await resultDigest(round.id)));
+    expect(parameters.data).toEqual(tensors.model);
+    expect(told.log.map((line) => line.message)).toContain("Queued, to be finished at step 3.");
+    await expect(finishRound({ id: round.id, at: "newest" })).rejects.toMatchObject({ code: "wrong_state" });
+  });
+
+  test("pauses when its updates are no numbers any more", async () => {
+    const round = await givenRound();
+    await train(round, { divergeAt: 2 });
+    expect((await getRound({ id: round.id })).round).toMatchObject({
+      state: "paused",
+      error: expect.stringMatching(/in lm_head\.weight.*it has diverged/),
+      checkpoints: null,
+    });
+    await expect(finishRound({ id: round.id, at: "best" })).rejects.toMatchObject({ code: "wrong_state" });
+    expect((await cancelRound(round)).state).toBe("cancelled");
   });
 });
 

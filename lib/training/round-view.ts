@@ -14,6 +14,7 @@ export function roundView(row: RoundRow, stepsPerSecond: number | null): Round {
     secondsLeft: running ? Math.max(0, row.totalSteps! - row.step) / stepsPerSecond : null,
     stepsPerSecond,
     error: row.error,
+    checkpoints: checkpointsOf(row),
     cancelRequested: row.cancelRequestedAt !== null,
     snapshotId: row.snapshotId,
     corpusId: row.corpusId,
@@ -30,6 +31,13 @@ export function roundView(row: RoundRow, stepsPerSecond: number | null): Round {
     startedAt: row.startedAt?.toISOString() ?? null,
     finishedAt: row.finishedAt?.toISOString() ?? null,
   };
+}
+
+function checkpointsOf({ checkpoints }: RoundRow): Round["checkpoints"] {
+  if (checkpoints.length === 0) return null;
+  const measured = checkpoints.filter((c) => c.quality !== null);
+  const best = measured.toSorted((a, b) => b.quality! - a.quality! || a.step - b.step)[0];
+  return { newest: Math.max(...checkpoints.map((c) => c.step)), best: best?.step ?? null };
 }
 
 type Journal = {

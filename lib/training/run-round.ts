@@ -7,13 +7,14 @@ import { artifacts } from "@/lib/artifacts/local";
 import type { ArtifactStore } from "@/lib/artifacts/store";
 import { db } from "@/lib/db/client";
 import { insertModel } from "@/lib/db/models";
-import { appendLog, findNewestCheckpoint, forgetCheckpoints } from "@/lib/db/round-journal";
+import { appendLog, findCheckpoint, findNewestCheckpoint, forgetCheckpoints } from "@/lib/db/round-journal";
 import { endRound, findRound, type Lease, LeaseLost, type RoundRow, underLease } from "@/lib/db/rounds";
 import { setProvider } from "@/lib/ml/runtime";
 import { modelLabel } from "@/lib/models/label";
 import { env } from "@/lib/platform/env";
 import { log } from "@/lib/platform/log";
 import type { RoundEvent } from "@/lib/rlhf/language-model";
+import { Diverged } from "@/lib/rlhf/learner";
 import { decodeCheckpoint } from "./checkpoint";
 import { explainFailure } from "./explain-failure";
 import { type Journal, openJournal } from "./journal";
@@ -58,6 +59,7 @@ type Work = {
 };
 
 async function work({ lease, round, store, journal, signal }: Work): Promise<void> {
+  if (round.finishStep !== null) return finish({ lease, round, store, step: round.finishStep });
   const checkpoint = await findNewestCheckpoint(db(), round.id);
   const resume = checkpoint ? decodeCheckpoint(await store.get(checkpoint.artifactDigest)) : undefined;
   await journal.say("info", `${resume ? `Goes on from step ${resume.step}` : "Started"} on ${os.hostname()}.`);
@@ -71,7 +73,26 @@ async function work({ lease, round, store, journal, signal }: Work): Promise<voi
     const outcome = await train({ preparation, resume, journal, signal });
     if (outcome === "cancelled") await endCancelled(lease);
     else if (outcome === "handed back") await handBack(lease);
+    else if ("paused" in outcome) await endPaused(lease, outcome.paused);
     else await succeed({ lease, round, store, preparation, trained: outcome });
+  } catch (error) {
+    if (!(error instanceof Diverged)) throw error;
+    await endPaused(lease, error.message);
+  } finally {
+    await preparation.release();
+  }
+}
+
+/** Registers what a checkpoint holds, in place of going on. */
+async function finish(input: { lease: Lease; round: RoundRow; store: ArtifactStore; step: number }): Promise<void> {
+  const { lease, round, store, step } = input;
+  const checkpoint = await findCheckpoint(db(), round.id, step);
+  if (!checkpoint) throw new Error(`The round has no checkpoint of step ${step}.`);
+  const state = decodeCheckpoint(await store.get(checkpoint.artifactDigest));
+  const preparation = await prepareRound(round, store);
+  if (!preparation.finish) throw new Error(`A ${round.kind} round has no result before its last step.`);
+  try {
+    await succeed({ lease, round, store, preparation, trained: preparation.finish(state) });
   } finally {
     await preparation.release();
   }
@@ -83,11 +104,12 @@ async function train(input: {
   resume: Parameters<Preparation["train"]>[0];
   journal: Journal;
   signal: AbortSignal;
-}): Promise<TrainedModel | "cancelled" | "handed back"> {
+}): Promise<TrainedModel | "cancelled" | "handed back" | { paused: string }> {
   const { preparation, resume, journal, signal } = input;
   const steps = preparation.train(resume);
   const isSampleDue = everyPart(SAMPLES_PER_ROUND);
   let saved = { step: resume?.step ?? 0, at: performance.now() };
+  let quality: number | null = null;
   try {
     for (;;) {
       const next = await steps.next();
@@ -97,14 +119,18 @@ async function train(input: {
         now: event.step === event.totalSteps || signal.aborted,
       });
       if (preparation.answer && isSampleDue(event)) await journal.keepSamples(await preparation.answer(event));
-      const stopping = cancelRequested || signal.aborted;
+      quality = event.quality ?? quality;
+      if (event.alarm) await journal.say("warn", event.alarm.sentence);
+      const pausing = event.alarm?.pauses ?? false;
+      const stopping = cancelRequested || signal.aborted || pausing;
       const due =
         event.step - saved.step >= CHECKPOINT_STEPS || performance.now() - saved.at >= CHECKPOINT_MILLISECONDS;
       if (event.step > saved.step && (due || stopping)) {
-        await journal.checkpoint(event.state());
+        await journal.checkpoint(event.state(), quality);
         saved = { step: event.step, at: performance.now() };
       }
       if (cancelRequested) return "cancelled";
+      if (pausing) return { paused: event.alarm!.sentence };
       if (signal.aborted) return "handed back";
     }
   } finally {
@@ -154,6 +180,13 @@ const endCancelled = (lease: Lease): Promise<void> =>
     const message = "Cancelled. It can be resumed from here.";
     await appendLog(tx, lease.roundId, [{ level: "info", message }]);
     await endRound(tx, lease.roundId, { state: "cancelled" });
+  });
+
+const endPaused = (lease: Lease, error: string): Promise<void> =>
+  underLease(lease, async (tx) => {
+    const message = `Paused. ${error}`;
+    await appendLog(tx, lease.roundId, [{ level: "warn", message }]);
+    await endRound(tx, lease.roundId, { state: "paused", error });
   });
 
 const fail = (lease: Lease, error: string): Promise<void> =>

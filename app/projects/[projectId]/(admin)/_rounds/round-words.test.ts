@@ -11,6 +11,7 @@ const round = (fields: Partial<Round>): Round => ({
   secondsLeft: 350,
   stepsPerSecond: 2.13,
   error: null,
+  checkpoints: null,
   cancelRequested: false,
   snapshotId: null,
   corpusId: null,

@@ -56,6 +56,7 @@ export const KIND: Record<RoundKind, KindWords> = {
 export const STATE: Record<RoundState, { name: string; tone: Tone }> = {
   queued: { name: "Waiting", tone: "neutral" },
   running: { name: "Running", tone: "info" },
+  paused: { name: "Paused", tone: "warn" },
   succeeded: { name: "Done", tone: "good" },
   failed: { name: "Failed", tone: "bad" },
   cancelled: { name: "Cancelled", tone: "warn" },

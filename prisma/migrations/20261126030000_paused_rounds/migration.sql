@@ -1,0 +1,3 @@
+ALTER TYPE "RoundState" ADD VALUE 'paused';
+ALTER TABLE "Round" ADD COLUMN "finishStep" INTEGER;
+ALTER TABLE "Checkpoint" ADD COLUMN "quality" DOUBLE PRECISION;
