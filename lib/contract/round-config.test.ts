@@ -18,7 +18,7 @@ describe.each(RoundKind.options)("%s", (kind) => {
 
   test("says of every setting what it does, in one sentence with its source", () => {
     for (const [name, field] of Object.entries(shape)) {
-      expect(field.description, name).toMatch(/^[A-Z].*\(.*(IG|ours|GPT-3|TRL|OpenAI|Ziegler).*\)\.$/);
+      expect(field.description, name).toMatch(/^[A-Z].*\(.*(IG|ours|GPT-3|TRL|OpenAI|PEFT| et al\.).*\)\.$/);
     }
   });
 });
