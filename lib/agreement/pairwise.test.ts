@@ -1,6 +1,9 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
-import { agreementRates, compareRanks, NO_PAIRS, wilsonInterval } from "./pairwise";
+import { describe, expect, test } from "vitest";
+import { randomFrom } from "@/lib/ml/random";
+import { vectorCase } from "@/lib/rlhf/testing/vectors";
+import { wilsonInterval } from "./intervals";
+import { agreementRates, compareRanks, NO_PAIRS, pairwiseAgreement, type TieRule } from "./pairwise";
 
 test("every pair falls into one of four classes", () =>
   expect(compareRanks([1, 2, 3, 3], [2, 1, 3, 3])).toEqual({
@@ -60,16 +63,61 @@ test("reversing one ranking swaps agreement and disagreement", () =>
     { seed: 2, numRuns: 200 },
   ));
 
-// Newcombe 1998, Statistics in Medicine 17, table I: 81 of 263, 15 of 148, 0 of 20, 1 of 29.
-test.each([
-  [81, 263, 0.2553, 0.3662],
-  [15, 148, 0.0624, 0.1605],
-  [0, 20, 0, 0.1611],
-  [1, 29, 0.0061, 0.1718],
-])("the Wilson interval of %i in %i is the published one", (successes, trials, low, high) => {
-  const [l, h] = wilsonInterval(successes, trials)!;
-  expect(l).toBeCloseTo(low, 4);
-  expect(h).toBeCloseTo(high, 4);
-});
+describe("pairwise agreement", () => {
+  const comparisons = [
+    compareRanks([1, 2, 3], [1, 2, 3]), // 3 agree
+    compareRanks([1, 2, 3], [1, 3, 3]), // 2 agree, 1 tied by one
+    compareRanks([1, 1, 2], [2, 2, 1]), // 1 tied by both, 2 disagree
+  ];
+  const under = (ties: TieRule, items = comparisons) =>
+    pairwiseAgreement({ comparisons: items, ties, random: randomFrom(1) });
 
-test("nothing to count has no interval", () => expect(wilsonInterval(0, 0)).toBeNull());
+  test.each([
+    ["dropped", 5 / 7, 7],
+    ["half", 6.5 / 9, 9],
+    ["class", 6 / 9, 9],
+  ] as const)("with ties %s is %d of %i pairs", (ties, value, count) =>
+    expect(under(ties)).toMatchObject({ value, count, wilson: wilsonInterval(value * count, count) }),
+  );
+
+  test("counts ties as win_rate_with_ties_half does", () => {
+    const { inputs, expected } = vectorCase<
+      { wins: number; ties: number; losses: number },
+      { win_rate_half_ties: number; win_rate_excl_ties: number }
+    >("bradley_terry", "win_rate_with_ties_half");
+    const items = [{ agree: inputs.wins, disagree: inputs.losses, bothTied: 0, oneTied: inputs.ties }];
+    expect(under("half", items).value).toBeCloseTo(expected.win_rate_half_ties, 9);
+    expect(under("dropped", items).value).toBeCloseTo(expected.win_rate_excl_ties, 9);
+  });
+
+  test("is less certain by comparisons than by pairs when the pairs of a comparison hang together", () => {
+    const whole = (agree: boolean) => compareRanks([1, 2, 3, 4], agree ? [1, 2, 3, 4] : [4, 3, 2, 1]);
+    const { value, ...rest } = under(
+      "dropped",
+      Array.from({ length: 40 }, (_, i) => whole(i % 4 !== 0)),
+    );
+    if (!("wilson" in rest)) throw new Error("undefined");
+    const width = ([low, high]: readonly [number, number]) => high - low;
+    expect(value).toBe(0.75);
+    // Six pairs each: the square root of six times as wide.
+    expect(width(rest.bootstrap!) / width(rest.wilson)).toBeCloseTo(Math.sqrt(6), 0);
+  });
+
+  test("rises when one more pair agrees, whatever ties count", () =>
+    fc.assert(
+      fc.property(fc.nat(9), fc.nat(9), fc.nat(9), fc.nat(9), (agree, disagree, bothTied, oneTied) => {
+        for (const ties of ["dropped", "half", "class"] as const) {
+          const at = (n: number) => under(ties, [{ agree: n, disagree: disagree + 1, bothTied, oneTied }]).value!;
+          expect(at(agree + 1)).toBeGreaterThan(at(agree));
+        }
+      }),
+      { seed: 3, numRuns: 100 },
+    ));
+
+  test("is undefined when nothing is shared, or nothing left without ties", () => {
+    expect(under("half", [])).toEqual({ value: null, reason: "No comparison is shared." });
+    const tied = [compareRanks([1, 1], [1, 2])];
+    expect(under("dropped", tied)).toEqual({ value: null, reason: expect.stringContaining("ties each") });
+    expect(under("class", tied)).toMatchObject({ value: 0, bootstrap: null });
+  });
+});

@@ -2,6 +2,9 @@
  * Pairwise agreement of rankings: over each pair of responses that both have placed, do they order it alike?
  * Undefined is null, never NaN.
  */
+import type { Random } from "@/lib/ml/random";
+import { bootstrapInterval, type Interval, wilsonInterval } from "./intervals";
+import { type Measured, type Undefined, undefinedBecause } from "./measured";
 
 export type AgreementCounts = {
   /** Both strict, the same order. */
@@ -42,35 +45,70 @@ export const addCounts = (a: AgreementCounts, b: AgreementCounts, times = 1): Ag
   oneTied: a.oneTied + times * b.oneTied,
 });
 
+/**
+ * What becomes of pairs that someone ties: they are dropped; a tie against an order agrees by half; or a tie is a class
+ * of its own, with which an order does not agree.
+ */
+export type TieRule = "dropped" | "half" | "class";
+
+/** Pairs that agree, of so many. */
+const TALLIES: Record<TieRule, (counts: AgreementCounts) => { agreeing: number; of: number }> = {
+  dropped: ({ agree, disagree }) => ({ agreeing: agree, of: agree + disagree }),
+  half: (c) => ({ agreeing: c.agree + c.bothTied + c.oneTied / 2, of: pairsOf(c) }),
+  class: (c) => ({ agreeing: c.agree + c.bothTied, of: pairsOf(c) }),
+};
+
+const pairsOf = (c: AgreementCounts): number => c.agree + c.disagree + c.bothTied + c.oneTied;
+
+const shareOf = (counts: AgreementCounts, ties: TieRule): number | null => {
+  const { agreeing, of } = TALLIES[ties](counts);
+  return of === 0 ? null : agreeing / of;
+};
+
 export type AgreementRates = {
   strict: number | null;
-  interval: [number, number] | null;
+  interval: Interval | null;
   withTies: number | null;
 };
 
 /** `strict` leaves out pairs with any tie; `withTies` counts a tie against an order as half. */
-export function agreementRates(c: AgreementCounts): AgreementRates {
-  const strictPairs = c.agree + c.disagree;
-  const allPairs = strictPairs + c.bothTied + c.oneTied;
-  return {
-    strict: strictPairs === 0 ? null : c.agree / strictPairs,
-    interval: wilsonInterval(c.agree, strictPairs),
-    withTies: allPairs === 0 ? null : (c.agree + c.bothTied + c.oneTied / 2) / allPairs,
-  };
-}
+export const agreementRates = (counts: AgreementCounts): AgreementRates => ({
+  strict: shareOf(counts, "dropped"),
+  interval: wilsonInterval(counts.agree, counts.agree + counts.disagree),
+  withTies: shareOf(counts, "half"),
+});
 
-/** z of a two-sided 95 % interval. */
-const Z = 1.959963984540054;
+/** `count` is the pairs of responses that the tie rule keeps. */
+export type PairwiseAgreement = Measured & {
+  /** As if pairs were independent: too narrow where a comparison has several. */
+  wilson: Interval;
+  /** By drawing comparisons again; null of a single one. */
+  bootstrap: Interval | null;
+};
 
 /**
- * 95 % score interval of a proportion; null when there is nothing to count.
- * @source Wilson 1927, Journal of the American Statistical Association 22
+ * Share of pairs of responses that labelers order alike.
+ * @param comparisons  what `compareRanks` counts in each, for any labelers: added up where several ranked it.
  */
-export function wilsonInterval(successes: number, trials: number): [number, number] | null {
-  if (trials === 0) return null;
-  const p = successes / trials;
-  const scale = 1 + Z ** 2 / trials;
-  const centre = (p + Z ** 2 / (2 * trials)) / scale;
-  const half = (Z * Math.sqrt((p * (1 - p)) / trials + Z ** 2 / (4 * trials ** 2))) / scale;
-  return [Math.max(0, centre - half), Math.min(1, centre + half)];
+export function pairwiseAgreement(input: {
+  comparisons: readonly AgreementCounts[];
+  ties: TieRule;
+  random: Random;
+  resamples?: number;
+}): PairwiseAgreement | Undefined {
+  const { comparisons, ties, ...bootstrap } = input;
+  const sum = (items: readonly AgreementCounts[]) => items.reduce<AgreementCounts>((a, b) => addCounts(a, b), NO_PAIRS);
+  const { agreeing, of } = TALLIES[ties](sum(comparisons));
+  const wilson = wilsonInterval(agreeing, of);
+  if (wilson === null)
+    return undefinedBecause(
+      comparisons.length === 0 ? "No comparison is shared." : "No pair is left: someone ties each of them.",
+    );
+  const statistic = (items: readonly AgreementCounts[]) => shareOf(sum(items), ties);
+  return {
+    value: agreeing / of,
+    count: of,
+    wilson,
+    bootstrap: bootstrapInterval({ items: comparisons, statistic, ...bootstrap }),
+  };
 }
