@@ -128,8 +128,8 @@ export function pairAccuracy(comparisons: readonly Comparison[], scores: readonl
  * Runs of comparisons whose responses fit into a batch of `rows`, in order.
  * @throws RangeError when one comparison alone does not fit.
  */
-export function comparisonBatches(comparisons: readonly Comparison[], rows: number): Comparison[][] {
-  const batches: Comparison[][] = [];
+export function comparisonBatches<C extends Comparison>(comparisons: readonly C[], rows: number): C[][] {
+  const batches: C[][] = [];
   let free = 0;
   for (const comparison of comparisons) {
     const needed = comparison.responses.length;

@@ -44,8 +44,8 @@ export type Places = {
 /** What a network says: named values [rows, T]. */
 export type Head = (places: Places) => Record<string, Value>;
 
-/** A loss [] on one of the things that a head says; `input` names further arrays [rows, T] that it asks for. */
-export type Loss = { on: string; of(said: Value, input: (name: string) => Value): Value };
+/** A loss [] on one of the things that a head says; `input` names further arrays [rows, width] that it asks for; width is T when left out. */
+export type Loss = { on: string; of(said: Value, input: (name: string, width?: number) => Value): Value };
 
 /** Log-probabilities of the response's tokens and the entropy of each choice, in nats. */
 export const policyHead =
@@ -66,7 +66,7 @@ export const valueHead =
 export type Minibatch = Sequences & {
   /** T. */
   tokens: number;
-  /** [rows, T] each. */
+  /** [rows, width] each, as the loss asks for them. */
   arrays: Readonly<Record<string, Float32Array>>;
 };
 
@@ -122,19 +122,26 @@ export class ResponseNetwork {
     return read;
   }
 
-  /** Sums over micro-batches; what the arrays weigh counts the tokens of the whole minibatch. */
-  async gradient({ tokens, arrays, ...sequences }: Minibatch): Promise<MinibatchGradient> {
+  /**
+   * Sums over micro-batches; what the arrays weigh counts the tokens of the whole minibatch.
+   * @param options.accumulate  adds to the gradient of the last call, which had the same T.
+   */
+  async gradient({ tokens, arrays, ...sequences }: Minibatch, { accumulate = false } = {}): Promise<MinibatchGradient> {
     const program = await remembered(this.#backward, tokens, () => this.#compileBackward(tokens));
     const said = new Float32Array(sequences.prompts.length * tokens);
     let loss = 0;
     for (const { start, count, feeds } of this.#chunks(sequences, tokens)) {
       const part = (array: Float32Array) => {
-        const rows = new Float32Array(this.#shape.rows * tokens);
-        rows.set(array.subarray(start * tokens, (start + count) * tokens));
+        const width = array.length / sequences.prompts.length;
+        const rows = new Float32Array(this.#shape.rows * width);
+        rows.set(array.subarray(start * width, (start + count) * width));
         return rows;
       };
       const named = Object.entries(arrays).map(([name, array]) => [name, part(array)] as const);
-      const results = await program.run({ ...feeds, ...Object.fromEntries(named) }, { accumulate: start > 0 });
+      const results = await program.run(
+        { ...feeds, ...Object.fromEntries(named) },
+        { accumulate: accumulate || start > 0 },
+      );
       loss += results.loss![0]!;
       said.set(results.said!.subarray(0, count * tokens), start * tokens);
     }
@@ -157,7 +164,7 @@ export class ResponseNetwork {
     if (!this.#loss) throw new Error("A network without a loss has no gradient.");
     const { graph, said } = this.#graph(tokens);
     const subject = said[this.#loss.on]!;
-    const loss = this.#loss.of(subject, (name) => graph.input(name, [this.#shape.rows, tokens]));
+    const loss = this.#loss.of(subject, (name, width = tokens) => graph.input(name, [this.#shape.rows, width]));
     return gradientsOf(this.#network, { graph, loss, outputs: { loss, said: subject } });
   }
 
