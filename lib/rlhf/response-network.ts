@@ -44,7 +44,7 @@ export type Places = {
 /** What a network says: named values [rows, T]. */
 export type Head = (places: Places) => Record<string, Value>;
 
-/** A loss [] on one of the things that a head says; `input` names further arrays [rows, width] that it asks for; width is T when left out. */
+/** A loss [] on one of the things that a head says; `input` names further arrays [rows, width] that it asks for (T wide by default). */
 export type Loss = { on: string; of(said: Value, input: (name: string, width?: number) => Value): Value };
 
 /** Log-probabilities of the response's tokens and the entropy of each choice, in nats. */

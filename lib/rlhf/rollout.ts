@@ -194,8 +194,8 @@ function samplerError(reported: Sampled["samplerLogprobs"], logprobs: Float32Arr
   return differences.reduce((sum, d) => sum + d, 0) / differences.length;
 }
 
-/** Largest difference before the first update that is still float32 at work. */
-const PARITY_TOLERANCE = 1e-4;
+/** Largest difference before the first update that is still float32 at work, in nats per token. */
+export const PARITY_TOLERANCE = 1e-4;
 
 /** Throws when log-probabilities [B, T] that must be the same before the first update are not. */
 export function refuseDifference(mask: Float32Array, logprobs: Float32Array, expected: Float32Array): void {

@@ -1,9 +1,6 @@
 /** Settings of a reward model. */
 import { z } from "zod";
-import { count, evaluateEvery, floorRatio, microBatchOf, optimizer, rate, warmupSteps } from "./shared";
-
-/** Most responses in one comparison (contract: 2 to 9), so a micro-batch of the reward model holds at least one. */
-const MAX_RESPONSES = 9;
+import { count, evaluateEvery, floorRatio, MAX_RESPONSES, microBatchOf, optimizer, rate, warmupSteps } from "./shared";
 
 export const RewardModelConfig = z.object({
   epochs: count(1, 100).describe(

@@ -48,6 +48,9 @@ export const optimizer = (defaults: { beta2: number; epsilon: number; weightDeca
     .describe("A longer gradient is scaled down to this global norm (GPT-3: 1.0)."),
 });
 
+/** Most responses in one comparison (contract: 2 to 9), so a micro-batch that learns from rankings holds at least one. */
+export const MAX_RESPONSES = 9;
+
 export const microBatchOf = (value: number, unit: string, min = 1) =>
   count(value, 4096, min).describe(
     `${unit} that pass through the network at once; smaller takes less memory and gives the same gradient (ours).`,
