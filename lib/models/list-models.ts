@@ -6,7 +6,14 @@ import { findServedVersionId } from "@/lib/db/promotions";
 import { modelLabel, modelRef } from "./label";
 
 /** The metrics that sum up a round of each kind. */
-const SUMMARY = ["loss/train", "loss/heldout", "accuracy/heldout", "objective/scores", "objective/kl"] as const;
+const SUMMARY = [
+  "loss/train",
+  "loss/heldout",
+  "accuracy/heldout",
+  "rewards/accuracies_heldout",
+  "objective/scores",
+  "objective/kl",
+] as const;
 
 /** A project's model versions with lineage and the last values of their rounds' main metrics, newest first. */
 export async function listModels({ projectId }: { projectId: string }): Promise<{ models: ModelVersion[] }> {

@@ -40,6 +40,7 @@ const ROUND_NAME: Record<RoundKind, string> = {
   rloo: "RLOO",
   grpo: "GRPO",
   rejection_sampling: "rejection-sampling",
+  dpo: "DPO",
 };
 
 /** Most urgent first: what is broken, then what the loop waits for, from its end to its beginning. */

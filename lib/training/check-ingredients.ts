@@ -63,6 +63,12 @@ const RECIPES: Record<RoundKind, Recipe> = {
   rloo: { name: "RLOO", ...ON_POLICY },
   grpo: { name: "GRPO", ...ON_POLICY },
   rejection_sampling: { name: "Rejection sampling", ...ON_POLICY },
+  dpo: {
+    name: "DPO",
+    base: { kinds: ["policy"], optional: false },
+    data: "rankings",
+    takesReward: false,
+  },
 };
 
 /** The least that a round can learn from, all in the training split. */

@@ -2,6 +2,7 @@ import type { ArtifactStore } from "@/lib/artifacts/store";
 import type { RoundKind } from "@/lib/contract/round-config";
 import type { RoundRow } from "@/lib/db/rounds";
 import type { Preparation } from "./preparation";
+import { prepareDpo } from "./prepare-dpo";
 import { prepareGrpo } from "./prepare-grpo";
 import { preparePpo } from "./prepare-ppo";
 import { preparePretrain } from "./prepare-pretrain";
@@ -15,6 +16,7 @@ const PREPARE: Record<RoundKind, (round: RoundRow, store: ArtifactStore) => Prom
   sft: prepareSft,
   reward_model: prepareRewardModel,
   ppo: preparePpo,
+  dpo: prepareDpo,
   rloo: prepareRloo,
   grpo: prepareGrpo,
   rejection_sampling: prepareRejectionSampling,

@@ -5,7 +5,7 @@ import { db } from "@/lib/db/client";
 import { useTestDatabase } from "@/lib/db/testing/database";
 import { readModel } from "@/lib/ml/model-folder";
 import { decodeSafetensors } from "@/lib/ml/safetensors";
-import { useTestArtifacts } from "@/lib/models/testing/tiny-model";
+import { givenTinyModel, useTestArtifacts } from "@/lib/models/testing/tiny-model";
 import { holdRound } from "./hold-round";
 import { getRound, startRound } from "./operations";
 import { runRound } from "./run-round";
@@ -110,6 +110,22 @@ test("the loop turns: policy, reward model and better policy, each from the one 
   const { tensors } = decodeSafetensors(mixedFiles.get("adapter.safetensors")!, "adapter");
   expect([...tensors.keys()]).toContain("base_model.model.model.layers.0.self_attn.q_proj.lora_A.weight");
   expect(await db().checkpoint.count()).toBe(0);
+}, 180_000);
+
+test("DPO learns from the rankings without a reward model, and its policy answers", async () => {
+  const project = await givenTinyProject();
+  const { snapshotId, projectId } = project;
+  const baseVersionId = await givenTinyModel(projectId, "policy");
+  const dpo = await run(project, { kind: "dpo", snapshotId, baseVersionId });
+  expect(dpo.round).toMatchObject({ rewardVersion: null, step: 4, totalSteps: 4 });
+  expect(dpo.round.resultVersion?.label).toMatch(/^policy v/);
+  // One of the six train rankings ties all three; each other one puts one response above two that tie.
+  expect(dpo.messages).toContain("Read 8 rankings: 6 train with 10 preference pairs, 2 validation.");
+  expect(valuesOf(dpo, "loss/heldout")[0]).toBeCloseTo(Math.LN2, 6);
+  expect(valuesOf(dpo, "rewards/margins").at(-1)).toBeGreaterThan(0);
+  expect([...new Set(dpo.samples.map((s) => s.step))]).toEqual([0, 4]);
+  const { config, tokenizer } = readModel(await filesOf(dpo.round.id));
+  expect(config.vocabSize).toBe(tokenizer.vocabSize);
 }, 180_000);
 
 test("pretraining from nothing makes a base model with a tokenizer of its own", async () => {

@@ -71,6 +71,18 @@ test.each([
     () => sft({ kind: "reward_model" }),
     /takes a policy model here; base v1 is none/,
   ],
+  ["DPO from a base model", () => sft({ kind: "dpo" }), /takes a policy model here; base v1 is none/],
+  ["DPO without a snapshot", () => start({ kind: "dpo", baseVersionId: policyId }), /DPO needs a snapshot/],
+  [
+    "DPO with a reward model",
+    () => sft({ kind: "dpo", baseVersionId: policyId, rewardVersionId: policyId }),
+    /DPO takes no reward model/,
+  ],
+  [
+    "smoothed labels with IPO",
+    () => sft({ kind: "dpo", baseVersionId: policyId, config: { loss: "ipo", labelSmoothing: 0.1 } }),
+    /labelSmoothing.*IPO/,
+  ],
   ["PPO without a reward model", () => sft({ kind: "ppo", baseVersionId: policyId }), /needs a reward model/],
   [
     "PPO that is to learn text and has none",
@@ -137,10 +149,11 @@ test("too little data is refused with how much is missing; what is not in the tr
     code: "too_little_data",
     message: expect.stringMatching(/2 demonstrations .* has 1\. Collect 1 more/),
   });
-  await expect(sft({ ...order, kind: "reward_model" })).rejects.toMatchObject({
-    code: "too_little_data",
-    message: expect.stringMatching(/rankings that put one response above another.* has 1\./),
-  });
+  for (const kind of ["reward_model", "dpo"] as const)
+    await expect(sft({ ...order, kind })).rejects.toMatchObject({
+      code: "too_little_data",
+      message: expect.stringMatching(/rankings that put one response above another.* has 1\./),
+    });
 });
 
 test("the defaults of PPO pass", () => {

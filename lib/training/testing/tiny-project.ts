@@ -66,6 +66,7 @@ export const TINY_CONFIG: Record<RoundKind, Record<string, unknown>> = {
   rloo: { ...TINY_ROLLOUTS, responsesPerPrompt: 2, warmupIterations: 1 },
   grpo: { ...TINY_ROLLOUTS, responsesPerPrompt: 2, warmupIterations: 1 },
   rejection_sampling: { ...TINY_ROLLOUTS, responsesPerPrompt: 2, minibatchSize: 2, microBatchSize: 2 },
+  dpo: { epochs: 2, batchSize: 3, microBatchSize: 9, warmupSteps: 0 },
 };
 
 /** The digest of the model that a round has made. */

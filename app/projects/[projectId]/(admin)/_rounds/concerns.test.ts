@@ -55,6 +55,13 @@ test("a reward model that is no better than a coin is told", () => {
   expect(about("reward_model", { "accuracy/heldout": line([0.5, 0.7]) })).toEqual([]);
 });
 
+test("a policy that ranks unseen preferences like a coin is told, and one that makes even the preferred unlikely", () => {
+  expect(about("dpo", { "rewards/accuracies_heldout": line([0.5, 0.52]) })).toEqual(["rewards/accuracies_heldout"]);
+  expect(about("dpo", { "rewards/accuracies_heldout": line([0.5, 0.7]) })).toEqual([]);
+  expect(about("dpo", { "logps/chosen": ramp(-30, -90) })).toEqual(["logps/chosen"]);
+  expect(about("dpo", { "logps/chosen": ramp(-30, -40) })).toEqual([]);
+});
+
 test("a gradient that explodes is told for every kind", () => {
   expect(about("pretrain", { grad_norm: [...ramp(1, 2), ...line(Array(5).fill(900))] })).toEqual(["grad_norm"]);
 });

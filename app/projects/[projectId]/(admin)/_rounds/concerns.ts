@@ -96,14 +96,25 @@ const learntByHeart: Check = (series) => {
   };
 };
 
-const noBetterThanCoin: Check = (series) => {
-  const metric = "accuracy/heldout";
-  const points = series.get(metric) ?? [];
-  const last = points.at(-1);
-  if (points.length < 2 || !last || last.value >= 0.55) return null;
+const noBetterThanCoin =
+  (metric: string, who: string): Check =>
+  (series) => {
+    const points = series.get(metric) ?? [];
+    const last = points.at(-1);
+    if (points.length < 2 || !last || last.value >= 0.55) return null;
+    return {
+      metric,
+      sentence: `On preferences it has not seen, ${who} is right ${Math.round(last.value * 100)} % of the time; a coin gets 50 %. Collect more rankings, or look at how far labelers agree.`,
+    };
+  };
+
+const preferredFade: Check = (series) => {
+  const metric = "logps/chosen";
+  const [start, now] = [early(series, metric), recent(series, metric)];
+  if (start === null || now === null || now >= 2 * start) return null;
   return {
     metric,
-    sentence: `On preferences it has not seen, the reward model is right ${Math.round(last.value * 100)} % of the time; a coin gets 50 %. Collect more rankings, or look at how far labelers agree.`,
+    sentence: `The policy finds even the preferred responses far less likely than at first (${start.toFixed(0)} nats, now ${now.toFixed(0)}): it flees the rejected ones to something nobody has ranked. A larger beta, fewer passes or a smaller learning rate keeps it near.`,
   };
 };
 
@@ -143,11 +154,12 @@ const ON_POLICY = [negativeKl, entropyCollapse, farFromReference, scoreFell, cut
 const CHECKS: Record<RoundKind, readonly Check[]> = {
   pretrain: [learntByHeart],
   sft: [learntByHeart],
-  reward_model: [noBetterThanCoin, onlyLength, learntByHeart],
+  reward_model: [noBetterThanCoin("accuracy/heldout", "the reward model"), onlyLength, learntByHeart],
   ppo: ON_POLICY,
   rloo: ON_POLICY,
   grpo: ON_POLICY,
   rejection_sampling: [entropyCollapse, farFromReference, scoreFell, cutOff],
+  dpo: [noBetterThanCoin("rewards/accuracies_heldout", "the policy"), preferredFade, learntByHeart],
 };
 
 const mean = (points: readonly Point[]): number => points.reduce((sum, p) => sum + p.value, 0) / points.length;

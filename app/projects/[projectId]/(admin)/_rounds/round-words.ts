@@ -51,6 +51,12 @@ export const KIND: Record<RoundKind, KindWords> = {
     does: "Samples several answers to each prompt and fine-tunes on the one that scores best (best-of-n, learned).",
     step: "iteration",
   },
+  dpo: {
+    name: "DPO",
+    start: "DPO",
+    does: "Learns from the rankings without a reward model: preferred answers become likelier, the others less so.",
+    step: "step",
+  },
 };
 
 export const STATE: Record<RoundState, { name: string; tone: Tone }> = {

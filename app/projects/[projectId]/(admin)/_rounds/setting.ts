@@ -108,6 +108,8 @@ const GROUP: Record<string, SettingGroup> = {
   warmupIterations: "Learning rate",
   floorRatio: "Learning rate",
   lossMean: "Loss",
+  loss: "Loss",
+  beta: "Loss",
   ties: "Loss",
   labelSmoothing: "Loss",
   centering: "Loss",
@@ -162,4 +164,5 @@ export const LENGTH_SETTING = {
   rloo: "iterations",
   grpo: "iterations",
   rejection_sampling: "iterations",
+  dpo: "epochs",
 } as const satisfies Record<RoundKind, string>;

@@ -6,6 +6,7 @@ import { formatMetric } from "../_format/number";
 /** Metrics that sum a version up, most telling first, with how to say them. */
 const SAID: readonly [name: string, say: (value: number) => string][] = [
   ["accuracy/heldout", (v) => `accuracy ${percent(v)}`],
+  ["rewards/accuracies_heldout", (v) => `accuracy ${percent(v)}`],
   ["objective/scores", (v) => `score ${formatMetric(v)}`],
   ["objective/kl", (v) => `KL ${formatMetric(v)}`],
   ["loss/heldout", (v) => `held-out loss ${formatMetric(v)}`],

@@ -7,6 +7,7 @@ const ORDER = [
   "sft",
   "reward_model",
   "ppo",
+  "dpo",
   "rloo",
   "grpo",
   "rejection_sampling",

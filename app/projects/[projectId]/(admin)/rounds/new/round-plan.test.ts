@@ -49,6 +49,7 @@ describe("what is offered first", () => {
     ["sft", { base: "starter", reward: "", snapshot: "new", corpus: "" }],
     ["reward_model", { base: "sft-1", reward: "", snapshot: "new", corpus: "" }],
     ["ppo", { base: "sft-1", reward: "reward-1", snapshot: "new", corpus: "" }],
+    ["dpo", { base: "sft-1", reward: "", snapshot: "new", corpus: "" }],
     ["pretrain", { base: "", reward: "", snapshot: "", corpus: "" }],
   ] as const)("for %s", (kind, choices) => {
     expect(firstChoices(kind, has)).toEqual(choices);
@@ -80,6 +81,7 @@ test("steps follow from settings and data", () => {
   const data = snapshot("s", 1);
   expect(stepsOf("sft", { epochs: 4, batchSize: 32 }, data)).toBe(12);
   expect(stepsOf("reward_model", { epochs: 1, batchSize: 8 }, data)).toBe(9);
+  expect(stepsOf("dpo", { epochs: 2, batchSize: 8 }, data)).toBe(18);
   expect(stepsOf("ppo", { iterations: 60 }, undefined)).toBe(60);
   expect(stepsOf("sft", { epochs: 4, batchSize: 32 }, undefined)).toBeNull();
 });

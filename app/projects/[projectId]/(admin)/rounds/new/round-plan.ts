@@ -46,6 +46,7 @@ export const NEEDS: Record<RoundKind, Needs> = {
   rloo: ON_POLICY,
   grpo: ON_POLICY,
   rejection_sampling: ON_POLICY,
+  dpo: { from: ["policy"], optional: false, reward: false, data: "snapshot", reads: "rankings" },
 };
 
 /** What comes next in the loop: fine-tuning, then a reward model, then PPO. */
@@ -65,8 +66,9 @@ const newestFirst = (models: readonly ModelVersion[]): ModelVersion[] =>
   models.toSorted((a, b) => b.createdAt.localeCompare(a.createdAt));
 
 /**
- * What to offer first: the newest data; for fine-tuning the newest base model; for a reward model and PPO the fine-tuned
- * policy that is served, or else the newest, since PPO's output is no good place to start either from (IG C.4 starts both from the SFT model).
+ * What to offer first: the newest data; for fine-tuning the newest base model; for what follows it the fine-tuned policy
+ * that is served, or else the newest, since what PPO or DPO has made is no good place to start from again (IG C.4 starts
+ * reward model and PPO from the SFT model).
  */
 export function firstChoices(
   kind: RoundKind,

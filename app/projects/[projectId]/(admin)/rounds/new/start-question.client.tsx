@@ -15,6 +15,7 @@ const HINT: Record<RoundKind, string> = {
   rloo: REFERENCE,
   grpo: REFERENCE,
   rejection_sampling: "The policy that is sampled from and then taught its own best answers.",
+  dpo: "The policy whose responses were ranked. It is also the reference that beta keeps the new one near.",
 };
 
 /** Which model the round starts from, and for PPO the reward model that scores it. */

@@ -1,0 +1,2 @@
+-- AlterEnum
+ALTER TYPE "RoundKind" ADD VALUE 'dpo';
