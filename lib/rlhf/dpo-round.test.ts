@@ -57,6 +57,12 @@ describe("before the first step", () => {
   });
 });
 
+test("a round whose policy is not its reference at the first update is stopped", async () => {
+  const { state } = await runRound(round(), 0);
+  const other = { ...state, tensors: { ...state.tensors, policy: tinyModel({}, 2).parameters.data } };
+  await expect(runRound(round({ resume: other }))).rejects.toThrow(/nats per token from its reference/);
+});
+
 test.each(["dpo", "ipo"] as const)(
   "%s: what labelers prefer becomes likelier, also in rankings not seen",
   async (loss) => {
@@ -84,6 +90,12 @@ test("a greater beta keeps the policy closer to its reference", async () => {
   expect(loose).toBeGreaterThan(usual);
   expect(usual).toBeGreaterThan(2 * tight);
   expect(tight).toBeGreaterThan(0);
+});
+
+test("preferences taken to be mistaken in part move the policy less", async () => {
+  const margin = async (labelSmoothing: number) =>
+    (await lastOf({ config: { ...config, beta: 1, labelSmoothing, epochs: 6 } }))["rewards/margins_heldout"]!;
+  expect(await margin(0.3)).toBeLessThan((await margin(0)) / 2);
 });
 
 test("of a single pair, IPO leads by 1 / (2 beta) and no more; DPO goes on", async () => {
