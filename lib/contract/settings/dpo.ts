@@ -10,8 +10,8 @@ export const DpoConfig = z
       "Prompts in one optimizer step, each with all its ranked responses (ours; Rafailov et al. 2023: 64 pairs).",
     ),
     microBatchSize: microBatchOf(36, "Responses", MAX_RESPONSES),
-    learningRate: rate(3e-4).describe(
-      "Peak learning rate (ours; Rafailov et al. 2023: 1e-6 with RMSprop, at 2.8 billion).",
+    learningRate: rate(1e-4).describe(
+      "Peak learning rate; ten times this makes a policy of a million parameters worse (ours; Rafailov et al. 2023: 1e-6 with RMSprop).",
     ),
     warmupSteps: warmupSteps(10, "ours; Rafailov et al. 2023: 150"),
     floorRatio,
