@@ -10,6 +10,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { afterAll, describe, expect, test, vi } from "vitest";
 import { ROUND_CONFIG, type RoundKind } from "@/lib/contract/round-config";
 import { randomFrom } from "@/lib/ml/random";
+import { dpo } from "./dpo";
 import { grpo } from "./grpo";
 import { type RoundEvent, withScoreHead } from "./language-model";
 import { ppo } from "./ppo";
@@ -42,6 +43,8 @@ const comparisons = responses.map(({ prompt, words: said }) => {
   const pair: [number, number] = goodness(said) >= goodness(other) ? [0, 1] : [1, 0];
   return { responses: [said, other].map((w) => [...prompt, ...w, EOS]), pairs: [pair] };
 });
+
+const anchored = comparisons.map((c, i) => ({ ...c, promptTokens: responses[i]!.prompt.length }));
 
 const common = { padId: PAD, seed: 5 };
 const sampled = { iterations: STEPS, batchSize: 8, maxNewTokens: 5, warmupIterations: 10, learningRate: 0.003 };
@@ -86,6 +89,14 @@ const ROUNDS: Record<RoundKind, (microBatchSize: number) => AsyncGenerator<Round
     const config = ROUND_CONFIG.ppo.parse({ ...onPolicy, valueLearningRate: 0.003, microBatchSize });
     return ppo({ ...rest, policy, value, config });
   },
+  dpo: (microBatchSize) =>
+    dpo({
+      ...common,
+      policy: tinyModel(SMALL),
+      comparisons: anchored,
+      heldOut: anchored.slice(0, 8),
+      config: ROUND_CONFIG.dpo.parse({ epochs: 1, batchSize: 4, microBatchSize: 9 + microBatchSize }),
+    }),
   rloo: (microBatchSize) => rloo({ ...world(), config: ROUND_CONFIG.rloo.parse({ ...onPolicy, microBatchSize }) }),
   grpo: (microBatchSize) => grpo({ ...world(), config: ROUND_CONFIG.grpo.parse({ ...onPolicy, microBatchSize }) }),
   rejection_sampling: (microBatchSize) =>

@@ -2,6 +2,7 @@ import type { ArtifactStore } from "@/lib/artifacts/store";
 import { DpoConfig } from "@/lib/contract/settings/dpo";
 import type { RoundRow } from "@/lib/db/rounds";
 import { dpo } from "@/lib/rlhf/dpo";
+import { learnedAt } from "@/lib/rlhf/trainee";
 import { createInterview } from "./fixed-prompts";
 import { languageModelFiles } from "./language-model-files";
 import { loadModel } from "./load-model";
@@ -35,6 +36,8 @@ export async function prepareDpo(round: RoundRow, store: ArtifactStore): Promise
       });
       return languageModelFiles(learned, tokenizerFiles);
     },
+    finish: (state) =>
+      languageModelFiles(learnedAt({ model: policy, settings: config, state, name: "policy" }), tokenizerFiles),
     answer: interview.answer,
     answerBefore: null,
     release: interview.release,
