@@ -2,11 +2,12 @@
 import { useMemo, useState } from "react";
 import { Dialog } from "@/app/_ui/dialog";
 import { Select } from "@/app/_ui/field";
+import { MarkedText } from "@/app/_ui/marked-text";
 import { ScrollRegion } from "@/app/_ui/scroll-region";
+import { unmarked, wordDifferences } from "@/app/_ui/word-differences";
 import type { ShownResponse } from "./board-types";
 import { letterOf } from "./letters";
 import type { Board } from "./ranks";
-import { type Piece, wordDifferences } from "./word-differences";
 
 /** Reader mode: two responses side by side, with the words that only one of them has. */
 export function CompareDialog({
@@ -39,8 +40,8 @@ export function CompareDialog({
     >
       <div className="grid gap-4 md:grid-cols-2">
         {[
-          { side: "Left", id: left, set: setLeft, pieces: found?.a ?? whole(a) },
-          { side: "Right", id: right, set: setRight, pieces: found?.b ?? whole(b) },
+          { side: "Left", id: left, set: setLeft, pieces: found?.a ?? unmarked(a) },
+          { side: "Right", id: right, set: setRight, pieces: found?.b ?? unmarked(b) },
         ].map(({ side, id, set, pieces }) => (
           <div key={side} className="flex min-w-0 flex-col gap-3">
             <Select
@@ -51,31 +52,12 @@ export function CompareDialog({
               options={options}
             />
             <ScrollRegion label={`Response ${letterOf(shown, id)}`} className="rounded-md border p-4 md:h-[60dvh]">
-              <Marked pieces={pieces} />
+              <MarkedText pieces={pieces} />
             </ScrollRegion>
           </div>
         ))}
       </div>
     </Dialog>
-  );
-}
-
-const whole = (text: string): Piece[] => [{ text, changed: false }];
-
-function Marked({ pieces }: { pieces: readonly Piece[] }) {
-  const placed = pieces.map((piece, at) => ({ ...piece, at }));
-  return (
-    <p className="reading">
-      {placed.map(({ text, changed, at }) =>
-        changed ? (
-          <mark key={at} className="bg-warn-soft text-ink underline decoration-warn decoration-2 underline-offset-4">
-            {text}
-          </mark>
-        ) : (
-          <span key={at}>{text}</span>
-        ),
-      )}
-    </p>
   );
 }
 

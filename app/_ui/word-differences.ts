@@ -27,6 +27,9 @@ export function wordDifferences(a: string, b: string): { a: Piece[]; b: Piece[] 
   return { a: pieces(x, inA), b: pieces(y, inB) };
 }
 
+/** A text of which nothing is marked. */
+export const unmarked = (text: string): Piece[] => [{ text, changed: false }];
+
 /** Each word with the space behind it. */
 const words = (text: string): string[] => text.match(/\s*\S+\s*?(?=\s|$)|\s+$/g) ?? [];
 
