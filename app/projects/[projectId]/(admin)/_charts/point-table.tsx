@@ -1,27 +1,35 @@
-import { count } from "@/app/_ui/format";
-import { joined, type Point } from "./series";
+import { ScrollRegion } from "@/app/_ui/scroll-region";
+import type { PlaceAxis } from "./axis";
+import type { ChartLine } from "./chart-lines";
+import { joined, type Point, resampled } from "./series";
 
 /** The values that a chart draws, step by step. */
 export function PointTable({
+  label,
   lines,
-  stepName,
+  places,
   write,
 }: {
-  lines: readonly { name: string; points: readonly Point[] }[];
-  stepName: string;
+  label: string;
+  lines: readonly ChartLine[];
+  places: PlaceAxis;
   write: (value: number) => string;
 }) {
-  const rows = joined(Object.fromEntries(lines.map((l) => [l.name, l.points])));
+  const rows = joined(Object.fromEntries(lines.map((l) => [l.key, pointsIn(l, places)])));
   return (
-    <section aria-label="Values" className="h-44 overflow-auto">
+    <ScrollRegion label={label} className="h-44 overflow-x-auto">
       <table className="w-full text-right text-xs">
         <thead className="sticky top-0 bg-surface text-muted">
           <tr>
-            <th scope="col" className="py-1 text-left font-medium capitalize">
-              {stepName}
+            <th scope="col" className="py-1 text-left font-medium whitespace-nowrap first-letter:uppercase">
+              {places.name}
             </th>
             {lines.map((l) => (
-              <th key={l.name} scope="col" className="py-1 pl-4 font-mono font-normal">
+              <th
+                key={l.key}
+                scope="col"
+                className={`py-1 pl-4 font-normal whitespace-nowrap ${l.code ? "font-mono" : ""}`}
+              >
                 {l.name}
               </th>
             ))}
@@ -31,12 +39,12 @@ export function PointTable({
           {rows.map((row) => (
             <tr key={row.step} className="border-t">
               <th scope="row" className="py-1 text-left font-normal">
-                {count(row.step)}
+                {places.write(row.step)}
               </th>
               {lines.map((l) => {
-                const value = row[l.name];
+                const value = row[l.key];
                 return (
-                  <td key={l.name} className="py-1 pl-4">
+                  <td key={l.key} className="py-1 pl-4">
                     {value === undefined ? "–" : write(value)}
                   </td>
                 );
@@ -45,6 +53,14 @@ export function PointTable({
           ))}
         </tbody>
       </table>
-    </section>
+    </ScrollRegion>
   );
 }
+
+const pointsIn = ({ points, until }: ChartLine, { rows }: PlaceAxis): readonly Point[] =>
+  rows
+    ? resampled(
+        points,
+        rows.filter((row) => row <= until),
+      )
+    : points;

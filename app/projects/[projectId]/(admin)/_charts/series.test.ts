@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { joined, niceTicks, type Point, seriesByName, stepTicks, thinned } from "./series";
+import { joined, type Point, resampled, seriesByName, thinned, valueAt } from "./series";
 
 test("metrics are told apart and put in order", () => {
   const series = seriesByName([
@@ -52,41 +52,20 @@ test("series measured at different steps share rows where they meet", () => {
   ]);
 });
 
-describe("ticks", () => {
-  test.each([
-    [
-      [0.55, 0.72],
-      [0.55, 0.6, 0.65, 0.7, 0.75],
-    ],
-    [
-      [0, 9.3],
-      [0, 5, 10],
-    ],
-    [
-      [-0.02, 0.11],
-      [-0.05, 0, 0.05, 0.1, 0.15],
-    ],
-    [
-      [-0.1, 1.51],
-      [-0.5, 0, 0.5, 1, 1.5, 2],
-    ],
-    [
-      [-0.003, 4.7],
-      [0, 2, 4, 6],
-    ],
-    [[3], [2.6, 2.8, 3, 3.2, 3.4]],
-    [
-      [0, 0],
-      [0, 0.5, 1],
-    ],
-    [[], [0, 1]],
-  ])("of %j are round and enclose it", (values, ticks) => {
-    expect(niceTicks(values)).toEqual(ticks);
+describe("between measurements", () => {
+  const points: Point[] = [
+    { step: 10, value: 1 },
+    { step: 20, value: 2 },
+  ];
+
+  test("the newest value stands", () => {
+    expect([9, 10, 19, 20, 99].map((step) => valueAt(points, step))).toEqual([null, 1, 1, 2, 2]);
   });
 
-  test("of steps are whole numbers from 0", () => {
-    expect(stepTicks(1_200)).toEqual([0, 500, 1_000]);
-    expect(stepTicks(3)).toEqual([0, 1, 2, 3]);
-    expect(stepTicks(0)).toEqual([0]);
+  test("series can be read at the same steps", () => {
+    expect(resampled(points, [0, 15, 20])).toEqual([
+      { step: 15, value: 1 },
+      { step: 20, value: 2 },
+    ]);
   });
 });

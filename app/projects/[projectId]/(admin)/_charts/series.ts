@@ -1,6 +1,7 @@
 /** From metric points to what a chart draws. Pure. */
 import type { MetricPoint } from "@/lib/contract/rounds";
 
+/** A value at a place along a chart: a step, or the share of a round done. */
 export type Point = { step: number; value: number };
 
 /** The points of each metric by step, oldest first. */
@@ -48,41 +49,13 @@ export function joined(
   return [...rows.values()].sort((a, b) => a.step - b.step);
 }
 
-/** A dip below zero of less than this part of the range is noise around zero and opens no tick of its own. */
-const DIP = 0.03;
+/** The newest value at or before a step; null before the first. */
+export const valueAt = (points: readonly Point[], step: number): number | null =>
+  points.findLast((p) => p.step <= step)?.value ?? null;
 
-/** Round numbers that enclose the values, and the ticks between: about four, at 1, 2 or 5 times a power of ten. */
-export function niceTicks(values: readonly number[], count = 4): number[] {
-  const finite = values.filter(Number.isFinite);
-  if (finite.length === 0) return [0, 1];
-  let low = finite.reduce((a, b) => Math.min(a, b));
-  let high = finite.reduce((a, b) => Math.max(a, b));
-  if (low < 0 && -low < DIP * high) low = 0;
-  if (low === high) {
-    const room = low === 0 ? 1 : Math.abs(low) * 0.1;
-    if (low !== 0) low -= room;
-    high += room;
-  }
-  const raw = (high - low) / Math.max(1, count - 1);
-  const power = 10 ** Math.floor(Math.log10(raw));
-  const step = [1, 2, 5, 10].map((m) => m * power).find((s) => s >= raw * 0.8) ?? 10 * power;
-  const digits = Math.max(0, -Math.floor(Math.log10(step)) + 1);
-  const ticks: number[] = [];
-  for (let i = Math.floor(low / step + 1e-9); i <= Math.ceil(high / step - 1e-9); i++)
-    ticks.push(Number((i * step).toFixed(Math.min(100, digits))));
-  return ticks;
-}
-
-/** Whole steps for the x axis: 0 to the last, about four. */
-export function stepTicks(lastStep: number, count = 4): number[] {
-  const step = Math.max(1, niceStep(lastStep / count));
-  const ticks: number[] = [];
-  for (let at = 0; at <= lastStep; at += step) ticks.push(at);
-  return ticks;
-}
-
-function niceStep(raw: number): number {
-  if (raw <= 1) return 1;
-  const power = 10 ** Math.floor(Math.log10(raw));
-  return [1, 2, 5, 10].map((m) => m * power).find((s) => s >= raw) ?? raw;
-}
+/** Points at these steps, each with the newest value at or before it: so that rounds of unlike steps share rows. */
+export const resampled = (points: readonly Point[], steps: readonly number[]): Point[] =>
+  steps.flatMap((step) => {
+    const value = valueAt(points, step);
+    return value === null ? [] : [{ step, value }];
+  });

@@ -2,8 +2,10 @@
 import { useMemo } from "react";
 import { Page, PageHeader } from "@/app/_ui/page-header";
 import { QueryView } from "@/app/_ui/query-view";
+import { stepAxis } from "../../_charts/axis";
+import { lastStepOf, linesOfMetrics } from "../../_charts/chart-lines";
 import { MetricChart } from "../../_charts/metric-chart.client";
-import { furtherCharts, MAIN_CHARTS } from "../../_charts/metric-meaning";
+import { type ChartSpec, furtherCharts, MAIN_CHARTS } from "../../_charts/metric-meaning";
 import { seriesByName } from "../../_charts/series";
 import { concernsOf } from "../../_rounds/concerns";
 import type { RoundView } from "../../_rounds/live-round";
@@ -37,6 +39,9 @@ function RoundBody({ projectId, view, live }: { projectId: string; view: RoundVi
   const concerns = useMemo(() => concernsOf(round.kind, series), [round.kind, series]);
   const further = furtherCharts(round.kind, series.keys());
   const step = KIND[round.kind].step;
+  const lastStep = lastStepOf(series);
+  const places = stepAxis(step, lastStep);
+  const lines = (spec: ChartSpec) => linesOfMetrics(spec, series, lastStep);
   return (
     <>
       <RoundHeader projectId={projectId} round={round} live={live} />
@@ -45,7 +50,7 @@ function RoundBody({ projectId, view, live }: { projectId: string; view: RoundVi
         <section aria-label="Measurements" className="flex flex-col gap-4">
           <div className="grid gap-4 lg:grid-cols-2">
             {MAIN_CHARTS[round.kind].map((spec) => (
-              <MetricChart key={spec.title} spec={spec} series={series} stepName={step} />
+              <MetricChart key={spec.title} spec={spec} lines={lines(spec)} places={places} />
             ))}
           </div>
           {further.length > 0 && (
@@ -53,7 +58,7 @@ function RoundBody({ projectId, view, live }: { projectId: string; view: RoundVi
               <summary className="text-sm font-medium">All {further.length} other measurements</summary>
               <div className="grid gap-4 pt-4 md:grid-cols-2 2xl:grid-cols-3">
                 {further.map((spec) => (
-                  <MetricChart key={spec.metrics[0]} spec={spec} series={series} stepName={step} />
+                  <MetricChart key={spec.metrics[0]} spec={spec} lines={lines(spec)} places={places} />
                 ))}
               </div>
             </details>
