@@ -36,7 +36,7 @@ export function RoundPage({ projectId, roundId }: { projectId: string; roundId: 
 function RoundBody({ projectId, view, live }: { projectId: string; view: RoundView; live: boolean }) {
   const { round, metrics, log, samples } = view;
   const series = useMemo(() => seriesByName(metrics), [metrics]);
-  const concerns = useMemo(() => concernsOf(round.kind, series), [round.kind, series]);
+  const concerns = useMemo(() => concernsOf(round.kind, { config: round.config, series }), [round, series]);
   const further = furtherCharts(round.kind, series.keys());
   const step = KIND[round.kind].step;
   const lastStep = lastStepOf(series);
