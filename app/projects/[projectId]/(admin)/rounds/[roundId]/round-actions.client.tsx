@@ -1,0 +1,110 @@
+"use client";
+import { ChartSpline, RotateCcw, Square } from "lucide-react";
+import { type ComponentType, useState } from "react";
+import { Button, LinkButton } from "@/app/_ui/button";
+import { ConfirmDialog } from "@/app/_ui/dialog";
+import { ErrorNote } from "@/app/_ui/error-note";
+import { toast } from "@/app/_ui/toasts";
+import { useAction } from "@/app/_ui/use-call";
+import { getLoopCounts } from "@/lib/contract/projects";
+import { cancelRound, getRound, listRounds, type Round, type RoundState, resumeRound } from "@/lib/contract/rounds";
+import { KIND } from "../../_rounds/round-words";
+
+/** What these actions change. */
+const CHANGES = [getRound, listRounds, getLoopCounts];
+
+type Action = ComponentType<{ projectId: string; round: Round }>;
+
+const Compare: Action = ({ projectId, round }) => (
+  <LinkButton icon={ChartSpline} href={`/projects/${projectId}/rounds/compare?ids=${round.id}`}>
+    Compare with…
+  </LinkButton>
+);
+
+const StartOneLikeIt: Action = ({ projectId, round }) => (
+  <LinkButton href={`/projects/${projectId}/rounds/new?kind=${round.kind}&like=${round.id}`}>
+    Start one like it
+  </LinkButton>
+);
+
+const SeeResult: Action = ({ projectId, round }) =>
+  round.resultVersion && (
+    <LinkButton
+      variant="primary"
+      href={`/projects/${projectId}/models?q=${encodeURIComponent(round.resultVersion.label)}`}
+    >
+      See {round.resultVersion.label}
+    </LinkButton>
+  );
+
+const Cancel: Action = ({ round }) => {
+  const [asking, setAsking] = useState(false);
+  const cancel = useAction(cancelRound, { refreshes: CHANGES, onDone: () => setAsking(false) });
+  return (
+    <>
+      <Button variant="danger" icon={Square} disabled={round.cancelRequested} onClick={() => setAsking(true)}>
+        {round.cancelRequested ? "Stopping" : "Cancel the round"}
+      </Button>
+      <ConfirmDialog
+        open={asking}
+        onClose={() => setAsking(false)}
+        title="Cancel this round?"
+        confirm="Cancel the round"
+        danger
+        pending={cancel.isPending}
+        onConfirm={() => cancel.mutate({ params: { id: round.id }, body: {} })}
+      >
+        <p className="text-sm">It stops within a step and keeps its last checkpoint. You can resume it later.</p>
+        {cancel.error && <ErrorNote error={cancel.error} />}
+      </ConfirmDialog>
+    </>
+  );
+};
+
+const Resume: Action = ({ round }) => {
+  const resume = useAction(resumeRound, {
+    refreshes: CHANGES,
+    onDone: () => toast.good("It waits for a worker and goes on from its last checkpoint."),
+  });
+  return (
+    <>
+      <Button
+        variant="primary"
+        icon={RotateCcw}
+        pending={resume.isPending}
+        onClick={() => resume.mutate({ params: { id: round.id }, body: {} })}
+      >
+        Resume from {KIND[round.kind].step} {round.step}
+      </Button>
+      {resume.error && (
+        <div className="basis-full">
+          <ErrorNote error={resume.error} />
+        </div>
+      )}
+    </>
+  );
+};
+
+const ACTION = {
+  compare: Compare,
+  repeat: StartOneLikeIt,
+  result: SeeResult,
+  cancel: Cancel,
+  resume: Resume,
+} as const satisfies Record<string, Action>;
+
+/** What one can do to a round in each state, the main thing last. */
+const IN_STATE: Record<RoundState, readonly (keyof typeof ACTION)[]> = {
+  queued: ["compare", "cancel"],
+  running: ["compare", "cancel"],
+  succeeded: ["compare", "repeat", "result"],
+  failed: ["compare", "repeat", "resume"],
+  cancelled: ["compare", "repeat", "resume"],
+};
+
+/** The buttons of a round. */
+export const RoundActions: Action = ({ projectId, round }) =>
+  IN_STATE[round.state].map((name) => {
+    const Act = ACTION[name];
+    return <Act key={name} projectId={projectId} round={round} />;
+  });
