@@ -6,6 +6,7 @@ import { stepAxis } from "../../_charts/axis";
 import { lastStepOf, linesOfMetrics } from "../../_charts/chart-lines";
 import { MetricChart } from "../../_charts/metric-chart.client";
 import { type ChartSpec, furtherCharts, MAIN_CHARTS } from "../../_charts/metric-meaning";
+import { OverOptimisation } from "../../_charts/over-optimisation.client";
 import { seriesByName } from "../../_charts/series";
 import { concernsOf } from "../../_rounds/concerns";
 import type { RoundView } from "../../_rounds/live-round";
@@ -53,6 +54,7 @@ function RoundBody({ projectId, view, live }: { projectId: string; view: RoundVi
               <MetricChart key={spec.title} spec={spec} lines={lines(spec)} places={places} />
             ))}
           </div>
+          <OverOptimisation series={series} />
           {further.length > 0 && (
             <details>
               <summary className="text-sm font-medium">All {further.length} other measurements</summary>
