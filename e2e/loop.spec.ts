@@ -145,8 +145,9 @@ test("people teach a policy: it is fine-tuned, judged by their ranking, improved
     expect(Math.abs(end)).toBeGreaterThan(1e-3);
     await expect(samples(page)).toContainText("iteration 3");
     await expect(samples(page)).toContainText(/score −?\d+\.\d\d/);
-    await samples(page).getByRole("slider", { name: "After" }).fill("0");
-    await expect(samples(page)).toContainText("iteration 0");
+    const after = samples(page).getByRole("slider", { name: "After" });
+    await after.fill("0");
+    await expect(after).toHaveAccessibleName("After iteration 0");
     await expect(part(page, "Where it comes from")).toContainText(
       /Started frompolicy v1Scored byreward model v1.*Madepolicy v2/,
     );
