@@ -10,18 +10,26 @@ import { EmptyState } from "@/app/_ui/empty-state";
 import { Page, PageHeader } from "@/app/_ui/page-header";
 import { QueryView } from "@/app/_ui/query-view";
 import { RelativeTime } from "@/app/_ui/relative-time";
+import { useAddress } from "@/app/_ui/use-address";
 import { useCall } from "@/app/_ui/use-call";
 import { RoundKind } from "@/lib/contract/round-config";
 import { listRounds, type Round, RoundState } from "@/lib/contract/rounds";
 import { ProgressBar } from "../_charts/progress-bar";
 import { estimate } from "../_format/duration";
+import { roundLabels } from "../_rounds/round-label";
 import { isActive, KIND, progressOf, STATE, shareDone } from "../_rounds/round-words";
 
 const EVERY_MILLISECONDS = 3_000;
 
+import { CompareBar } from "./compare/compare-bar.client";
+import { comparedIds, idsText, MOST_ROUNDS } from "./compare/compared-ids";
+
 /** All rounds of a project, live. */
 export function Rounds({ projectId }: { projectId: string }) {
   const query = useCall(listRounds, { params: { projectId }, body: {} }, { every: EVERY_MILLISECONDS });
+  const [read, write] = useAddress();
+  const chosen = comparedIds(read("chosen"));
+  const choose = (ids: readonly string[]) => write({ chosen: idsText(ids) });
   const start = (
     <LinkButton variant="primary" href={`/projects/${projectId}/rounds/new`}>
       Start a round
@@ -36,37 +44,59 @@ export function Rounds({ projectId }: { projectId: string }) {
       />
       <QueryView query={query} skeletonLines={8}>
         {({ rounds }) => (
-          <Card flush>
-            <DataTable
-              label="Rounds"
-              rows={rounds}
-              columns={columnsFor(projectId)}
-              filters={FILTERS}
-              rowKey={(r) => r.id}
-              sort="-created"
-              empty={
-                <EmptyState icon={Gauge} title="No round has run yet" action={start}>
-                  The loop goes in three rounds: fine-tuning on demonstrations, a reward model on rankings, then PPO
-                  with both. Freeze a snapshot first.
-                </EmptyState>
-              }
-            />
-          </Card>
+          <>
+            <Card flush>
+              <DataTable
+                label="Rounds"
+                rows={rounds}
+                columns={columnsFor({ projectId, labels: roundLabels(rounds), chosen, choose })}
+                filters={FILTERS}
+                rowKey={(r) => r.id}
+                sort="-created"
+                empty={
+                  <EmptyState icon={Gauge} title="No round has run yet" action={start}>
+                    The loop goes in three rounds: fine-tuning on demonstrations, a reward model on rankings, then PPO
+                    with both. Freeze a snapshot first.
+                  </EmptyState>
+                }
+              />
+            </Card>
+            <CompareBar projectId={projectId} chosen={chosen} onClear={() => choose([])} />
+          </>
         )}
       </QueryView>
     </Page>
   );
 }
 
-const columnsFor = (projectId: string): Column<Round>[] => [
+type Choice = {
+  projectId: string;
+  /** Of all rounds, by id. */
+  labels: ReadonlyMap<string, string>;
+  /** Ids of the rounds to compare. */
+  chosen: readonly string[];
+  choose: (ids: readonly string[]) => void;
+};
+
+const columnsFor = ({ projectId, labels, chosen, choose }: Choice): Column<Round>[] => [
   {
     key: "kind",
     header: "Round",
-    value: (r) => KIND[r.kind].name,
+    value: (r) => labels.get(r.id) ?? "",
     cell: (r) => (
-      <Link href={`/projects/${projectId}/rounds/${r.id}`} className="font-medium whitespace-nowrap hover:underline">
-        {KIND[r.kind].name}
-      </Link>
+      <span className="flex items-center gap-3">
+        <input
+          type="checkbox"
+          aria-label={`Compare ${labels.get(r.id)}`}
+          className="size-4 accent-(--accent)"
+          checked={chosen.includes(r.id)}
+          disabled={chosen.length === MOST_ROUNDS && !chosen.includes(r.id)}
+          onChange={(e) => choose(e.target.checked ? [...chosen, r.id] : chosen.filter((id) => id !== r.id))}
+        />
+        <Link href={`/projects/${projectId}/rounds/${r.id}`} className="font-medium whitespace-nowrap hover:underline">
+          {labels.get(r.id)}
+        </Link>
+      </span>
     ),
   },
   {
