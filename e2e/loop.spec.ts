@@ -168,6 +168,20 @@ test("people teach a policy: it is fine-tuned, judged by their ranking, improved
     await expect(labeler.getByText("Task 7 today")).toBeVisible();
     await labeler.context().close();
   });
+
+  await test.step("rounds chosen in their table are laid over each other", async () => {
+    await go(page, "Rounds");
+    for (const round of ["Fine-tuning 1", "PPO 1"])
+      await page.getByRole("checkbox", { name: `Compare ${round}` }).check();
+    await page.getByRole("link", { name: "Compare", exact: true }).click();
+    await expect(page.getByRole("img", { name: /^Score: PPO 1 from/ })).toBeVisible();
+    await expect(page.getByRole("img", { name: /^Training loss: Fine-tuning 1 from/ })).toBeVisible();
+    await expect(part(page, "Their answers to the same prompts")).toContainText(validation[0] ?? "");
+    await page.getByRole("button", { name: "Leave out PPO 1" }).click();
+    await expect(page.getByRole("img", { name: /^Score:/ })).toBeHidden();
+    await page.goBack();
+    await expect(page.getByRole("checkbox", { name: "Compare PPO 1" })).toBeChecked();
+  });
 });
 
 const go = (page: Page, to: string): Promise<void> =>

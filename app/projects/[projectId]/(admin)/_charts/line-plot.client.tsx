@@ -7,7 +7,7 @@ import { Reading } from "./reading";
 import { joined, thinned, valueAt } from "./series";
 
 /** Lines with as few points as this show each of them. */
-const FEW_POINTS = 25;
+const FEW_POINTS = 12;
 
 /** The drawing of a chart. Hovering reads every line at one place; the whole is an image with a summary. */
 export function LinePlot({
@@ -86,7 +86,7 @@ export function LinePlot({
               stroke={line.color}
               strokeDasharray={line.dash}
               strokeWidth={1.75}
-              dot={line.points.length < FEW_POINTS ? { r: 2, strokeDasharray: "" } : false}
+              dot={line.points.length < FEW_POINTS ? { r: 2, strokeDasharray: "", fill: line.color } : false}
               connectNulls
               isAnimationActive={false}
             />

@@ -189,8 +189,12 @@ const MEANING: Record<string, Meaning> = {
     sentence: "How many of an iteration's responses ended by themselves.",
     ...FROM_ZERO,
   },
-  "length/p50": { title: "Length", sentence: "Tokens of a response: median and 95th percentile.", ...FROM_ZERO },
-  "length/p95": { title: "Length, 95th percentile", sentence: "Nineteen in twenty are shorter.", ...FROM_ZERO },
+  "length/p50": { title: "Length", sentence: "Tokens of a response: half are shorter.", ...FROM_ZERO },
+  "length/p95": {
+    title: "Length, 95th percentile",
+    sentence: "Tokens of a response: nineteen in twenty are shorter.",
+    ...FROM_ZERO,
+  },
   "length/truncated": {
     title: "Cut off",
     sentence: "Share of responses that reached the limit before they ended.",
@@ -297,7 +301,7 @@ const ON_POLICY: readonly ChartSpec[] = [
   chart(["objective/scores"]),
   chart(["objective/kl"]),
   chart(["policy/entropy_avg"]),
-  chart(["length/p50", "length/p95"]),
+  chart(["length/p50", "length/p95"], { sentence: "Tokens of a response: median and 95th percentile." }),
 ];
 
 /** The charts that matter for each kind of round, most telling first. */

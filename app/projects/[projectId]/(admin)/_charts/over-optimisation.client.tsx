@@ -17,7 +17,7 @@ import { niceTicks, stepAxis } from "./axis";
 import { type ChartLine, lineStyle } from "./chart-lines";
 import { LineSwatch } from "./line-swatch";
 import { ChartFigure } from "./metric-chart.client";
-import { courseOf, type Moved } from "./over-optimisation";
+import { courseOf, type Moved, smoothCourse } from "./over-optimisation";
 import { PointTable } from "./point-table";
 import { Reading } from "./reading";
 import type { Point } from "./series";
@@ -43,7 +43,7 @@ export function OverOptimisation({ series }: { series: ReadonlyMap<string, reado
   return (
     <ChartFigure
       title={TITLE}
-      sentence="Rise of both scores since the first iteration, each in its own units, by distance from the reference. Where the gap opens, the policy games its judge."
+      sentence="Rise of both scores since the first iteration, each in its own units, by distance from the reference: dots are iterations, lines their course. Where the gap opens, the policy games its judge."
       empty={course.length === 0}
       chart={<Course course={course} />}
       table={
@@ -82,7 +82,7 @@ function Course({ course }: { course: readonly Moved[] }) {
       }
     >
       <ResponsiveContainer width="100%" height="100%">
-        {/* By distance, which is what hovering looks for; Path connects them by iteration. */}
+        {/* By distance, which is what hovering looks for; Path goes from iteration to iteration. */}
         <LineChart
           data={course.toSorted((a, b) => a.distance - b.distance)}
           margin={{ top: 6, right: 16, bottom: 16, left: 0 }}
@@ -110,7 +110,7 @@ function Course({ course }: { course: readonly Moved[] }) {
             axisLine={false}
           />
           <ReferenceLine y={0} stroke="var(--line-strong)" />
-          <Path course={course} />
+          <Path course={smoothCourse(course)} />
           <Tooltip
             isAnimationActive={false}
             wrapperStyle={{ zIndex: 10 }}
@@ -131,7 +131,7 @@ function Course({ course }: { course: readonly Moved[] }) {
               key={line.key}
               dataKey={line.key}
               stroke="none"
-              dot={{ r: 2.5, fill: line.color, stroke: "none" }}
+              dot={{ r: 2, fill: line.color, stroke: "none", opacity: 0.45 }}
               activeDot={{ r: 4, fill: line.color }}
               isAnimationActive={false}
             />
@@ -146,7 +146,7 @@ const TICK = { fontSize: 12, fill: "var(--muted)" } as const;
 
 const signed = (value: number): string => (value > 0 ? `+${formatMetric(value)}` : formatMetric(value));
 
-/** Both scores from iteration to iteration, and the gap between them. */
+/** The course of both scores, and the gap between them. */
 function Path({ course }: { course: readonly Moved[] }) {
   const [x, y] = [useXAxisScale(), useYAxisScale()];
   if (!x || !y) return null;

@@ -36,3 +36,25 @@ export function courseOf(series: ReadonlyMap<string, readonly Point[]>): Moved[]
   }
   return course;
 }
+
+/** Iterations on either side that are averaged. */
+const REACH = 2;
+
+/**
+ * The course without the noise of single iterations, which step to and fro in KL as much as forward: each iteration as
+ * the mean of itself and those beside it, of KL and not of its root. Fewer at both ends.
+ */
+export const smoothCourse = (course: readonly Moved[]): Moved[] =>
+  course.map((moved, i) => {
+    const reach = Math.min(REACH, i, course.length - 1 - i);
+    const beside = course.slice(i - reach, i + reach + 1);
+    const mean = (read: (m: Moved) => number) => beside.reduce((sum, m) => sum + read(m), 0) / beside.length;
+    return {
+      step: moved.step,
+      distance: Math.sqrt(mean((m) => m.distance ** 2)),
+      score: mean((m) => m.score),
+      monitor: mean((m) => m.monitor),
+      scoreRise: mean((m) => m.scoreRise),
+      monitorRise: mean((m) => m.monitorRise),
+    };
+  });

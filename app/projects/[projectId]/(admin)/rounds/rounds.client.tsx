@@ -85,14 +85,17 @@ const columnsFor = ({ projectId, labels, chosen, choose }: Choice): Column<Round
     value: (r) => labels.get(r.id) ?? "",
     cell: (r) => (
       <span className="flex items-center gap-3">
-        <input
-          type="checkbox"
-          aria-label={`Compare ${labels.get(r.id)}`}
-          className="size-4 accent-(--accent)"
-          checked={chosen.includes(r.id)}
-          disabled={chosen.length === MOST_ROUNDS && !chosen.includes(r.id)}
-          onChange={(e) => choose(e.target.checked ? [...chosen, r.id] : chosen.filter((id) => id !== r.id))}
-        />
+        {/* The label widens the box to what a finger can hit. */}
+        <label className="-m-2 flex p-2">
+          <input
+            type="checkbox"
+            aria-label={`Compare ${labels.get(r.id)}`}
+            className="size-4 accent-(--accent)"
+            checked={chosen.includes(r.id)}
+            disabled={chosen.length === MOST_ROUNDS && !chosen.includes(r.id)}
+            onChange={(e) => choose(e.target.checked ? [...chosen, r.id] : chosen.filter((id) => id !== r.id))}
+          />
+        </label>
         <Link href={`/projects/${projectId}/rounds/${r.id}`} className="font-medium whitespace-nowrap hover:underline">
           {labels.get(r.id)}
         </Link>

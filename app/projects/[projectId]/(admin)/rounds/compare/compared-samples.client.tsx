@@ -1,6 +1,7 @@
 "use client";
 import { useState } from "react";
 import { Card } from "@/app/_ui/card";
+import { classNames } from "@/app/_ui/class-names";
 import { Select } from "@/app/_ui/field";
 import { count } from "@/app/_ui/format";
 import { useHotkeys } from "@/app/_ui/hotkeys";
@@ -69,7 +70,7 @@ function Row({
   return (
     <li className="flex flex-col gap-2 p-(--pad)">
       <p className="max-w-[80ch] text-sm wrap-anywhere text-muted">{prompt}</p>
-      <div className="grid gap-x-6 gap-y-4 md:grid-cols-2 xl:grid-cols-3">
+      <div className={classNames("grid gap-x-6 gap-y-4 md:grid-cols-2", rounds.length > 2 && "xl:grid-cols-3")}>
         {rounds.map(({ view: { round }, label, style }, i) => {
           const sample = answers[i] ?? null;
           const marked = sample ? pieces[given.indexOf(sample)] : undefined;
