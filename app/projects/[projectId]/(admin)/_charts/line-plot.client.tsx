@@ -48,6 +48,7 @@ export function LinePlot({
           />
           <YAxis
             width={52}
+            interval={0}
             scale={axis.scale}
             domain={[lowest, highest]}
             ticks={axis.ticks}

@@ -102,6 +102,7 @@ function Course({ course }: { course: readonly Moved[] }) {
           />
           <YAxis
             width={52}
+            interval={0}
             domain={[up[0] ?? 0, up.at(-1) ?? 1]}
             ticks={up}
             tickFormatter={formatterOfTicks(up)}

@@ -38,7 +38,7 @@ export function courseOf(series: ReadonlyMap<string, readonly Point[]>): Moved[]
 }
 
 /** Iterations on either side that are averaged. */
-const REACH = 2;
+const REACH = 3;
 
 /**
  * The course without the noise of single iterations, which step to and fro in KL as much as forward: each iteration as

@@ -51,9 +51,9 @@ export function differing(texts: readonly string[]): (readonly Piece[] | undefin
   return [found.length === 1 ? found[0]?.a : undefined, ...found.map((f) => f?.b)];
 }
 
-/** Turns the marks of differing words on and off. */
-export const MarkButton = ({ marking, onClick }: { marking: boolean; onClick: () => void }) => (
+/** Turns the marks of differing words on and off. @param than  what they differ from, where it is not plain. */
+export const MarkButton = ({ marking, onClick, than }: { marking: boolean; onClick: () => void; than?: string }) => (
   <Button size="sm" variant={marking ? "secondary" : "quiet"} aria-pressed={marking} shortcut="d" onClick={onClick}>
-    Mark differing words
+    {than ? `Mark words that ${than} does not say` : "Mark differing words"}
   </Button>
 );

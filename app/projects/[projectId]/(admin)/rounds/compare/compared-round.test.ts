@@ -29,14 +29,21 @@ const round = (fields: Partial<Round>): Round => ({
   ...fields,
 });
 
-test("only what is not the same in all rounds is told, a dash for what one lacks", () => {
+test("only that on which rounds do not agree is told, settings in the order of their form", () => {
   expect(differencesOf([round({}), round({})])).toEqual([]);
-  expect(
-    differencesOf([round({ seed: 2 }), round({ config: { klCoefficient: 0.1, epochs: 1, lossMean: "token" } })]),
-  ).toEqual([
+  const config = { klCoefficient: 0.1, iterations: 30, epochs: 1 };
+  expect(differencesOf([round({ seed: 2, config: { ...config, iterations: 60 } }), round({ config })])).toEqual([
     { name: "Seed", values: ["2", "1"] },
-    { name: "KL coefficient", values: ["0.02", "0.1"] },
-    { name: "Loss mean", values: ["–", "token"] },
+    { name: "Iterations", values: ["60", "30"] },
+  ]);
+});
+
+test("what only one kind of round has is no difference, and is a dash in the others where two disagree", () => {
+  const sft = round({ kind: "sft", config: { epochs: 1, lossMean: "token" } });
+  expect(differencesOf([round({}), sft])).toEqual([]);
+  expect(differencesOf([round({}), sft, round({ config: { klCoefficient: 0.1, epochs: 2 } })])).toEqual([
+    { name: "Epochs", values: ["1", "1", "2"] },
+    { name: "KL coefficient", values: ["0.02", "–", "0.1"] },
   ]);
 });
 

@@ -1,11 +1,10 @@
 /** One of the rounds that are laid over each other, and how they differ. Pure. */
 import type { Round } from "@/lib/contract/rounds";
-import type { ChartLine, LineStyle } from "../../_charts/chart-lines";
-import { lastStepOf } from "../../_charts/chart-lines";
+import { type ChartLine, type LineStyle, lastStepOf } from "../../_charts/chart-lines";
 import type { Point } from "../../_charts/series";
 import { formatSetting } from "../../_format/number";
 import type { RoundView } from "../../_rounds/live-round";
-import { labelOf } from "../../_rounds/setting";
+import { labelOf, settingsOf } from "../../_rounds/setting";
 
 export type ComparedRound = {
   view: RoundView;
@@ -44,22 +43,24 @@ const stepsOf = (round: Round, series: ComparedRound["series"]): number =>
 /** What differs between rounds: one value for each, in their order; a dash where a round has no such thing. */
 export type Difference = { name: string; values: string[] };
 
-/** The settings, ingredients and seeds that are not the same in all of the rounds. */
+/** The settings, ingredients and seeds on which those rounds that have them do not agree, settings in the order of the form. */
 export function differencesOf(rounds: readonly Round[]): Difference[] {
-  const settings = [...new Set(rounds.flatMap((r) => Object.keys(r.config)))].map(
-    (name): Difference => ({
-      name: labelOf(name),
-      values: rounds.map((r) => (name in r.config ? formatSetting(r.config[name]) : NONE)),
-    }),
-  );
-  const ingredients: Difference[] = [
-    { name: "Started from", values: rounds.map((r) => r.baseVersion?.label ?? NONE) },
-    { name: "Scored by", values: rounds.map((r) => r.rewardVersion?.label ?? NONE) },
-    { name: "Data", values: rounds.map((r) => (r.snapshotId ?? r.corpusId ?? NONE).slice(-DISTINCT_DIGITS)) },
-    { name: "Seed", values: rounds.map((r) => String(r.seed)) },
-    { name: "Code", values: rounds.map((r) => r.codeVersion) },
-  ];
-  return [...ingredients, ...settings].filter(({ values }) => new Set(values).size > 1);
+  const row = (name: string, read: (round: Round) => string | null | undefined) => ({ name, values: rounds.map(read) });
+  const kinds = [...new Set(rounds.map((r) => r.kind))];
+  const settings = new Set(kinds.flatMap((kind) => settingsOf(kind).map((s) => s.name)));
+  return [
+    row("Started from", (r) => r.baseVersion?.label),
+    row("Scored by", (r) => r.rewardVersion?.label),
+    row("Data", (r) => (r.snapshotId ?? r.corpusId)?.slice(-DISTINCT_DIGITS)),
+    row("Seed", (r) => String(r.seed)),
+    row("Code", (r) => r.codeVersion),
+    ...[...settings].map((name) =>
+      row(labelOf(name), (r) => (name in r.config ? formatSetting(r.config[name]) : null)),
+    ),
+  ].flatMap(({ name, values }) => {
+    const unlike = new Set(values.filter((value) => value != null)).size > 1;
+    return unlike ? [{ name, values: values.map((value) => value ?? NONE) }] : [];
+  });
 }
 
 const NONE = "–";

@@ -34,7 +34,13 @@ export function ComparedSamples({ rounds }: { rounds: readonly ComparedRound[] }
       title="Their answers to the same prompts"
       action={
         <span className="flex flex-wrap items-center gap-2">
-          {rounds.length > 1 && <MarkButton marking={marking} onClick={mark} />}
+          {rounds.length > 1 && (
+            <MarkButton
+              marking={marking}
+              onClick={mark}
+              {...(rounds.length > 2 && rounds[0] && { than: rounds[0].label })}
+            />
+          )}
           <Select
             aria-label="Which answers"
             className="w-auto!"
@@ -55,6 +61,9 @@ export function ComparedSamples({ rounds }: { rounds: readonly ComparedRound[] }
   );
 }
 
+/** As many answers stand better in threes than in pairs. */
+const IN_THREES: ReadonlySet<number> = new Set([3, 5, 6]);
+
 /** Differing words are marked against the first round that answered. */
 function Row({
   asked: { prompt, answers },
@@ -70,7 +79,9 @@ function Row({
   return (
     <li className="flex flex-col gap-2 p-(--pad)">
       <p className="max-w-[80ch] text-sm wrap-anywhere text-muted">{prompt}</p>
-      <div className={classNames("grid gap-x-6 gap-y-4 md:grid-cols-2", rounds.length > 2 && "xl:grid-cols-3")}>
+      <div
+        className={classNames("grid gap-x-6 gap-y-4 md:grid-cols-2", IN_THREES.has(rounds.length) && "xl:grid-cols-3")}
+      >
         {rounds.map(({ view: { round }, label, style }, i) => {
           const sample = answers[i] ?? null;
           const marked = sample ? pieces[given.indexOf(sample)] : undefined;
