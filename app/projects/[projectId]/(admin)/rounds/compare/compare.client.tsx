@@ -23,11 +23,15 @@ import type { ComparedRound } from "./compared-round";
 import { ComparedSamples } from "./compared-samples.client";
 import { useComparedRounds } from "./use-compared-rounds";
 
+const TITLE = "Compare rounds";
+const crumbsOf = (projectId: string) => [{ label: "Rounds", href: `/projects/${projectId}/rounds` }];
+
 /** Several rounds of a project laid over each other. The address names them. */
 export function CompareRounds({ projectId }: { projectId: string }) {
   const query = useCall(listRounds, { params: { projectId }, body: {} });
   return (
     <Page wide>
+      {!query.data && <PageHeader title={TITLE} crumbs={crumbsOf(projectId)} />}
       <QueryView query={query} skeletonLines={16}>
         {({ rounds }) => <Comparison projectId={projectId} all={rounds} />}
       </QueryView>
@@ -45,8 +49,8 @@ function Comparison({ projectId, all }: { projectId: string; all: readonly Round
   return (
     <>
       <PageHeader
-        crumbs={[{ label: "Rounds", href: `/projects/${projectId}/rounds` }]}
-        title="Compare rounds"
+        crumbs={crumbsOf(projectId)}
+        title={TITLE}
         lead="Each measurement of all of them in one chart, and what they answer to the same prompts."
         action={ids.length > 0 && add}
       />
