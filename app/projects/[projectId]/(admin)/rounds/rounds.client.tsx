@@ -1,6 +1,7 @@
 "use client";
 import { Gauge } from "lucide-react";
 import Link from "next/link";
+import { useState } from "react";
 import { Badge } from "@/app/_ui/badge";
 import { LinkButton } from "@/app/_ui/button";
 import { Card } from "@/app/_ui/card";
@@ -28,8 +29,12 @@ import { comparedIds, idsText, MOST_ROUNDS } from "./compare/compared-ids";
 export function Rounds({ projectId }: { projectId: string }) {
   const query = useCall(listRounds, { params: { projectId }, body: {} }, { every: EVERY_MILLISECONDS });
   const [read, write] = useAddress();
-  const chosen = comparedIds(read("chosen"));
-  const choose = (ids: readonly string[]) => write({ chosen: idsText(ids) });
+  // The address follows: a box that waited for it would spring back for a moment.
+  const [chosen, setChosen] = useState(() => comparedIds(read("chosen")));
+  const choose = (ids: string[]) => {
+    setChosen(ids);
+    write({ chosen: idsText(ids) });
+  };
   const start = (
     <LinkButton variant="primary" href={`/projects/${projectId}/rounds/new`}>
       Start a round
@@ -74,8 +79,8 @@ type Choice = {
   /** Of all rounds, by id. */
   labels: ReadonlyMap<string, string>;
   /** Ids of the rounds to compare. */
-  chosen: readonly string[];
-  choose: (ids: readonly string[]) => void;
+  chosen: string[];
+  choose: (ids: string[]) => void;
 };
 
 const columnsFor = ({ projectId, labels, chosen, choose }: Choice): Column<Round>[] => [
