@@ -67,46 +67,11 @@ const MEANING: Record<string, Meaning> = {
     sentence: "Taken from each score, so that demonstrations score 0 on average.",
   },
   "score/gain": { title: "Score gain", sentence: "One over the deviation of the scores." },
-  "rewards/accuracies": {
-    title: "Accuracy of the policy, training",
-    sentence: "Share of the step's own preferences in which the preferred response gained more than the other.",
-  },
-  "rewards/accuracies_heldout": {
-    title: "Accuracy of the policy, held out",
-    sentence: "The same of preferences it never saw. A coin gets 50 %.",
-  },
-  "rewards/margins": {
-    title: "Lead of the preferred, training",
-    sentence: "Implicit reward of the preferred response above the other's.",
-  },
-  "rewards/margins_heldout": {
-    title: "Lead of the preferred, held out",
-    sentence: "The same on held-out preferences.",
-  },
-  "rewards/chosen": {
-    title: "Implicit reward, preferred",
-    sentence: "Beta times how much likelier the response is than before the round, in nats.",
-  },
-  "rewards/rejected": {
-    title: "Implicit reward, rejected",
-    sentence: "The same of the response that was ranked lower.",
-  },
-  "rewards/chosen_heldout": { title: "Implicit reward, preferred, held out", sentence: "On held-out preferences." },
-  "rewards/rejected_heldout": { title: "Implicit reward, rejected, held out", sentence: "On held-out preferences." },
-  "logps/chosen": {
-    title: "Log-probability, preferred",
-    sentence: "Of a whole response, in nats. It may fall a little; far down, the policy says something nobody ranked.",
-  },
-  "logps/rejected": { title: "Log-probability, rejected", sentence: "Of a whole response, in nats. It should fall." },
-  "logps/chosen_heldout": { title: "Log-probability, preferred, held out", sentence: "On held-out preferences." },
-  "logps/rejected_heldout": { title: "Log-probability, rejected, held out", sentence: "On held-out preferences." },
   "length/chosen": {
     title: "Length, preferred",
     sentence: "Tokens of a preferred response. Where these are longer, the policy learns to write more.",
   },
   "length/rejected": { title: "Length, rejected", sentence: "Tokens of a response that was ranked lower." },
-  "length/chosen_heldout": { title: "Length, preferred, held out", sentence: "On held-out preferences." },
-  "length/rejected_heldout": { title: "Length, rejected, held out", sentence: "On held-out preferences." },
   "objective/scores": {
     title: "Score",
     sentence: "Mean score of the reward model. It should rise.",

@@ -38,10 +38,11 @@ const noBetterThanCoin =
     };
   };
 
-const preferredFade: Check = ({ series }) => {
+const preferredFade: Check = (round) => {
   const metric = "logps/chosen";
-  const [start, now] = [early(series, metric), recent(series, metric)];
-  if (start === null || now === null || now >= 2 * start) return null;
+  const trend = trendOf(round, metric);
+  if (trend === null || trend.now >= 2 * trend.start) return null;
+  const { start, now } = trend;
   return {
     metric,
     meaning: `The policy finds even the preferred responses far less likely than at first (${start.toFixed(0)} nats, now ${now.toFixed(0)}): it flees the rejected ones to something nobody has ranked.`,

@@ -1,13 +1,21 @@
 "use client";
-import { ChartSpline, RotateCcw, Square } from "lucide-react";
+import { ChartSpline, Flag, RotateCcw, Square } from "lucide-react";
 import { type ComponentType, useState } from "react";
 import { Button, LinkButton } from "@/app/_ui/button";
-import { ConfirmDialog } from "@/app/_ui/dialog";
+import { ConfirmDialog, Dialog } from "@/app/_ui/dialog";
 import { ErrorNote } from "@/app/_ui/error-note";
 import { toast } from "@/app/_ui/toasts";
 import { useAction } from "@/app/_ui/use-call";
 import { getLoopCounts } from "@/lib/contract/projects";
-import { cancelRound, getRound, listRounds, type Round, type RoundState, resumeRound } from "@/lib/contract/rounds";
+import {
+  cancelRound,
+  finishRound,
+  getRound,
+  listRounds,
+  type Round,
+  type RoundState,
+  resumeRound,
+} from "@/lib/contract/rounds";
 import { KIND } from "../../_rounds/round-words";
 
 /** What these actions change. */
@@ -85,12 +93,64 @@ const Resume: Action = ({ round }) => {
   );
 };
 
+const Finish: Action = ({ round }) => {
+  const [asking, setAsking] = useState(false);
+  const finish = useAction(finishRound, {
+    refreshes: CHANGES,
+    onDone: () => {
+      setAsking(false);
+      toast.good("It waits for a worker, which registers that model.");
+    },
+  });
+  if (round.kind === "reward_model" || round.checkpoints === null) return null;
+  const { newest, best } = round.checkpoints;
+  const step = KIND[round.kind].step;
+  const choices = [
+    ...(best !== null && best !== newest ? [{ at: "best" as const, label: `At the best, ${step} ${best}` }] : []),
+    { at: "newest" as const, label: `At the newest, ${step} ${newest}` },
+  ];
+  return (
+    <>
+      <Button icon={Flag} onClick={() => setAsking(true)}>
+        Finish early…
+      </Button>
+      <Dialog open={asking} onClose={() => setAsking(false)} title="Finish this round early?">
+        <p className="text-sm">
+          The model of a checkpoint is registered, and what came after it is rolled back. The best is best by{" "}
+          {BEST_BY[round.kind] ?? "the reward"}, as far as checkpoints were kept.
+        </p>
+        <div className="flex flex-wrap justify-end gap-3 pt-4">
+          {choices.map(({ at, label }) => (
+            <Button
+              key={at}
+              variant="primary"
+              pending={finish.isPending}
+              onClick={() => finish.mutate({ params: { id: round.id }, body: { at } })}
+            >
+              {label}
+            </Button>
+          ))}
+        </div>
+        {finish.error && <ErrorNote error={finish.error} />}
+      </Dialog>
+    </>
+  );
+};
+
+/** What a checkpoint's quality is, where it is not the reward of an on-policy round, or its monitor's score. */
+const BEST_BY: Partial<Record<Round["kind"], string>> = {
+  pretrain: "held-out loss",
+  sft: "held-out loss",
+  dpo: "held-out loss",
+};
+
 const ACTION = {
   compare: Compare,
   repeat: StartOneLikeIt,
   result: SeeResult,
   cancel: Cancel,
   resume: Resume,
+  finish: Finish,
 } as const satisfies Record<string, Action>;
 
 /** What one can do to a round in each state, the main thing last. */
@@ -98,8 +158,9 @@ const IN_STATE: Record<RoundState, readonly (keyof typeof ACTION)[]> = {
   queued: ["compare", "cancel"],
   running: ["compare", "cancel"],
   succeeded: ["compare", "repeat", "result"],
-  failed: ["compare", "repeat", "resume"],
-  cancelled: ["compare", "repeat", "resume"],
+  paused: ["compare", "cancel", "finish", "resume"],
+  failed: ["compare", "repeat", "finish", "resume"],
+  cancelled: ["compare", "repeat", "finish", "resume"],
 };
 
 /** The buttons of a round. */

@@ -54,10 +54,22 @@ const Failure: StateNote = ({ round }) => (
   </div>
 );
 
+const Pause: StateNote = ({ round }) => (
+  <div role="alert" className="rounded-md border border-warn/30 bg-warn-soft p-4 text-sm">
+    <p className="font-semibold">Why it paused</p>
+    <p>{round.error}</p>
+    <p className="text-muted">
+      Look at its measurements and samples. Then let it go on, or finish it: the model of a checkpoint is registered,
+      and what came after it is rolled back.
+    </p>
+  </div>
+);
+
 /** What is said below the title in each state. */
 const NOTES: Record<RoundState, StateNote | null> = {
   queued: Progress,
   running: Progress,
+  paused: Pause,
   succeeded: null,
   failed: Failure,
   cancelled: null,

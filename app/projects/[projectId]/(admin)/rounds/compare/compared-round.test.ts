@@ -12,6 +12,7 @@ const round = (fields: Partial<Round>): Round => ({
   secondsLeft: null,
   stepsPerSecond: null,
   error: null,
+  checkpoints: null,
   cancelRequested: false,
   snapshotId: null,
   corpusId: null,
