@@ -11,6 +11,7 @@ import { percent } from "./bench/measure";
 import type { Experiment, Findings } from "./experiments/experiment";
 
 const EXPERIMENTS = {
+  exact: async () => (await import("./experiments/exact")).run,
   hh: async () => (await import("./experiments/hh")).run,
 } as const satisfies Record<string, () => Promise<Experiment>>;
 type Name = keyof typeof EXPERIMENTS;

@@ -70,7 +70,7 @@ export async function follow(input: {
 }
 
 /** How much of the way from the reference to the best policy is made. */
-export const shareOf = ({ start, optimum }: Meter, { objective }: Objective): number =>
+export const shareOf = ({ start, optimum }: Pick<Meter, "start" | "optimum">, { objective }: Objective): number =>
   (objective - start) / (optimum - start);
 
 /** How far the sampled KL is from the exact one, in standard errors. */
