@@ -4,7 +4,7 @@ import { normOf } from "@/lib/ml/optim";
 import { randomFrom } from "@/lib/ml/random";
 import { chunksOf, type Example, nextTokenBatch } from "./batches";
 import { compileNextTokenGradients } from "./next-token";
-import { sft, WEIGHTINGS } from "./sft";
+import { lastTurnOnly, sft, WEIGHTINGS } from "./sft";
 import { runRound, tinyModel } from "./testing/tiny-model";
 
 // Training is quick alone and slow on a machine that does much else.
@@ -136,4 +136,27 @@ const feedsOf = ({ ids, positions, mask, labels, weights }: ReturnType<typeof ne
   mask,
   labels,
   weights,
+});
+
+test("of a conversation with several turns all are learned, or the last only", async () => {
+  const turns = { ids: [2, 3, 4, 1, 5, 6, 7, 1, 8], mask: [0, 0, 1, 1, 0, 0, 1, 1, 0] as const };
+  expect(lastTurnOnly(turns)).toEqual({ ids: turns.ids, mask: [0, 0, 0, 0, 0, 0, 1, 1, 0] });
+  expect(lastTurnOnly({ ids: [2, 3], mask: [1, 1] }).mask).toEqual([1, 1]);
+  expect(lastTurnOnly({ ids: [2, 3], mask: [0, 0] }).mask).toEqual([0, 0]);
+  const first = async (learnedTurns: SftConfig["learnedTurns"]) =>
+    (await runRound(round({ examples: [turns], heldOut: [], config: { ...config, learnedTurns } }), 1)).metrics[1]!;
+  expect((await first("all"))["loss/train"]).not.toBeCloseTo((await first("last"))["loss/train"]!, 6);
+});
+
+test("a share of pretraining text is remembered, which is forgotten without it", async () => {
+  const corpus = Array.from({ length: 8 }, () => [11, 10, 11, 10, 11, 10, 11, 10, 1]);
+  const document = { ids: [1, ...corpus[0]!], mask: [1, ...corpus[0]!.map(() => 1)] as (0 | 1)[] };
+  const lossOnCorpus = async (pretrainShare: number) => {
+    const learned = await runRound(round({ corpus, config: { ...config, epochs: 8, pretrainShare } }));
+    const model = { config: learned.result.config, parameters: learned.result.parameters };
+    const still = { ...config, epochs: 1, learningRate: 0 };
+    return (await runRound(round({ model, heldOut: [document], config: still }), 0)).metrics[0]!["loss/heldout"]!;
+  };
+  const [without, mixed] = [await lossOnCorpus(0), await lossOnCorpus(0.3)];
+  expect(mixed).toBeLessThan(without / 2);
 });

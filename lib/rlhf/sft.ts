@@ -8,13 +8,16 @@
  * The sum of m runs over the whole batch of a step, however it is split into micro-batches. With `lossMean: sequence`
  * each demonstration weighs the same instead, whatever its length.
  *
- * Source: Ouyang et al. 2022, section 3.5 and appendix C.1 (arXiv 2203.02155). Departures: no dropout (the networks have
- * none; the paper: 0.2); learning rate and epochs fit small models; no pretraining data is mixed in.
+ * With `pretrainShare` a part of each step's examples are sequences of a corpus, every token of which counts.
+ *
+ * Source: Ouyang et al. 2022, section 3.5 and appendices C.1 and C.3 (arXiv 2203.02155). Departures: no dropout (the networks
+ * have none; the paper: 0.2); learning rate and epochs fit small models.
  */
 import { AppError } from "@/lib/contract/errors";
 import type { SftConfig } from "@/lib/contract/settings/sft";
 import { childSeed, randomFrom, shuffled } from "@/lib/ml/random";
 import { type Example, learnedTokens, longestOf, paddedWidth } from "./batches";
+import { corpusRows } from "./corpus-rows";
 import { type LanguageModel, type RoundEvent, type RoundState, refuseTooLong } from "./language-model";
 import { learnNextTokens, type Weighting } from "./next-token";
 import type { Learned } from "./trainee";
@@ -24,41 +27,60 @@ import type { Learned } from "./trainee";
  *
  * @param examples  whole conversations, mask 1 on the assistant's tokens including the EOS of each turn.
  * @param heldOut   conversations that are measured and never learned.
+ * @param corpus    documents to mix in, as token ids, each ending in EOS.
  * @throws          AppError when nothing can be learned, or an example is longer than the model can read.
  */
 export async function* sft(input: {
   model: LanguageModel;
   examples: readonly Example[];
   heldOut: readonly Example[];
+  corpus?: readonly (readonly number[])[];
   config: SftConfig;
   padId: number;
   seed: number;
   resume?: RoundState;
 }): AsyncGenerator<RoundEvent, Learned> {
   const { config, seed } = input;
-  const examples = input.examples.filter((e) => learnedTokens(e) > 0);
-  const heldOut = input.heldOut.filter((e) => learnedTokens(e) > 0);
+  const learned = (e: Example): Example => (config.learnedTurns === "last" ? lastTurnOnly(e) : e);
+  const examples = input.examples.map(learned).filter((e) => learnedTokens(e) > 0);
+  const heldOut = input.heldOut.map(learned).filter((e) => learnedTokens(e) > 0);
   if (examples.length === 0) {
     throw new AppError("too_little_data", "There is no demonstration with a response to learn.");
   }
   const longest = longestOf([...examples, ...heldOut].map((e) => e.ids)) - 1;
   refuseTooLong(input.model, longest);
+  const width = paddedWidth(longest);
   const stepsPerEpoch = Math.ceil(examples.length / config.batchSize);
+  const mixed = Math.round((config.batchSize * config.pretrainShare) / (1 - config.pretrainShare));
+  const rowAt =
+    mixed > 0 && input.corpus ? corpusRows({ documents: input.corpus, width, seed: childSeed(seed, CORPUS) }) : null;
 
   return yield* learnNextTokens({
     ...input,
-    width: paddedWidth(longest),
+    width,
     totalSteps: config.epochs * stepsPerEpoch,
     examplesAt: (step) => {
       const epoch = Math.floor(step / stepsPerEpoch);
       const start = (step % stepsPerEpoch) * config.batchSize;
-      return shuffled(examples.length, randomFrom(childSeed(seed, epoch)))
+      const demonstrations = shuffled(examples.length, randomFrom(childSeed(seed, epoch)))
         .slice(start, start + config.batchSize)
         .map((i) => examples[i]!);
+      const rows = rowAt ? Array.from({ length: mixed }, (_, i) => rowAt(step * mixed + i)) : [];
+      return [...demonstrations, ...rows];
     },
     weighting: WEIGHTINGS[config.lossMean],
     heldOut,
   });
+}
+
+/** A key that keeps the seed of the corpus apart from those of the epochs. */
+const CORPUS = 0xc0;
+
+/** The same conversation, of which only the last run of learned tokens counts. */
+export function lastTurnOnly({ ids, mask }: Example): Example {
+  const end = mask.lastIndexOf(1);
+  const start = mask.lastIndexOf(0, end);
+  return { ids, mask: mask.map((m, i) => (i > start && i <= end ? m : 0)) };
 }
 
 /** How a step's loss is averaged. */

@@ -21,8 +21,8 @@ type Recipe = {
   base: { kinds: readonly ModelKind[]; optional: boolean };
   /** A corpus, or what of a snapshot it learns from. */
   data: "corpus" | keyof typeof COUNTED;
-  /** Whether it may read a corpus beside its snapshot. */
-  alsoCorpus?: boolean;
+  /** The setting by which a corpus beside its snapshot is weighed, where it may read one. */
+  corpusWeight?: string;
   takesReward: boolean;
 };
 
@@ -51,6 +51,7 @@ const RECIPES: Record<RoundKind, Recipe> = {
     name: "Supervised fine-tuning",
     base: { kinds: ["base", "policy"], optional: false },
     data: "demonstrations",
+    corpusWeight: "pretrainShare",
     takesReward: false,
   },
   reward_model: {
@@ -59,7 +60,7 @@ const RECIPES: Record<RoundKind, Recipe> = {
     data: "rankings",
     takesReward: false,
   },
-  ppo: { name: "PPO", ...ON_POLICY, alsoCorpus: true },
+  ppo: { name: "PPO", ...ON_POLICY, corpusWeight: "ptxCoefficient" },
   rloo: { name: "RLOO", ...ON_POLICY },
   grpo: { name: "GRPO", ...ON_POLICY },
   rejection_sampling: { name: "Rejection sampling", ...ON_POLICY },
@@ -85,7 +86,7 @@ export async function checkIngredients(
   const recipe = RECIPES[kind];
   await requireProject(tx, projectId);
   refuseStrayParts(recipe, given);
-  if (recipe.alsoCorpus) checkCorpusUse(given.config, given.corpusId);
+  if (recipe.corpusWeight) checkCorpusUse(recipe.corpusWeight, given);
 
   const { baseVersionId = null, rewardVersionId = null, snapshotId = null, corpusId = null } = given;
   if (baseVersionId || !recipe.base.optional)
@@ -107,7 +108,7 @@ export async function checkIngredients(
 function refuseStrayParts(recipe: Recipe, given: { [K in keyof Ingredients]?: unknown }): void {
   const stray = [
     recipe.data === "corpus" && given.snapshotId && "a snapshot",
-    recipe.data !== "corpus" && !recipe.alsoCorpus && given.corpusId && "a corpus",
+    recipe.data !== "corpus" && !recipe.corpusWeight && given.corpusId && "a corpus",
     !recipe.takesReward && given.rewardVersionId && "a reward model",
   ].filter(Boolean);
   if (stray.length > 0)
@@ -117,19 +118,16 @@ function refuseStrayParts(recipe: Recipe, given: { [K in keyof Ingredients]?: un
     );
 }
 
-/** A corpus beside a snapshot is read exactly when its loss has a weight. */
-function checkCorpusUse(config: Readonly<Record<string, unknown>>, corpusId: string | null | undefined): void {
-  const isWeighed = Number(config.ptxCoefficient) > 0;
+/** A corpus beside a snapshot is read exactly when it has a weight. */
+function checkCorpusUse(
+  weight: string,
+  { config, corpusId }: { config: Readonly<Record<string, unknown>>; corpusId?: string | null | undefined },
+): void {
+  const isWeighed = Number(config[weight]) > 0;
   if (isWeighed && !corpusId)
-    throw new AppError(
-      "invalid_settings",
-      "ptxCoefficient: the pretraining loss needs a corpus. Choose one, or set the coefficient to 0.",
-    );
+    throw new AppError("invalid_settings", `${weight}: above 0 it needs a corpus. Choose one, or set it to 0.`);
   if (!isWeighed && corpusId)
-    throw new AppError(
-      "invalid_settings",
-      "ptxCoefficient: at 0 the corpus would not be read. Raise it, or leave the corpus out.",
-    );
+    throw new AppError("invalid_settings", `${weight}: at 0 the corpus would not be read. Raise it, or choose none.`);
 }
 
 async function checkModel(

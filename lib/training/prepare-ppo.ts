@@ -1,8 +1,8 @@
 import type { ArtifactStore } from "@/lib/artifacts/store";
 import { PpoConfig } from "@/lib/contract/settings/ppo";
-import { readCorpus } from "@/lib/datasets/corpora";
 import type { RoundRow } from "@/lib/db/rounds";
 import { ppo } from "@/lib/rlhf/ppo";
+import { onTheSide, readCorpusFor } from "./corpus-on-the-side";
 import { languageModelFiles } from "./language-model-files";
 import type { Preparation } from "./preparation";
 import { prepareOnPolicy } from "./prepare-on-policy";
@@ -11,15 +11,11 @@ import { prepareOnPolicy } from "./prepare-on-policy";
 export async function preparePpo(round: RoundRow, store: ArtifactStore): Promise<Preparation> {
   const config = PpoConfig.parse(round.config);
   const { reward, input, tokenizer, tokenizerFiles, notes, ...rest } = await prepareOnPolicy(round, store, config);
-  const documents = config.ptxCoefficient > 0 && round.corpusId ? await readCorpus(round.corpusId) : [];
-  const corpus = documents.map((text) => [...tokenizer.encode(text), tokenizer.eosId]);
+  const corpus = await readCorpusFor(round, tokenizer);
   const scale = { bias: reward.bias, gain: config.scaleScores ? reward.gain : 1 };
   return {
     ...rest,
-    notes: [
-      ...notes,
-      ...(corpus.length > 0 ? [`Learns ${corpus.length} document${corpus.length === 1 ? "" : "s"} on the side.`] : []),
-    ],
+    notes: [...notes, ...onTheSide(corpus)],
     async *train(resume) {
       const value = { model: reward.model, scale };
       const policy = yield* ppo({ ...input, value, corpus, config, ...(resume && { resume }) });

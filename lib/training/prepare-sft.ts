@@ -7,6 +7,7 @@ import { withChatTemplate } from "@/lib/ml/tokenizer/files";
 import { loadTokenizer } from "@/lib/ml/tokenizer/load";
 import { sft } from "@/lib/rlhf/sft";
 import { learnedAt } from "@/lib/rlhf/trainee";
+import { onTheSide, readCorpusFor } from "./corpus-on-the-side";
 import { createInterview, fixedPrompt } from "./fixed-prompts";
 import { languageModelFiles } from "./language-model-files";
 import { leftOut } from "./left-out";
@@ -30,6 +31,8 @@ export async function prepareSft(round: RoundRow, store: ArtifactStore): Promise
   const train = read.filter((d) => d.split === "train");
   const heldOut = read.filter((d) => d.split === "validation");
 
+  const corpus = await readCorpusFor(round, tokenizer);
+
   const asked = (heldOut.length > 0 ? heldOut : train).map((d) => fixedPrompt(tokenizer, d.messages));
   const interview = createInterview({ model: base, tokenizer, prompts: asked, seed: round.seed });
   return {
@@ -37,12 +40,14 @@ export async function prepareSft(round: RoundRow, store: ArtifactStore): Promise
     notes: [
       `Read ${all.length} demonstrations: ${train.length} train, ${heldOut.length} validation.`,
       ...leftOut("demonstration", all.length - read.length, base.config.maxPositions),
+      ...onTheSide(corpus),
     ],
     async *train(resume) {
       const model = yield* sft({
         model: base,
         examples: train,
         heldOut,
+        corpus,
         config,
         padId: tokenizer.padId,
         seed: round.seed,

@@ -64,7 +64,7 @@ test.each([
   ["settings that contradict each other", () => sft({ config: { batchSize: 5 } }), /divide/],
   ["no snapshot", () => start({ baseVersionId: project.baseVersionId }), /needs a snapshot/],
   ["no model", () => start({ snapshotId: project.snapshotId }), /needs a base model or policy/],
-  ["a corpus", () => sft({ corpusId }), /takes no corpus/],
+  ["a corpus", () => sft({ kind: "reward_model", baseVersionId: policyId, corpusId }), /takes no corpus/],
   ["no corpus", () => start({ kind: "pretrain" }), /needs a corpus/],
   [
     "a reward model from a base model",
@@ -87,7 +87,7 @@ test.each([
   [
     "PPO that is to learn text and has none",
     () => sft({ kind: "ppo", baseVersionId: policyId, rewardVersionId: rewardId, config: { ptxCoefficient: 1 } }),
-    /ptxCoefficient: the pretraining loss needs a corpus/,
+    /ptxCoefficient: above 0 it needs a corpus/,
   ],
   [
     "a corpus that PPO would not read",

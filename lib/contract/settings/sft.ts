@@ -19,6 +19,20 @@ export const SftConfig = z
       .describe(
         "Whether every token weighs the same, or every demonstration whatever its length (IG does not state it; ours: token).",
       ),
+    learnedTurns: z
+      .enum(["all", "last"])
+      .default("all")
+      .describe(
+        "Whether all that the assistant says in a conversation is learned, or only its last turn (IG does not state it; ours: all).",
+      ),
+    pretrainShare: z
+      .number()
+      .min(0)
+      .max(0.9)
+      .default(0)
+      .describe(
+        "Part of each step's examples that are sequences of a corpus, so that the model does not forget it; 0 is none (IG C.3: 0.1 for the model that starts PPO; ours: 0).",
+      ),
     ...lora,
     ...optimizer({ beta2: 0.95, epsilon: 1e-8, weightDecay: 0 }),
     evaluateEvery: evaluateEvery(10),

@@ -129,6 +129,8 @@ const GROUP: Record<string, SettingGroup> = {
   groupScale: "Reward",
   ensembleRule: "Reward",
   ensembleLambda: "Reward",
+  learnedTurns: "Loss",
+  pretrainShare: "Pretraining text",
   ptxCoefficient: "Pretraining text",
   ptxBatchSize: "Pretraining text",
   ptxContextLength: "Pretraining text",

@@ -5,6 +5,7 @@ import { Field, Select } from "@/app/_ui/field";
 import { count, counted } from "@/app/_ui/format";
 import type { Corpus, Snapshot } from "@/lib/contract/datasets";
 import type { RoundKind } from "@/lib/contract/round-config";
+import { labelOf } from "../../_rounds/setting";
 import { AddCorpusDialog } from "./add-corpus-dialog.client";
 import { type Choices, NEEDS } from "./round-plan";
 
@@ -24,7 +25,7 @@ export function DataQuestion({
   choices: Choices;
   onChange: (part: Partial<Choices>) => void;
 }) {
-  const { data, reads, alsoCorpus = false } = NEEDS[kind];
+  const { data, reads, corpusWeight } = NEEDS[kind];
   const noun = { demonstrations: "demonstration", rankings: "ranking", prompts: "prompt" }[reads];
   const corpus = { projectId, corpora, chosen: choices.corpus, onChoose: (id: string) => onChange({ corpus: id }) };
   if (data === "corpus") return <CorpusField {...corpus} label="Corpus" />;
@@ -47,12 +48,12 @@ export function DataQuestion({
         </Field>
         {snapshots.length === 0 && <LinkButton href={`/projects/${projectId}/snapshots`}>Freeze a snapshot</LinkButton>}
       </div>
-      {alsoCorpus && (
+      {corpusWeight && (
         <CorpusField
           {...corpus}
           label="Pretraining text on the side"
           none="None"
-          hint="Mixed into each update, so that the policy does not forget it. Needs a ptx coefficient above 0."
+          hint={`Mixed into each update, so that the model does not forget it. Needs “${labelOf(corpusWeight)}” above 0.`}
         />
       )}
     </div>

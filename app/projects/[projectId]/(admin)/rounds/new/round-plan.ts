@@ -17,8 +17,8 @@ type Needs = {
   optional: boolean;
   reward: boolean;
   data: "snapshot" | "corpus";
-  /** Whether it may learn from a corpus on the side. */
-  alsoCorpus?: boolean;
+  /** The setting that must be above 0 for it to learn from a corpus on the side, where it may. */
+  corpusWeight?: string;
   /** What of a snapshot it reads. */
   reads: "demonstrations" | "rankings" | "prompts";
 };
@@ -33,6 +33,7 @@ export const NEEDS: Record<RoundKind, Needs> = {
     optional: false,
     reward: false,
     data: "snapshot",
+    corpusWeight: "pretrainShare",
     reads: "demonstrations",
   },
   reward_model: {
@@ -42,7 +43,7 @@ export const NEEDS: Record<RoundKind, Needs> = {
     data: "snapshot",
     reads: "rankings",
   },
-  ppo: { ...ON_POLICY, alsoCorpus: true },
+  ppo: { ...ON_POLICY, corpusWeight: "ptxCoefficient" },
   rloo: ON_POLICY,
   grpo: ON_POLICY,
   rejection_sampling: ON_POLICY,
