@@ -3,6 +3,7 @@ import type { z } from "zod";
 import { ROUND_CONFIG, RoundKind } from "./round-config";
 import { PpoConfig } from "./settings/ppo";
 import { PretrainConfig } from "./settings/pretrain";
+import { RewardModelConfig } from "./settings/reward-model";
 import { SftConfig } from "./settings/sft";
 
 const messages = (schema: z.ZodType, input: unknown): string[] =>
@@ -27,6 +28,11 @@ test("settings that do not fit together are refused with the reason", () => {
   expect(messages(PpoConfig, { batchSize: 64, minibatchSize: 48, microBatchSize: 16 })).toEqual([
     "minibatchSize: The minibatch size must divide the batch size.",
   ]);
+  expect(messages(RewardModelConfig, { ties: "davidson", labelSmoothing: 0.1, margin: 1 })).toEqual([
+    expect.stringMatching(/^labelSmoothing: .*must be 0/),
+    expect.stringMatching(/^margin: .*must be 0/),
+  ]);
+  expect(messages(RewardModelConfig, { ties: "davidson", centering: 0.01, members: 8, monitorShare: 0.5 })).toEqual([]);
   expect(messages(PpoConfig, { microBatchSize: 5 })).toEqual([
     "microBatchSize: The micro-batch size must divide the minibatch size.",
   ]);

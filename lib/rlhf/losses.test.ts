@@ -271,7 +271,13 @@ describe("preferenceLoss", () => {
       ];
       const [rows, prompts] = [9, 3];
       const davidson = name === "davidsonLoss";
-      const options = { comparisons, rows, prompts, ties: davidson ? "outcome" : "half", labelSmoothing: 0.1 } as const;
+      const options = {
+        comparisons,
+        rows,
+        prompts,
+        ties: davidson ? "davidson" : "half",
+        labelSmoothing: 0.1,
+      } as const;
       const at = (x: readonly number[]) =>
         lossAt(
           {
@@ -397,7 +403,7 @@ describe("preferenceLoss", () => {
       [1, 2],
     ].map(comparisonOf);
     const [rows, prompts] = [8, 3];
-    const wins = pairWeights({ comparisons, rows, prompts, ties: "outcome", labelSmoothing: 0.2 });
+    const wins = pairWeights({ comparisons, rows, prompts, ties: "davidson", labelSmoothing: 0.2 });
     const ties = tieWeights({ comparisons, rows, prompts });
     const sum = (w: Float32Array) => w.reduce((a, b) => a + b, 0);
     expectClose(sum(wins) + sum(ties), 1, 1e-6);

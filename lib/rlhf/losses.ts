@@ -51,7 +51,7 @@ export function preferenceLoss(input: { scores: Value; weights: Value; centering
  *
  * Minus the log of each is written as a softplus, which a wide lead does not overflow.
  * @param scores       [R] of all responses of some comparisons.
- * @param weights      [R, R] from `pairWeights` with ties "outcome".
+ * @param weights      [R, R] from `pairWeights` with ties "davidson".
  * @param tieWeights   [R, R] from `tieWeights`.
  * @param logNu        [] log of nu, a parameter to learn or a setting. Equal scores tie with probability
  *                     nu / (2 + nu): nu = 1 gives a third, nu towards 0 the loss without ties.

@@ -19,7 +19,17 @@ export type Comparison = {
 };
 
 /** Whether two responses in one tier teach nothing, that each wins half the time, or that they tie (`davidsonLoss`). */
-export type Ties = "drop" | "half" | "outcome";
+export type Ties = "drop" | "half" | "davidson";
+
+/**
+ * Log of Davidson's nu at which a model that cannot tell responses apart foretells as many ties as there are:
+ * nu / (2 + nu) is their share of all pairs. One tie more and two winners more keep it finite without any.
+ */
+export function logNuOf(comparisons: readonly Comparison[]): number {
+  const wins = comparisons.reduce((sum, c) => sum + c.pairs.length, 0);
+  const ties = comparisons.reduce((sum, c) => sum + (c.ties?.length ?? 0), 0);
+  return Math.log((2 * (ties + 1)) / (wins + 2));
+}
 
 /** How many pairs of the comparison count under `ties`: the denominator of its mean. */
 export const pairCount = (comparison: Comparison, ties: Ties): number =>
@@ -58,14 +68,14 @@ export function pairWeights(input: {
 }
 
 /**
- * Weights of the ties beside `pairWeights` with ties "outcome"; the two sum to 1 over a step.
+ * Weights of the ties beside `pairWeights` with ties "davidson"; the two sum to 1 over a step.
  * @param prompts  how many comparisons of the whole batch have a pair or a tie.
  * @returns        [rows, rows], flat; one entry a tie.
  */
 export function tieWeights(input: { comparisons: readonly Comparison[]; rows: number; prompts: number }): Float32Array {
   const { comparisons, rows, prompts } = input;
   return pairMatrix(comparisons, rows, (comparison, add) => {
-    for (const [a, b] of comparison.ties ?? []) add(a, b, 1 / pairCount(comparison, "outcome") / prompts);
+    for (const [a, b] of comparison.ties ?? []) add(a, b, 1 / pairCount(comparison, "davidson") / prompts);
   });
 }
 

@@ -118,6 +118,29 @@ test("ties teach nothing unless they count half", async () => {
   expect(metrics.at(-1)!["loss/train"]).toBeCloseTo(Math.LN2, 2);
 });
 
+/** Three responses that read the same, and therefore score the same; the first is best and the others tie. */
+const alike = comparisons.map((c) => ({
+  responses: [0, 1, 2].map(() => c.responses[0]!),
+  pairs: [[0, 1] as const, [0, 2] as const],
+  ties: [[1, 2] as const],
+  strengths: [1, 2],
+}));
+const lossOfAlike = async (over: Partial<typeof config>) => {
+  const { metrics } = await runRound(round({ comparisons: alike, heldOut: [], config: { ...config, ...over } }), 1);
+  return metrics[1]!["loss/train"]!;
+};
+
+test("with Davidson's ties, equal scores tie as often as training rankings do", async () => {
+  const tie = (alike.length + 1) / (3 * alike.length + 3);
+  const expected = -(2 * Math.log((1 - tie) / 2) + Math.log(tie)) / 3;
+  expect(await lossOfAlike({ ties: "davidson" })).toBeCloseTo(expected, 5);
+});
+
+test("a margin asks for a lead of so much for each tier between two responses", async () => {
+  const softplus = (x: number) => Math.log1p(Math.exp(x));
+  expect(await lossOfAlike({ margin: 0.5 })).toBeCloseTo((softplus(0.5) + softplus(1)) / 2, 5);
+});
+
 test("centering pulls the scores towards zero", async () => {
   const spread = async (centering: number) => {
     const { metrics } = await runRound(round({ config: { ...config, epochs: 4, centering } }));

@@ -13,7 +13,8 @@
  *
  * Source: Ouyang et al. 2022, section 3.5, eq. 1 and appendix C.2 (arXiv 2203.02155); head initialised as in Stiennon et
  * al. 2020, appendix C.1 (arXiv 2009.01325). Departures: the denominator is the number of pairs that are left, not
- * K choose 2; learning rate and batch fit small models.
+ * K choose 2; learning rate and batch fit small models. Ties, margins, smoothing and centring are options (`losses.ts`);
+ * Davidson's nu is measured once, not learned: at a rate that suits a network, one parameter would hardly move in an epoch.
  */
 import { AppError } from "@/lib/contract/errors";
 import type { RewardModelConfig } from "@/lib/contract/settings/reward-model";
@@ -31,10 +32,19 @@ import {
   withScoreHead,
 } from "./language-model";
 import { Learner } from "./learner";
-import { preferenceLoss } from "./losses";
+import { davidsonLoss, preferenceLoss } from "./losses";
 import { momentsOf } from "./moments";
 import { bodyGraph } from "./network";
-import { type Comparison, comparisonBatches, pairAccuracy, pairCount, pairWeights } from "./pairs";
+import {
+  type Comparison,
+  comparisonBatches,
+  logNuOf,
+  pairAccuracy,
+  pairCount,
+  pairMargins,
+  pairWeights,
+  tieWeights,
+} from "./pairs";
 import {
   lengthCorrelation,
   longerWinsAccuracy,
@@ -70,7 +80,7 @@ export async function* rewardModel(input: {
   resume?: RoundState;
 }): AsyncGenerator<RoundEvent, RewardModel> {
   const { heldOut, demonstrations, config, padId, seed, resume } = input;
-  const comparisons = input.comparisons.filter((c) => pairCount(c, config.ties) > 0);
+  const comparisons = taughtBy(input.comparisons, config);
   if (comparisons.length === 0) {
     throw new AppError("too_little_data", "No ranking puts one response above another.");
   }
@@ -84,11 +94,11 @@ export async function* rewardModel(input: {
   const state = (step: number) => () => ({ step, ...learner.state() });
 
   const rows = config.microBatchSize;
-  const gradients = await compilePreferenceGradients({ model, rows, width, config });
+  const gradients = await compilePreferenceGradients({ model, rows, width, config, logNu: logNuOf(comparisons) });
   const scorer = createScorer({ model, rows, padId });
 
-  const stepsPerEpoch = Math.ceil(comparisons.length / config.batchSize);
-  const totalSteps = config.epochs * stepsPerEpoch;
+  const totalSteps = rewardModelSteps(comparisons, config);
+  const stepsPerEpoch = totalSteps / config.epochs;
   const comparisonsAt = (step: number): Comparison[] => {
     const epoch = Math.floor(step / stepsPerEpoch);
     const start = (step % stepsPerEpoch) * config.batchSize;
@@ -128,27 +138,59 @@ export async function* rewardModel(input: {
   }
 }
 
+/** How many steps `rewardModel` takes on these comparisons. */
+export const rewardModelSteps = (comparisons: readonly Comparison[], config: RewardModelConfig): number =>
+  config.epochs * Math.ceil(taughtBy(comparisons, config).length / config.batchSize);
+
+const taughtBy = (comparisons: readonly Comparison[], { ties }: RewardModelConfig): Comparison[] =>
+  comparisons.filter((c) => pairCount(c, ties) > 0);
+
 // ── the loss ──
 
-/** Inputs as in `TokenBatch`, `last` [rows, width] 1 on the last token, `weights` [rows, rows]; outputs loss, scores [rows]. */
+/**
+ * Inputs as in `TokenBatch`, `last` [rows, width] 1 on the last token, and what `pairFeeds` gives for these settings;
+ * outputs loss, scores [rows].
+ */
 async function compilePreferenceGradients(input: {
   model: LanguageModel;
   rows: number;
   width: number;
   config: RewardModelConfig;
+  logNu: number;
 }): Promise<GradientProgram> {
-  const { model, rows, width, config } = input;
+  const { model, rows, width, config, logNu } = input;
+  const { centering } = config;
   const { graph, p, hidden } = bodyGraph({ model, rows, width });
   const last = graph.input("last", [rows, width]);
-  const weights = graph.input("weights", [rows, rows]);
+  const pairs = (name: string) => graph.input(name, [rows, rows]);
+  const weights = pairs("weights");
   const scores = scoreHead(hidden, p).mul(last).sum(1); // [rows]
-  const loss = preferenceLoss({ scores, weights, centering: config.centering });
+  const loss =
+    config.ties === "davidson"
+      ? davidsonLoss({ scores, weights, tieWeights: pairs("tieWeights"), logNu: graph.constant(logNu), centering })
+      : preferenceLoss({ scores, weights, centering, ...(config.margin > 0 && { margins: pairs("margins") }) });
   return compileGradients({
     graph,
     parameters: model.parameters,
     loss,
     outputs: { loss, scores },
   });
+}
+
+/** The matrices [rows, rows] that the loss reads. @param prompts  comparisons of the whole step. */
+function pairFeeds(input: {
+  comparisons: readonly Comparison[];
+  rows: number;
+  prompts: number;
+  config: RewardModelConfig;
+}): Record<string, Float32Array> {
+  const { config, ...batch } = input;
+  const { ties, labelSmoothing, margin } = config;
+  return {
+    weights: pairWeights({ ...batch, ties, labelSmoothing }),
+    ...(ties === "davidson" && { tieWeights: tieWeights(batch) }),
+    ...(margin > 0 && { margins: pairMargins({ ...batch, scale: margin }) }),
+  };
 }
 
 /** Leaves the gradient of a step's comparisons in the program, whatever the micro-batches they are split into. */
@@ -161,7 +203,6 @@ async function accumulate(input: {
   config: RewardModelConfig;
 }): Promise<{ loss: number; accuracy: number }> {
   const { gradients, batch, rows, width, padId, config } = input;
-  const { ties, labelSmoothing } = config;
   let loss = 0;
   const scored: { comparison: Comparison; scores: Float32Array }[] = [];
   for (const [i, comparisons] of comparisonBatches(batch, rows).entries()) {
@@ -171,9 +212,8 @@ async function accumulate(input: {
     lists.forEach((list, row) => {
       last[row * width + list.length - 1] = 1;
     });
-    const prompts = batch.length;
-    const weights = pairWeights({ comparisons, rows, prompts, ties, labelSmoothing });
-    const outputs = await gradients.run({ ids, positions, mask, last, weights }, { accumulate: i > 0 });
+    const pairs = pairFeeds({ comparisons, rows, prompts: batch.length, config });
+    const outputs = await gradients.run({ ids, positions, mask, last, ...pairs }, { accumulate: i > 0 });
     loss += outputs.loss![0]!;
     scored.push(...splitScores(comparisons, outputs.scores!));
   }
