@@ -134,6 +134,19 @@ export function pairAccuracy(comparisons: readonly Comparison[], scores: readonl
   return count === 0 ? 0 : right / count;
 }
 
+/** Scores of the responses of some comparisons, one after another, as one list for each comparison. */
+export function splitScores(
+  comparisons: readonly Comparison[],
+  scores: Float32Array | Float64Array,
+): (Float32Array | Float64Array)[] {
+  let end = 0;
+  return comparisons.map(({ responses }) => {
+    const start = end;
+    end += responses.length;
+    return scores.slice(start, end);
+  });
+}
+
 /**
  * Runs of comparisons whose responses fit into a batch of `rows`, in order.
  * @throws RangeError when one comparison alone does not fit.

@@ -43,6 +43,7 @@ import {
   pairCount,
   pairMargins,
   pairWeights,
+  splitScores,
   tieWeights,
 } from "./pairs";
 import {
@@ -204,7 +205,7 @@ async function accumulate(input: {
 }): Promise<{ loss: number; accuracy: number }> {
   const { gradients, batch, rows, width, padId, config } = input;
   let loss = 0;
-  const scored: { comparison: Comparison; scores: Float32Array }[] = [];
+  const scored: Scored[] = [];
   for (const [i, comparisons] of comparisonBatches(batch, rows).entries()) {
     const lists = comparisons.flatMap((c) => c.responses);
     const { ids, positions, mask } = rightPadded({ lists, rows, width, padId });
@@ -215,7 +216,7 @@ async function accumulate(input: {
     const pairs = pairFeeds({ comparisons, rows, prompts: batch.length, config });
     const outputs = await gradients.run({ ids, positions, mask, last, ...pairs }, { accumulate: i > 0 });
     loss += outputs.loss![0]!;
-    scored.push(...splitScores(comparisons, outputs.scores!));
+    scored.push(...scoredOf(comparisons, outputs.scores!));
   }
   return { loss, accuracy: accuracyOf(scored) };
 }
@@ -224,11 +225,17 @@ async function accumulate(input: {
 
 type Scored = { comparison: Comparison; scores: ArrayLike<number> };
 
+/** @param scores  of the responses of all comparisons, one after another. */
+function scoredOf(comparisons: readonly Comparison[], scores: Float32Array | Float64Array): Scored[] {
+  const lists = splitScores(comparisons, scores);
+  return comparisons.map((comparison, i) => ({ comparison, scores: lists[i]! }));
+}
+
 async function heldOutMetrics(scorer: Scorer, heldOut: readonly Comparison[]): Promise<Record<string, number>> {
   const ranked = heldOut.filter((c) => c.pairs.length > 0);
   if (ranked.length === 0) return {};
   const scores = await scorer.score(ranked.flatMap((c) => c.responses));
-  const scored = splitScores(ranked, scores);
+  const scored = scoredOf(ranked, scores);
   const { mean, variance } = momentsOf(scores);
   const probed = scored.map(probedOf);
   const pairs = ranked.flatMap((c, i) =>
@@ -302,20 +309,5 @@ const scaleMetrics = ({ bias, gain }: { bias: number; gain: number }): Record<st
   "score/bias": bias,
   "score/gain": gain,
 });
-
-// ── helpers ──
-
-function splitScores<S extends Float32Array | Float64Array>(
-  comparisons: readonly Comparison[],
-  scores: S,
-): { comparison: Comparison; scores: S }[] {
-  let start = 0;
-  return comparisons.map((comparison) => {
-    const end = start + comparison.responses.length;
-    const own = scores.slice(start, end) as S;
-    start = end;
-    return { comparison, scores: own };
-  });
-}
 
 const softplus = (x: number): number => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
