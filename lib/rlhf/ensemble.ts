@@ -2,7 +2,8 @@
  * One score from the scores of k reward models that differ in their seed. Where a policy has found an error of one
  * model the others seldom share it: they disagree, and the two cautious rules trust such a score less.
  *
- * Give scores on one scale, (raw score - bias) * gain of each model: raw scores of two models are not comparable.
+ * Give scores on one scale, (raw score - bias) * gain of each model: raw scores of two models are not comparable. Where
+ * a lead is to be read as the logarithm of odds, and all models were trained alike, raw score - bias will do.
  *
  * Source: Coste et al. 2023, arXiv 2310.02743, who call the rules mean, worst-case (WCO) and
  * uncertainty-weighted optimization (UWO).

@@ -5,8 +5,8 @@
  * others). Departure: a group is measured on held-out prompts, so that no model has seen another labeler's ranking of
  * the same responses.
  */
+import type { Undefined } from "@/lib/contract/reward-report";
 import { type Comparison, pairCount, type Ties } from "./pairs";
-import type { Undefined } from "./reward-probes";
 
 const FOLDS = 5;
 

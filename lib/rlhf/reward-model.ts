@@ -17,6 +17,7 @@
  * Davidson's nu is measured once, not learned: at a rate that suits a network, one parameter would hardly move in an epoch.
  */
 import { AppError } from "@/lib/contract/errors";
+import type { Measured, Undefined } from "@/lib/contract/reward-report";
 import type { RewardModelConfig } from "@/lib/contract/settings/reward-model";
 import { scoreHead } from "@/lib/ml/nn/heads";
 import { childSeed, randomFrom, shuffled } from "@/lib/ml/random";
@@ -46,13 +47,7 @@ import {
   splitScores,
   tieWeights,
 } from "./pairs";
-import {
-  lengthCorrelation,
-  longerWinsAccuracy,
-  type Measured,
-  type ScoredResponse,
-  type Undefined,
-} from "./reward-probes";
+import { lengthCorrelation, longerWinsAccuracy, type ScoredResponse } from "./reward-probes";
 import { createScorer, type Scorer } from "./scorer";
 
 /** A reward model and its scale: the score to use is raw score - bias, and (that) * gain has deviation 1. */

@@ -22,7 +22,7 @@ const pair = (chosen: number, rejected: number, longChosen = 1, longRejected = 1
 describe("lengthCorrelation", () => {
   test("is 1 or -1 when the score is a line in the length within each prompt, whatever lies between prompts", () => {
     const rising = [1, 2, 5].flatMap((l) => [response(l, l, "a"), response(l - 1000, l + 300, "b")]);
-    expect(lengthCorrelation(rising)).toEqual({ value: expect.closeTo(1, 9), count: 6 });
+    expect(lengthCorrelation(rising)).toMatchObject({ value: expect.closeTo(1, 9), count: 6 });
     const falling = rising.map((r) => ({ ...r, score: -r.score }));
     expect(lengthCorrelation(falling).value).toBeCloseTo(-1, 9);
   });
@@ -59,6 +59,16 @@ describe("lengthCorrelation", () => {
   ])("%# is undefined, and says why", (responses, reason) => {
     expect(lengthCorrelation(responses)).toEqual({ value: null, reason: expect.stringContaining(reason) });
   });
+});
+
+test("the interval of a correlation of 0.5 in 28 responses of one prompt is that of Fisher's transformation", () => {
+  // z = 0.549306, its error 1 / sqrt(28 - 3): tanh(0.549306 -+ 1.959964 / 5).
+  const angle = Math.acos(0.5);
+  const at = (i: number) => (2 * Math.PI * i) / 28;
+  const circle = Array.from({ length: 28 }, (_, i) => response(Math.cos(at(i)), Math.cos(at(i) + angle)));
+  const found = lengthCorrelation(circle);
+  expect(found.value).toBeCloseTo(0.5, 9);
+  if (found.value !== null) expectClose([...found.interval], [0.156028, 0.735818], 1e-5);
 });
 
 describe("accuracy", () => {
