@@ -17,6 +17,7 @@ import {
 } from "./projects";
 import { importPrompts, listPrompts, writePrompt } from "./prompts";
 import { listResponses, listSamplingRequests, requestResponses, tryPolicy } from "./responses";
+import { getRewardReport } from "./reward-report";
 import { cancelRound, finishRound, getRound, listRounds, resumeRound, roundEvents, startRound } from "./rounds";
 import {
   getWork,
@@ -73,6 +74,7 @@ export const ENDPOINTS: readonly AnyEndpoint[] = [
   listPromotions,
   promote,
   getWinRates,
+  getRewardReport,
   getAgreement,
   listDisagreements,
 ];

@@ -12,7 +12,7 @@ import {
 export const readDemonstrations = (tx: Transaction, snapshotId: string): Promise<(FrozenPrompt & { text: string })[]> =>
   findFrozenDemonstrations(tx, snapshotId);
 
-/** Rankings: the responses in order of creation, and their ids by tier, best first. */
+/** Rankings: the responses in order of creation, their ids by tier, best first, and who ranked them as they were shown. */
 export const readRankings = (tx: Transaction, snapshotId: string): Promise<FrozenRanking[]> =>
   findFrozenRankings(tx, snapshotId);
 

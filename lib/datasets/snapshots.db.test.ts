@@ -48,7 +48,7 @@ async function givenAnswers() {
 
 describe("a snapshot", () => {
   test("holds the newest revisions by people, each in the split of its prompt's author", async () => {
-    const { projectId, first } = await givenAnswers();
+    const { projectId, first, inTrain, person } = await givenAnswers();
     const snapshot = await freeze(projectId);
     expect(snapshot).toMatchObject({
       demonstrations: { train: 1, validation: 0, test: 0 },
@@ -62,6 +62,13 @@ describe("a snapshot", () => {
     expect(await readDemonstrations(db(), snapshot.id)).toEqual([{ split: "train", messages, text: "Final" }]);
     expect(await readRankings(db(), snapshot.id)).toEqual([
       {
+        promptId: inTrain,
+        promptDigest: expect.any(String),
+        useCase: "open_qa",
+        comparisonId: first.id,
+        labelerId: person,
+        simulated: false,
+        displayOrder: [a, b, c],
         split: "train",
         messages,
         noneAcceptable: false,

@@ -1,5 +1,5 @@
 /** What the items of a snapshot say. Always in order of the frozen rows' ids. */
-import type { Message, Split } from "@/lib/contract/common";
+import type { Message, Split, UseCase } from "@/lib/contract/common";
 import type { Transaction } from "./client";
 import { type TierList, tiersOf } from "./rankings";
 
@@ -51,7 +51,17 @@ export async function findFrozenDemonstrations(
 
 export type FrozenResponse = { id: string; text: string; finishReason: "stop" | "length" };
 export type FrozenRanking = FrozenPrompt & {
+  promptId: string;
+  promptDigest: string;
+  useCase: UseCase;
+  /** Several labelers may have ranked it. */
+  comparisonId: string;
+  labelerId: string;
+  /** Whether the labeler is a program. */
+  simulated: boolean;
   responses: FrozenResponse[];
+  /** Ids of the responses as they stood on the labeler's screen. */
+  displayOrder: string[];
   tiers: TierList;
   noneAcceptable: boolean;
 };
@@ -60,33 +70,32 @@ export type FrozenRanking = FrozenPrompt & {
 export async function findFrozenRankings(tx: Transaction, snapshotId: string): Promise<FrozenRanking[]> {
   const messages = await messagesByPrompt(tx, snapshotId);
   const rows = await tx.$queryRaw<
-    {
-      promptId: string;
-      split: Split;
-      noneAcceptable: boolean;
+    (Omit<FrozenRanking, "messages" | "responses" | "tiers"> & {
       ids: string[];
       texts: string[];
       finishReasons: FrozenResponse["finishReason"][];
       tiers: number[];
-    }[]
+    })[]
   >`
-    SELECT c."promptId", i."split"::text AS "split", v."noneAcceptable", array_agg(s."id" ORDER BY o."position") AS "ids",
+    SELECT p."id" AS "promptId", p."digest" AS "promptDigest", p."useCase"::text AS "useCase", c."id" AS "comparisonId",
+      u."id" AS "labelerId", u."simulated", r."displayOrder", i."split"::text AS "split", v."noneAcceptable",
+      array_agg(s."id" ORDER BY o."position") AS "ids",
       array_agg(s."text" ORDER BY o."position") AS "texts", array_agg(e."tier" ORDER BY o."position") AS "tiers",
       array_agg(s."finishReason"::text ORDER BY o."position") AS "finishReasons"
     FROM "SnapshotItem" i JOIN "RankingRevision" v ON v."id" = i."rankingRevisionId"
-      JOIN "Ranking" r ON r."id" = v."rankingId" JOIN "Comparison" c ON c."id" = r."comparisonId"
+      JOIN "Ranking" r ON r."id" = v."rankingId" JOIN "User" u ON u."id" = r."labelerId"
+      JOIN "Comparison" c ON c."id" = r."comparisonId" JOIN "Prompt" p ON p."id" = c."promptId"
       JOIN "RankingEntry" e ON e."rankingRevisionId" = v."id" JOIN "Response" s ON s."id" = e."responseId"
       JOIN "ComparisonResponse" o ON o."responseId" = s."id" AND o."comparisonId" = c."id"
-    WHERE i."snapshotId" = ${snapshotId}::uuid GROUP BY i."id", v."id", c."id" ORDER BY v."id"`;
-  return rows.map(({ promptId, split, noneAcceptable, ids, texts, finishReasons, tiers }) => ({
-    split,
-    messages: messages.get(promptId) ?? [],
+    WHERE i."snapshotId" = ${snapshotId}::uuid GROUP BY i."id", v."id", r."id", u."id", c."id", p."id" ORDER BY v."id"`;
+  return rows.map(({ ids, texts, finishReasons, tiers, ...ranking }) => ({
+    ...ranking,
+    messages: messages.get(ranking.promptId) ?? [],
     responses: ids.map((id, k) => ({
       id,
       text: texts[k] ?? "",
       finishReason: finishReasons[k] ?? "stop",
     })),
     tiers: tiersOf(ids.map((responseId, k) => ({ responseId, tier: tiers[k] ?? 1 }))),
-    noneAcceptable,
   }));
 }

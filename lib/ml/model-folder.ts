@@ -160,8 +160,9 @@ export const isDecoderFile = (name: string): boolean => name === ONNX_FILE || na
 
 const modelFileNames = (folder: string): string[] => readdirSync(folder).filter((name) => MODEL_FILE.test(name));
 
+/** Further models of an ensemble, and the report on all of them, belong to a reward model; `readModel` reads the first. */
 const MODEL_FILE =
-  /^(config\.json|generation_config\.json|model(-\d{5}-of-\d{5})?\.safetensors|model\.safetensors\.index\.json|model\.onnx(_data)?|reward\.json|tokenizer\.json|tokenizer_config\.json|chat_template\.jinja)$/;
+  /^(config\.json|generation_config\.json|model(-\d{5}-of-\d{5})?\.safetensors|model\.safetensors\.index\.json|(member-\d+|monitor)\.safetensors|model\.onnx(_data)?|reward\.json|report\.json|tokenizer\.json|tokenizer_config\.json|chat_template\.jinja)$/;
 
 /** The tensors of a model. A reward model has the body's and the score head's, and no output projection. */
 function specsOf(config: ModelConfig, head: ModelHead): ParameterSpec[] {

@@ -1,40 +1,75 @@
 import type { ArtifactStore } from "@/lib/artifacts/store";
+import { AppError } from "@/lib/contract/errors";
 import { RewardModelConfig } from "@/lib/contract/settings/reward-model";
-import { readDemonstrations } from "@/lib/datasets/read-snapshot";
+import { readDemonstrations, readRankings } from "@/lib/datasets/read-snapshot";
 import { db } from "@/lib/db/client";
 import type { RoundRow } from "@/lib/db/rounds";
-import { writeModel } from "@/lib/ml/model-folder";
-import { rewardModel } from "@/lib/rlhf/reward-model";
+import { sha256 } from "@/lib/platform/digest";
+import { labelerFolds } from "@/lib/rlhf/labeler-folds";
+import { type JudgedComparison, rewardReport } from "@/lib/rlhf/reward-report";
+import { rewardRound } from "@/lib/rlhf/reward-round";
+import { answered, judgedComparison } from "./judged-comparison";
+import { leftOut } from "./left-out";
 import { loadModel } from "./load-model";
 import type { Preparation } from "./preparation";
 import { answered, rankingsOf } from "./rankings";
 import { required } from "./required";
+import { rewardModelFiles } from "./reward-files";
+import { scoreSycophancy } from "./score-sycophancy";
 
-/** A reward model from a snapshot's rankings; its zero is the mean score of the snapshot's demonstrations. */
+const NOT_ASKED = { value: null, reason: "The round was not asked to leave labelers out (setting “Labeler folds”)." };
+
+/** Reward models from a snapshot's rankings; their zero is the mean score of the snapshot's demonstrations. */
 export async function prepareRewardModel(round: RoundRow, store: ArtifactStore): Promise<Preparation> {
   const config = RewardModelConfig.parse(round.config);
   const snapshotId = required(round.snapshotId, "snapshot");
   const base = await loadModel(store, required(round.baseVersionId, "base version"));
   const { tokenizer, tokenizerFiles } = base;
   const { maxPositions } = base.config;
-  const { train, heldOut, notes } = await rankingsOf({ snapshotId, tokenizer, maxTokens: maxPositions });
+  const fits = (ids: readonly number[]) => ids.length <= maxPositions;
+
+  const all = (await readRankings(db(), snapshotId)).map((ranking) => ({
+    ranking,
+    comparison: judgedComparison(ranking, tokenizer),
+  }));
+  const read = all.filter(({ comparison }) => comparison.responses.every(fits));
+  const train = read.filter(({ ranking }) => ranking.split === "train");
+  const isForMonitor = ({ ranking }: (typeof all)[number]) =>
+    isHeldBack({ promptDigest: ranking.promptDigest, share: config.monitorShare });
+  const comparisons = train.filter((r) => !isForMonitor(r)).map((r) => r.comparison);
+  const monitorComparisons = train.filter(isForMonitor).map((r) => r.comparison);
+  if (config.monitorShare > 0 && monitorComparisons.length === 0)
+    throw new AppError(
+      "too_little_data",
+      "No training prompt with a ranking falls into the monitor's share. Raise the share, or collect more.",
+    );
+  const validation = read.filter(({ ranking }) => ranking.split === "validation");
+  const heldOut = validation.map((r) => r.comparison);
+  const folds = config.labelerFolds ? labelerFolds({ comparisons, heldOut, ties: config.ties }) : NOT_ASKED;
   const demonstrations = (await readDemonstrations(db(), snapshotId))
     .filter((d) => d.split === "train")
     .map((d) => answered(tokenizer, d.messages, d.text))
-    .filter((ids) => ids.length <= maxPositions);
+    .filter(fits);
 
   return {
     resultKind: "reward",
     notes: [
-      ...notes,
+      `Read ${all.length} rankings: ${train.length} train with ${pairsIn(train.map((r) => r.comparison))} preference pairs, ${heldOut.length} validation.`,
+      ...(monitorComparisons.length > 0
+        ? [`Held ${monitorComparisons.length} of the training rankings back for the monitor.`]
+        : []),
+      ...leftOut("ranking", all.length - read.length, maxPositions),
       demonstrations.length > 0
         ? `A score of 0 will be the mean of ${demonstrations.length} demonstrations.`
         : "There are no demonstrations: a score of 0 will be the mean of the ranked responses.",
+      ...(config.labelerFolds ? [foldsNote(folds)] : []),
     ],
     async *train(resume) {
-      const { model, bias, gain } = yield* rewardModel({
+      const trained = yield* rewardRound({
         model: base,
-        comparisons: train,
+        comparisons,
+        monitorComparisons,
+        folds: "value" in folds ? [] : folds,
         heldOut,
         demonstrations,
         config,
@@ -42,10 +77,14 @@ export async function prepareRewardModel(round: RoundRow, store: ArtifactStore):
         seed: round.seed,
         ...(resume && { resume }),
       });
-      return {
-        files: writeModel({ ...model, tokenizerFiles, reward: { bias, gain } }),
-        parameterCount: model.parameters.data.length,
-      };
+      const { members, monitor } = trained;
+      const rankings = validation.map((r) => r.ranking);
+      const sycophancy = await scoreSycophancy({ members, rankings, tokenizer, rows: config.microBatchSize });
+      const report = rewardReport({
+        ...{ trained, comparisons, monitorComparisons, heldOut, folds, sycophancy },
+        demonstrations: demonstrations.length,
+      });
+      return rewardModelFiles({ members, monitor, report, tokenizerFiles });
     },
     finish: null,
     answer: null,
@@ -53,3 +92,15 @@ export async function prepareRewardModel(round: RoundRow, store: ArtifactStore):
     release: async () => undefined,
   };
 }
+
+/** Whether a prompt is the monitor's: the same in every round, and for all rankings of its responses. */
+const isHeldBack = ({ promptDigest, share }: { promptDigest: string; share: number }): boolean =>
+  Number.parseInt(sha256(`monitor ${promptDigest}`).slice(0, 8), 16) / 2 ** 32 < share;
+
+const pairsIn = (comparisons: readonly JudgedComparison[]): number =>
+  comparisons.reduce((sum, c) => sum + c.pairs.length, 0);
+
+const foldsNote = (folds: ReturnType<typeof labelerFolds>): string =>
+  "value" in folds
+    ? `No labelers are left out. ${folds.reason}`
+    : `Will train ${folds.length} more models, each without some of the labelers.`;

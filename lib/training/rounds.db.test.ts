@@ -1,13 +1,18 @@
 import { expect, test } from "vitest";
 import { artifacts } from "@/lib/artifacts/local";
 import { addCorpus } from "@/lib/datasets/corpora";
+import { freezeSnapshot } from "@/lib/datasets/freeze-snapshot";
 import { db } from "@/lib/db/client";
 import { useTestDatabase } from "@/lib/db/testing/database";
+import { givenPerson, givenRanking } from "@/lib/db/testing/fixtures";
 import { readModel } from "@/lib/ml/model-folder";
 import { decodeSafetensors } from "@/lib/ml/safetensors";
+import { getRewardReport } from "@/lib/models/get-reward-report";
 import { givenTinyModel, useTestArtifacts } from "@/lib/models/testing/tiny-model";
 import { holdRound } from "./hold-round";
+import { loadRewardModels } from "./load-reward-model";
 import { getRound, startRound } from "./operations";
+import { isFurtherModel } from "./reward-files";
 import { runRound } from "./run-round";
 import { givenTinyProject, resultDigest, TINY_CONFIG, type TinyProject } from "./testing/tiny-project";
 
@@ -16,9 +21,9 @@ useTestArtifacts();
 
 type Order = Omit<Parameters<typeof startRound>[0], "projectId" | "userId" | "config">;
 
-/** Runs a round to its end in this process. */
-async function run({ projectId, adminId }: TinyProject, order: Order, over: Record<string, unknown> = {}) {
-  const config = { ...TINY_CONFIG[order.kind], ...over };
+/** Runs a round to its end in this process. @param settings  beyond those that keep it short. */
+async function run({ projectId, adminId }: TinyProject, order: Order, settings: Record<string, unknown> = {}) {
+  const config = { ...TINY_CONFIG[order.kind], ...settings };
   const { id } = await startRound({ projectId, userId: adminId, config, seed: 5, ...order });
   await holdRound(id, { signal: new AbortController().signal, train: runRound });
   const told = await getRound({ id });
@@ -126,6 +131,53 @@ test("DPO learns from the rankings without a reward model, and its policy answer
   expect([...new Set(dpo.samples.map((s) => s.step))]).toEqual([0, 1, 2, 3, 4]);
   const { config, tokenizer } = readModel(await filesOf(dpo.round.id));
   expect(config.vocabSize).toBe(tokenizer.vocabSize);
+}, 180_000);
+
+test("an ensemble with a monitor and labelers left out is one version, with a report on all of it", async () => {
+  const project = await givenTinyProject();
+  const { projectId, adminId } = project;
+  const second = await givenPerson({ simulated: true });
+  for (const [i, comparison] of (await db().comparison.findMany({ orderBy: { id: "asc" } })).entries()) {
+    // Which prompts are the monitor's follows from the digest.
+    await db().prompt.update({ where: { id: comparison.promptId }, data: { digest: `prompt ${i}` } });
+    const responses = await db().comparisonResponse.findMany({
+      where: { comparisonId: comparison.id },
+      orderBy: { position: "asc" },
+    });
+    await givenRanking(comparison.id, second, [responses.map((r) => [r.responseId])]);
+  }
+  const snapshot = await freezeSnapshot({
+    ...{ projectId, createdById: adminId, includePeople: true, includeSimulated: true },
+    now: new Date(),
+  });
+  const baseVersionId = await givenTinyModel(projectId, "policy");
+  const order = { kind: "reward_model" as const, snapshotId: snapshot.id, baseVersionId };
+  const told = await run(project, order, { members: 2, monitorShare: 0.5, labelerFolds: true, ties: "davidson" });
+  expect(told.messages).toContain("Will train 2 more models, each without some of the labelers.");
+
+  const versionId = told.round.resultVersion!.id;
+  const { members, monitor } = await loadRewardModels(artifacts(), versionId);
+  expect(members).toHaveLength(2);
+  const files = await filesOf(told.round.id);
+  expect(isFurtherModel("member-1.safetensors") && files.has("member-1.safetensors")).toBe(true);
+  expect(readModel(files).parameters.data).toEqual(members[0]!.model.parameters.data);
+  expect(members[1]!.model.parameters.data).not.toEqual(members[0]!.model.parameters.data);
+  expect(monitor?.gain).toBeGreaterThan(0);
+
+  const { report, people } = await getRewardReport({ id: versionId });
+  expect(report).toMatchObject({
+    data: { heldOut: { rankings: 4, pairs: 10, ties: 2 }, demonstrations: 6 },
+    models: [{ name: "member 1", bias: members[0]!.bias }, { name: "member 2" }, { name: "monitor" }],
+    accuracy: { count: 10 },
+    by: { group: [{ key: "people" }, { key: "simulated" }], responses: [{ key: "3" }] },
+    sycophancy: { overPlain: { difference: { count: 2 } } },
+    labelerFolds: { accuracy: { count: 10 }, folds: [{ accuracy: {} }, { accuracy: {} }] },
+  });
+  expect(report!.data.training.rankings + report!.data.monitor.rankings).toBe(12);
+  // Of each comparison the one puts c above a and b, the other a above b above c: they never agree.
+  expect(report!.humanCeiling).toMatchObject({ value: 0, count: 4 });
+  expect(report!.accuracy.value).toBeCloseTo(valuesOf(told, "accuracy/heldout").at(-1)!, 9);
+  expect(people.map((p) => p.simulated).sort()).toEqual([false, true]);
 }, 180_000);
 
 test("pretraining from nothing makes a base model with a tokenizer of its own", async () => {
