@@ -47,12 +47,28 @@ const MEANING: Record<string, Meaning> = {
   },
   "accuracy/heldout": {
     title: "Held-out accuracy",
-    sentence: "Share of preferences it never saw that it orders as people did. A coin gets 50 %.",
+    sentence:
+      "Share of preferences it never saw that it orders as people did; of several members, that of their mean. A coin gets 50 %.",
     ...CHANCE,
   },
   "accuracy/longer_wins_heldout": {
     title: "“Longer wins”",
     sentence: "Accuracy of a rule that always prefers the longer response, on the same held-out pairs.",
+    ...CHANCE,
+  },
+  "accuracy/member_heldout": {
+    title: "Further members, held out",
+    sentence: "Held-out accuracy of each member after the first, on its own.",
+    ...CHANCE,
+  },
+  "accuracy/monitor_heldout": {
+    title: "Monitor, held out",
+    sentence: "Held-out accuracy of the model that learns from other prompts than the members.",
+    ...CHANCE,
+  },
+  "accuracy/fold_heldout": {
+    title: "Labelers left out",
+    sentence: "Accuracy on held-out pairs of labelers from whom the model has learned nothing.",
     ...CHANCE,
   },
   "correlation/length_heldout": {

@@ -82,18 +82,22 @@ export const modelColumns = ({
     cell: (m) => {
       const promotion = promotionOf(m, promotions);
       return (
-        m.kind !== "reward" && (
-          <span className="flex justify-end gap-2">
+        <span className="flex justify-end gap-2">
+          {m.kind === "reward" ? (
+            <LinkButton size="sm" href={`/projects/${projectId}/models/${m.id}`}>
+              Report
+            </LinkButton>
+          ) : (
             <LinkButton size="sm" href={`/projects/${projectId}/try?version=${m.id}`}>
               Try
             </LinkButton>
-            {promotion && (
-              <Button size="sm" onClick={() => onPromote(m)}>
-                {promotion === "promote" ? "Promote" : "Roll back"}
-              </Button>
-            )}
-          </span>
-        )
+          )}
+          {promotion && (
+            <Button size="sm" onClick={() => onPromote(m)}>
+              {promotion === "promote" ? "Promote" : "Roll back"}
+            </Button>
+          )}
+        </span>
       );
     },
   },

@@ -35,11 +35,15 @@ const StartOneLikeIt: Action = ({ projectId, round }) => (
   </LinkButton>
 );
 
+/** A reward model has a page of its own; others stand in the table of versions. */
+const resultHref = (base: string, kind: Round["kind"], result: { id: string; label: string }): string =>
+  kind === "reward_model" ? `${base}/models/${result.id}` : `${base}/models?q=${encodeURIComponent(result.label)}`;
+
 const SeeResult: Action = ({ projectId, round }) =>
   round.resultVersion && (
     <LinkButton
       variant="primary"
-      href={`/projects/${projectId}/models?q=${encodeURIComponent(round.resultVersion.label)}`}
+      href={resultHref(`/projects/${projectId}`, round.kind, round.resultVersion)}
     >
       See {round.resultVersion.label}
     </LinkButton>

@@ -80,7 +80,12 @@ test("what is missing is said with the way to get it", () => {
 test("steps follow from settings and data", () => {
   const data = snapshot("s", 1);
   expect(stepsOf("sft", { epochs: 4, batchSize: 32 }, data)).toBe(12);
-  expect(stepsOf("reward_model", { epochs: 1, batchSize: 8 }, data)).toBe(9);
+  const alone = { epochs: 1, batchSize: 8, members: 1, monitorShare: 0, labelerFolds: false };
+  expect(stepsOf("reward_model", alone, data)).toBe(9);
+  // 33 rankings are the monitor's, 32 the two members' and, less a fifth, those of each of five folds.
+  expect(stepsOf("reward_model", { ...alone, members: 2, monitorShare: 0.5, labelerFolds: true }, data)).toBe(
+    2 * 4 + 5 + 5 * 4,
+  );
   expect(stepsOf("dpo", { epochs: 2, batchSize: 8 }, data)).toBe(18);
   expect(stepsOf("ppo", { iterations: 60 }, undefined)).toBe(60);
   expect(stepsOf("sft", { epochs: 4, batchSize: 32 }, undefined)).toBeNull();

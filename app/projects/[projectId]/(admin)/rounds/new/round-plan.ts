@@ -105,7 +105,10 @@ export function missing(kind: RoundKind, choices: Choices): string | null {
   return null;
 }
 
-/** Optimizer steps (PPO: iterations) of a round with these settings; null when the data is not known here. */
+/**
+ * Optimizer steps (PPO: iterations) of a round with these settings; null when the data is not known here. For a reward
+ * model about so many: which prompts are the monitor's, and who ranked how much, shows when it starts.
+ */
 export function stepsOf(
   kind: RoundKind,
   config: Readonly<Record<string, unknown>>,
@@ -115,9 +118,16 @@ export function stepsOf(
   if (kind === "pretrain") return read("steps");
   if (LENGTH_SETTING[kind] === "iterations") return read("iterations");
   if (!snapshot) return null;
-  const examples = (kind === "sft" ? snapshot.demonstrations : snapshot.rankings).train;
-  return read("epochs") * Math.ceil(examples / read("batchSize"));
+  const stepsOn = (examples: number) => read("epochs") * Math.ceil(examples / read("batchSize"));
+  if (kind === "sft") return stepsOn(snapshot.demonstrations.train);
+  const monitored = Math.round(read("monitorShare") * snapshot.rankings.train);
+  const own = snapshot.rankings.train - monitored;
+  const folds = config.labelerFolds ? FOLDS : 0;
+  return read("members") * stepsOn(own) + stepsOn(monitored) + folds * stepsOn(own * (1 - 1 / FOLDS));
 }
+
+/** Models that a reward-model round trains to leave each labeler out once; fewer when there are fewer labelers. */
+const FOLDS = 5;
 
 /** "12 steps, about 2 min by the last round's speed." */
 export function lengthSentence(kind: RoundKind, steps: number | null, rounds: readonly Round[]): string {

@@ -1,0 +1,70 @@
+"use client";
+import { ChartLine, Table2 } from "lucide-react";
+import { type ReactNode, useState } from "react";
+import { IconButton } from "@/app/_ui/button";
+
+export type FigureTable = { head: readonly string[]; rows: readonly (readonly ReactNode[])[] };
+
+/** A chart with a title and a sentence that says how to read it; the button shows its numbers as a table. */
+export function Figure({
+  title,
+  sentence,
+  table,
+  children,
+}: {
+  title: string;
+  sentence: ReactNode;
+  /** First column: what each row is about. */
+  table: FigureTable;
+  children: ReactNode;
+}) {
+  const [asTable, setAsTable] = useState(false);
+  return (
+    <figure className="flex min-w-0 flex-col gap-4 rounded-md border bg-surface p-4">
+      <figcaption className="flex items-start justify-between gap-2">
+        <div className="min-w-0">
+          <h2 className="text-sm font-semibold">{title}</h2>
+          <p className="max-w-[70ch] text-xs text-muted">{sentence}</p>
+        </div>
+        <IconButton
+          size="sm"
+          icon={asTable ? ChartLine : Table2}
+          label={asTable ? `Show ${title} as a chart` : `Show ${title} as a table`}
+          onClick={() => setAsTable(!asTable)}
+        />
+      </figcaption>
+      {asTable ? <Numbers title={title} table={table} /> : children}
+    </figure>
+  );
+}
+
+const Numbers = ({ title, table: { head, rows } }: { title: string; table: FigureTable }) => (
+  <section aria-label={`${title}, in numbers`} className="max-h-96 overflow-auto">
+    <table className="w-full text-right text-xs">
+      <thead className="sticky top-0 bg-surface text-muted">
+        <tr>
+          {head.map((name, i) => (
+            <th key={name} scope="col" className={i === 0 ? "py-1 text-left font-medium" : "py-1 pl-4 font-medium"}>
+              {name}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map(([first, ...values], row) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: rows neither move nor change.
+          <tr key={row} className="border-t align-top">
+            <th scope="row" className="py-1 text-left font-normal">
+              {first}
+            </th>
+            {values.map((value, i) => (
+              <td key={head[i + 1]} className="py-1 pl-4">
+                {value}
+              </td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  </section>
+);
