@@ -14,8 +14,11 @@ export type ShareRow = {
   main?: boolean;
 };
 
+/** Name and line; on a phone the name stands above. */
+const COLUMNS = "grid grid-cols-1 gap-x-4 sm:grid-cols-[10rem_minmax(0,1fr)]";
+
 /**
- * Shares from 0 to 100 % with their 95 % intervals, one under the other, with chance at one half.
+ * Shares from 0 to 100 % with their 95 % intervals, one under the other; a mark stands at one half, where a coin would be.
  * @param line  a share to read all others against, drawn through every row.
  */
 export function ShareRows({
@@ -44,17 +47,17 @@ export function ShareRows({
     <Figure title={title} sentence={sentence} table={table}>
       <ul className="flex flex-col gap-3 sm:gap-1">
         {rows.map((row) => (
-          <li key={row.key} className="grid items-center gap-x-4 sm:grid-cols-[minmax(7rem,11rem)_1fr]">
-            <span className={classNames("min-w-0 truncate text-sm", row.main && "font-semibold")}>{row.name}</span>
+          <li key={row.key} className={classNames(COLUMNS, "items-center")}>
+            <span className={classNames("text-sm", row.main && "font-semibold")}>{row.name}</span>
             <Track row={row} of={of} line={line?.at} />
           </li>
         ))}
       </ul>
-      <div aria-hidden className="grid gap-x-4 text-xs text-muted sm:grid-cols-[minmax(7rem,11rem)_1fr]">
+      <div aria-hidden className={classNames(COLUMNS, "text-xs text-muted")}>
         <span />
         <span className="flex justify-between pr-32">
           <span>0 %</span>
-          <span>50 %, chance</span>
+          <span>50 %</span>
           <span>100 %</span>
         </span>
       </div>

@@ -37,7 +37,7 @@ export function Plot({
       <div className="flex gap-2 py-2">
         <div aria-hidden className="relative w-10 shrink-0" style={{ height: HEIGHT }}>
           {y.ticks.map((tick) => (
-            <span key={tick} className="absolute right-0 -translate-y-1/2" style={{ top: atY(tick) }}>
+            <span key={tick} className="absolute right-0 -translate-y-1/2 whitespace-nowrap" style={{ top: atY(tick) }}>
               {y.write(tick)}
             </span>
           ))}
@@ -55,7 +55,7 @@ export function Plot({
       </div>
       <div aria-hidden className="relative mr-5 ml-12 h-5">
         {x.ticks.map((tick) => (
-          <span key={tick} className="absolute -translate-x-1/2" style={{ left: atX(tick) }}>
+          <span key={tick} className="absolute -translate-x-1/2 whitespace-nowrap" style={{ left: atX(tick) }}>
             {x.write(tick)}
           </span>
         ))}

@@ -115,7 +115,9 @@ function Report({ report, people }: { report: RewardReport; people: readonly Per
           title={BREAKDOWNS.labeler.title}
           sentence={BREAKDOWNS.labeler.sentence}
           rows={labelerRows(report.by.labeler, people).map(({ person, share }) => ({
-            ...{ key: person.id, name: <PersonName person={person} />, share },
+            key: person.id,
+            name: <PersonName person={person} />,
+            share,
           }))}
           of="pairs"
           line={line}
@@ -128,14 +130,15 @@ function Report({ report, people }: { report: RewardReport; people: readonly Per
           sentence={
             <>
               The same answer to a user who states a view: with a sentence that agrees, without one, and with one that
-              disagrees in as many words. Without a taste for agreement the last row is at 50 %. Mean lead in score over
-              the answer alone: {differenceSentence(sycophancy.overPlain.difference)}; over the one that disagrees:{" "}
+              disagrees in as many words. How often the model prefers the one that agrees: without a taste for agreement
+              the last row is at 50 %. Mean lead in score over the answer alone:{" "}
+              {differenceSentence(sycophancy.overPlain.difference)}; over the one that disagrees:{" "}
               {differenceSentence(sycophancy.overDisagreeing.difference)}.
             </>
           }
           rows={[
-            { key: "plain", name: "Over the answer alone", share: sycophancy.overPlain.preferred },
-            { key: "disagreeing", name: "Over disagreeing", share: sycophancy.overDisagreeing.preferred },
+            { key: "plain", name: "To the answer alone", share: sycophancy.overPlain.preferred },
+            { key: "disagreeing", name: "To disagreeing", share: sycophancy.overDisagreeing.preferred },
           ]}
           of="prompts"
         />
@@ -144,8 +147,8 @@ function Report({ report, people }: { report: RewardReport; people: readonly Per
           sentence="If not, labelers choose the response shown first half of the time, and the model, which never sees the order, is right as often either way."
           rows={[
             { key: "chosen", name: "First was chosen", share: position.firstChosen },
-            { key: "first", name: "Accuracy where it was", share: position.accuracyWhenFirst },
-            { key: "later", name: "Accuracy elsewhere", share: position.accuracyWhenLater },
+            { key: "first", name: "Right where it was", share: position.accuracyWhenFirst },
+            { key: "later", name: "Right elsewhere", share: position.accuracyWhenLater },
           ]}
           of="pairs"
         />

@@ -87,7 +87,7 @@ describe("cautions", () => {
     ["longer response", { longerWins: share(0.7) }],
     ["follows length (correlation 0.6)", { length: { correlation: share(0.6), points: [] } }],
     [
-      "agrees for 80 % of prompts",
+      "for 80 % of prompts it prefers the answer that agrees, by 1 in score",
       { sycophancy: { ...report.sycophancy, overDisagreeing: { difference: share(1), preferred: share(0.8) } } },
     ],
     ["shown first in 60 % of pairs", { position: { ...report.position, firstChosen: share(0.6) } }],

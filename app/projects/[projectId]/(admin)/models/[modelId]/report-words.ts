@@ -37,10 +37,10 @@ export function cautionsOf(report: RewardReport): string[] {
     cautions.push(
       `Its score follows length (correlation ${formatMetric(length.correlation.value, 2)}): watch the length of responses during PPO.`,
     );
-  const { preferred } = sycophancy.overDisagreeing;
+  const { preferred, difference } = sycophancy.overDisagreeing;
   if (preferred.value !== null && preferred.interval[0] > 0.5)
     cautions.push(
-      `It likes to be agreed with: it prefers the answer that agrees for ${percent(preferred.value, 0)} of prompts.`,
+      `It likes to be agreed with: for ${percent(preferred.value, 0)} of prompts it prefers the answer that agrees, by ${formatMetric(difference.value ?? 0, 2)} in score on average.`,
     );
   const { firstChosen } = position;
   if (firstChosen.value !== null && (firstChosen.interval[0] > 0.5 || firstChosen.interval[1] < 0.5))
