@@ -55,10 +55,10 @@ export function ShareRows({
       </ul>
       <div aria-hidden className={classNames(COLUMNS, "text-xs text-muted")}>
         <span />
-        <span className="flex justify-between pr-32">
-          <span>0 %</span>
-          <span>50 %</span>
-          <span>100 %</span>
+        <span className="relative mr-32 h-5">
+          <span className="absolute left-0">0 %</span>
+          <span className="absolute left-1/2 -translate-x-1/2">50 %</span>
+          <span className="absolute right-0">100 %</span>
         </span>
       </div>
       {line && (
