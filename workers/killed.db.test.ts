@@ -25,6 +25,7 @@ const LENGTH: Record<RoundKind, Record<string, unknown>> = {
   sft: { epochs: 200 },
   reward_model: { epochs: 120 },
   ppo: { iterations: 40 },
+  dpo: { epochs: 120 },
   rloo: { iterations: 60 },
   grpo: { iterations: 60 },
   rejection_sampling: { iterations: 60 },
@@ -70,6 +71,7 @@ beforeAll(async () => {
     sft: fromBase,
     reward_model: {},
     ppo: {},
+    dpo: {},
     rloo: {},
     grpo: {},
     rejection_sampling: {},
@@ -78,6 +80,7 @@ beforeAll(async () => {
   const sft = await watch((await start("sft")).id, isDone);
   const fromPolicy = { snapshotId, baseVersionId: sft.resultVersion!.id };
   ingredients.reward_model = fromPolicy;
+  ingredients.dpo = fromPolicy;
   const reward = await watch((await start("reward_model")).id, isDone);
   const onPolicy = { ...fromPolicy, rewardVersionId: reward.resultVersion!.id };
   for (const kind of ["ppo", "rloo", "grpo", "rejection_sampling"] as const) ingredients[kind] = onPolicy;

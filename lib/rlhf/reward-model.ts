@@ -22,7 +22,7 @@ import type { RewardModelConfig } from "@/lib/contract/settings/reward-model";
 import { scoreHead } from "@/lib/ml/nn/heads";
 import { childSeed, randomFrom, shuffled } from "@/lib/ml/random";
 import { cosine } from "@/lib/ml/schedule";
-import { compileGradients, type GradientProgram } from "@/lib/ml/train-step";
+import type { GradientProgram } from "@/lib/ml/train-step";
 import { longestOf, paddedWidth, rightPadded } from "./batches";
 import {
   finiteMetrics,
@@ -35,7 +35,7 @@ import {
 import { Learner } from "./learner";
 import { davidsonLoss, preferenceLoss } from "./losses";
 import { momentsOf } from "./moments";
-import { bodyGraph } from "./network";
+import { bodyGraph, gradientsOf, type Network } from "./network";
 import {
   type Comparison,
   comparisonBatches,
@@ -49,6 +49,7 @@ import {
 } from "./pairs";
 import { lengthCorrelation, longerWinsAccuracy, type ScoredResponse } from "./reward-probes";
 import { createScorer, type Scorer } from "./scorer";
+import { type Learned, traineeOf } from "./trainee";
 
 /** A reward model and its scale: the score to use is raw score - bias, and (that) * gain has deviation 1. */
 export type RewardModel = { model: LanguageModel; bias: number; gain: number };
@@ -74,7 +75,7 @@ export async function* rewardModel(input: {
   padId: number;
   seed: number;
   resume?: RoundState;
-}): AsyncGenerator<RoundEvent, RewardModel> {
+}): AsyncGenerator<RoundEvent, RewardModel & { model: Learned }> {
   const { heldOut, demonstrations, config, padId, seed, resume } = input;
   const comparisons = taughtBy(input.comparisons, config);
   if (comparisons.length === 0) {
@@ -84,16 +85,23 @@ export async function* rewardModel(input: {
   refuseTooLong(input.model, Math.max(longest, longestOf(demonstrations)));
   const width = paddedWidth(longest);
 
-  const model = withScoreHead(input.model, randomFrom(childSeed(seed, 0)));
+  const totalSteps = rewardModelSteps(comparisons, config);
+  const random = randomFrom(childSeed(seed, 0));
+  const trainee = traineeOf(withScoreHead(input.model, random), config, random);
+  const model = trainee.network;
   const learner = new Learner("model", model.parameters, config);
   if (resume) learner.restore(resume);
-  const state = (step: number) => () => ({ step, ...learner.state() });
+  const after = (step: number) => ({
+    step,
+    totalSteps,
+    state: () => ({ step, ...learner.state() }),
+    model: () => trainee.result(),
+  });
 
   const rows = config.microBatchSize;
   const gradients = await compilePreferenceGradients({ model, rows, width, config, logNu: logNuOf(comparisons) });
   const scorer = createScorer({ model, rows, padId });
 
-  const totalSteps = rewardModelSteps(comparisons, config);
   const stepsPerEpoch = totalSteps / config.epochs;
   const comparisonsAt = (step: number): Comparison[] => {
     const epoch = Math.floor(step / stepsPerEpoch);
@@ -106,7 +114,7 @@ export async function* rewardModel(input: {
   try {
     if (!resume) {
       const metrics = finiteMetrics(await heldOutMetrics(scorer, heldOut));
-      yield { step: 0, totalSteps, metrics, state: state(0), model: () => model };
+      yield { ...after(0), metrics };
     }
     for (let step = resume?.step ?? 0; step < totalSteps; step++) {
       const batch = comparisonsAt(step);
@@ -126,9 +134,9 @@ export async function* rewardModel(input: {
         ...(last || done % config.evaluateEvery === 0 ? await heldOutMetrics(scorer, heldOut) : {}),
         ...(last ? scaleMetrics(await scaleOf(scorer, { comparisons, demonstrations })) : {}),
       };
-      yield { step: done, totalSteps, metrics: finiteMetrics(metrics), state: state(done), model: () => model };
+      yield { ...after(done), metrics: finiteMetrics(metrics) };
     }
-    return { model, ...(await scaleOf(scorer, { comparisons, demonstrations })) };
+    return { model: trainee.result(), ...(await scaleOf(scorer, { comparisons, demonstrations })) };
   } finally {
     await Promise.all([gradients.release(), scorer.release()]);
   }
@@ -148,7 +156,7 @@ const taughtBy = (comparisons: readonly Comparison[], { ties }: RewardModelConfi
  * outputs loss, scores [rows].
  */
 async function compilePreferenceGradients(input: {
-  model: LanguageModel;
+  model: Network;
   rows: number;
   width: number;
   config: RewardModelConfig;
@@ -165,12 +173,7 @@ async function compilePreferenceGradients(input: {
     config.ties === "davidson"
       ? davidsonLoss({ scores, weights, tieWeights: pairs("tieWeights"), logNu: graph.constant(logNu), centering })
       : preferenceLoss({ scores, weights, centering, ...(config.margin > 0 && { margins: pairs("margins") }) });
-  return compileGradients({
-    graph,
-    parameters: model.parameters,
-    loss,
-    outputs: { loss, scores },
-  });
+  return gradientsOf(model, { graph, loss, outputs: { loss, scores } });
 }
 
 /** The matrices [rows, rows] that the loss reads. @param prompts  comparisons of the whole step. */

@@ -59,6 +59,16 @@ test.each([1, 2, 3, 5, 8, 13])("stopped after step %i and resumed, it ends with 
   if (stop < 13) expect(resumed.state).toEqual(whole.state);
 });
 
+test("adapters of members that are finished survive a resume", async () => {
+  const adapted = { config: { ...config, loraRank: 2 }, folds: [] };
+  const undisturbed = await runRound(round(adapted));
+  const killed = await runRound(round(adapted), 3);
+  const resumed = await runRound(round({ ...adapted, resume: structuredClone(killed.state) }));
+  expect(resumed.result).toEqual(undisturbed.result);
+  expect(undisturbed.result.members[0]!.model.adapters?.lora.rank).toBe(2);
+  expect(undisturbed.result.members[0]!.model.parameters.data).not.toEqual(base.model.parameters.data);
+});
+
 test("one member alone is what rewardModel gives, to the bit", async () => {
   const one = { ...config, members: 1 };
   const alone = await runRound(rewardModel({ ...base, config: one }));

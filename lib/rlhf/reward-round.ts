@@ -20,9 +20,10 @@ import { scalarOf, tensorOf } from "./learner";
 import { type Comparison, pairAccuracy, splitScores } from "./pairs";
 import { type RewardModel, rewardModel, rewardModelSteps } from "./reward-model";
 import { createScorer } from "./scorer";
+import { type Learned, learnedAt } from "./trainee";
 
 /** A model, and its raw scores of the held-out responses, one comparison after another. */
-export type MeasuredModel = RewardModel & { scores: Float32Array };
+export type MeasuredModel = RewardModel & { model: Learned; scores: Float32Array };
 
 export type RewardRound = {
   members: MeasuredModel[];
@@ -58,7 +59,7 @@ type Part = {
 };
 
 /** What a part leaves; of a fold's model only the scores are of use. */
-type Finished = { part: Part; scores: Float32Array; trained: RewardModel | null };
+type Finished = { part: Part; scores: Float32Array; trained: (RewardModel & { model: Learned }) | null };
 
 /**
  * Trains all models; one event per optimizer step.
@@ -153,7 +154,8 @@ async function* trainPart(
         const all = [...finished, own];
         const step = start + part.steps;
         const metrics = { ...metricsOf(part, lastMetrics), ...closingMetrics(all) };
-        yield { step, totalSteps, metrics, state: () => ({ step, ...stateOf(all) }) };
+        const { model } = next.value;
+        yield { step, totalSteps, metrics, state: () => ({ step, ...stateOf(all) }), model: () => model };
         return own;
       }
       const event = next.value;
@@ -169,7 +171,7 @@ async function* trainPart(
           scalars: { ...earlier.scalars, ...live.scalars },
         };
       };
-      yield { step, totalSteps, metrics: metricsOf(part, event.metrics), state };
+      yield { step, totalSteps, metrics: metricsOf(part, event.metrics), state, model: event.model };
     }
   } finally {
     // Frees what it holds when the round is stopped; its value is of no use then.
@@ -218,20 +220,20 @@ function stateOf(finished: readonly Finished[]): Omit<RoundState, "step"> {
   for (const { part, scores, trained } of finished) {
     tensors[`${part.name}.scores`] = scores;
     if (!trained) continue;
-    tensors[part.name] = trained.model.parameters.data;
+    tensors[part.name] = (trained.model.adapters ?? trained.model).parameters.data;
     scalars[`${part.name}.bias`] = trained.bias;
     scalars[`${part.name}.gain`] = trained.gain;
   }
   return { tensors, scalars };
 }
 
-function restored({ model }: Input, part: Part, state: RoundState): Finished {
+function restored({ model, config }: Input, part: Part, state: RoundState): Finished {
   const scores = tensorOf(state, `${part.name}.scores`);
   if (part.kind === "fold") return { part, scores, trained: null };
-  // Only its layout is of use: the weights are those of the state.
-  const { config, parameters } = withScoreHead(model, randomFrom(0));
+  // The head's first weights are of no use: what was learned replaces them.
+  const start = withScoreHead(model, randomFrom(0));
   const trained = {
-    model: { config, parameters: parameters.over(tensorOf(state, part.name)) },
+    model: learnedAt({ model: start, settings: config, state, name: part.name }),
     bias: scalarOf(state, `${part.name}.bias`),
     gain: scalarOf(state, `${part.name}.gain`),
   };

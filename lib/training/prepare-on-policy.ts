@@ -16,6 +16,7 @@ import { createInterview, fixedPrompt } from "./fixed-prompts";
 import { languageModelFiles } from "./language-model-files";
 import { leftOut } from "./left-out";
 import { loadModel } from "./load-model";
+import { loadRewardModels } from "./load-reward-model";
 import type { Preparation } from "./preparation";
 import { required } from "./required";
 
@@ -40,7 +41,10 @@ export async function prepareOnPolicy(
   }
 > {
   const policy = await loadModel(store, required(round.baseVersionId, "policy"));
-  const judging = await loadModel(store, required(round.rewardVersionId, "reward model"));
+  const { members, monitor, ...judging } = await loadRewardModels(
+    store,
+    required(round.rewardVersionId, "reward model"),
+  );
   const { tokenizer, tokenizerFiles } = policy;
   const { padId, eosId } = tokenizer;
   if (judging.tokenizerFiles.tokenizerJson !== tokenizerFiles.tokenizerJson)
@@ -48,10 +52,9 @@ export async function prepareOnPolicy(
       "invalid_settings",
       "The reward model reads other tokens than the policy writes. Choose one that was trained from a policy of the same base.",
     );
-  const reward: RewardModel = { model: judging, ...(judging.reward ?? { bias: 0, gain: 1 }) };
-  const members = [reward];
+  const reward = members[0]!;
 
-  const room = Math.min(policy.config.maxPositions, judging.config.maxPositions) - config.maxNewTokens;
+  const room = Math.min(policy.config.maxPositions, reward.model.config.maxPositions) - config.maxNewTokens;
   const all = (await readPrompts(db(), required(round.snapshotId, "snapshot"))).map((p) => ({
     split: p.split,
     ...fixedPrompt(tokenizer, p.messages),
@@ -65,9 +68,10 @@ export async function prepareOnPolicy(
       `No prompt leaves room for ${config.maxNewTokens} new tokens. Choose fewer, or add shorter prompts.`,
     );
 
-  const rule = ruleOf(config);
-  const judge = rewardJudge({ members, rule, scaled: config.scaleScores, rows: config.microBatchSize, padId, eosId });
-  const shown = rewardJudge({ members, rule, scaled: false, rows: JUDGED_ROWS, padId, eosId });
+  const reading = { rule: ruleOf(config), rows: config.microBatchSize, padId, eosId };
+  const judge = rewardJudge({ ...reading, members, scaled: config.scaleScores });
+  const watching = monitor && rewardJudge({ ...reading, members: [monitor], scaled: true });
+  const shown = rewardJudge({ ...reading, members, scaled: false, rows: JUDGED_ROWS });
   const interview = createInterview({
     model: policy,
     tokenizer,
@@ -76,13 +80,23 @@ export async function prepareOnPolicy(
     judge: shown,
   });
   return {
-    input: { policy, judge, prompts: train.map((p) => p.ids), padId, eosId, seed: round.seed },
+    input: {
+      policy,
+      judge,
+      ...(watching && { monitor: watching }),
+      prompts: train.map((p) => p.ids),
+      padId,
+      eosId,
+      seed: round.seed,
+    },
     reward,
     tokenizer,
     tokenizerFiles,
     notes: [
       `Read ${all.length} prompts: ${train.length} train, ${heldOut.length} validation.`,
       ...leftOut("prompt", all.length - read.length, room),
+      ...(members.length > 1 ? [`${members.length} reward models score together.`] : []),
+      ...(monitor ? ["A monitor watches for over-optimisation."] : []),
     ],
     resultKind: "policy",
     finish: (state) => {
@@ -92,7 +106,7 @@ export async function prepareOnPolicy(
     answer: interview.answer,
     answerBefore: () => interview.answer({ model: () => policy, step: 0 }),
     async release() {
-      await Promise.all([interview.release(), judge.release(), shown.release()]);
+      await Promise.all([interview.release(), judge.release(), shown.release(), watching?.release()]);
     },
   };
 }

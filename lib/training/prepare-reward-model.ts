@@ -12,7 +12,6 @@ import { answered, judgedComparison } from "./judged-comparison";
 import { leftOut } from "./left-out";
 import { loadModel } from "./load-model";
 import type { Preparation } from "./preparation";
-import { answered, rankingsOf } from "./rankings";
 import { required } from "./required";
 import { rewardModelFiles } from "./reward-files";
 import { scoreSycophancy } from "./score-sycophancy";

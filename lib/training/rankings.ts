@@ -1,10 +1,10 @@
 /** A snapshot's rankings as rounds learn from them. */
-import { preferencePairs } from "@/lib/datasets/preference-pairs";
 import { readRankings } from "@/lib/datasets/read-snapshot";
 import { db } from "@/lib/db/client";
-import type { ChatMessage, Tokenizer } from "@/lib/ml/tokenizer/load";
+import type { Tokenizer } from "@/lib/ml/tokenizer/load";
 import type { PolicyComparison } from "@/lib/rlhf/dpo";
 import { type FixedPrompt, fixedPrompt } from "./fixed-prompts";
+import { judgedComparison } from "./judged-comparison";
 import { leftOut } from "./left-out";
 
 export type Rankings = {
@@ -26,7 +26,10 @@ export async function rankingsOf(input: {
   const all = (await readRankings(db(), snapshotId)).map((ranking) => ({
     split: ranking.split,
     prompt: fixedPrompt(tokenizer, ranking.messages),
-    comparison: comparisonOf(ranking, tokenizer),
+    comparison: {
+      ...judgedComparison(ranking, tokenizer),
+      promptTokens: tokenizer.renderPrompt(ranking.messages).length,
+    },
   }));
   const read = all.filter(({ comparison }) => comparison.responses.every((ids) => ids.length <= maxTokens));
   const [train, heldOut] = [read.filter((r) => r.split === "train"), read.filter((r) => r.split === "validation")];
@@ -40,27 +43,5 @@ export async function rankingsOf(input: {
       `Read ${all.length} rankings: ${train.length} train with ${pairs} preference pairs, ${heldOut.length} validation.`,
       ...leftOut("ranking", all.length - read.length, maxTokens),
     ],
-  };
-}
-
-/** Prompt, response and EOS: the suffix is the same for every response, however it ended. */
-export const answered = (tokenizer: Tokenizer, messages: readonly ChatMessage[], text: string): number[] => [
-  ...tokenizer.renderPrompt(messages),
-  ...tokenizer.encode(text),
-  tokenizer.eosId,
-];
-
-function comparisonOf(
-  ranking: Awaited<ReturnType<typeof readRankings>>[number],
-  tokenizer: Tokenizer,
-): PolicyComparison {
-  const { responses, tiers, messages } = ranking;
-  const place = new Map(responses.map(({ id }, i) => [id, i]));
-  const at = (id: string): number => place.get(id)!;
-  return {
-    responses: responses.map(({ text }) => answered(tokenizer, messages, text)),
-    pairs: preferencePairs(tiers).map(({ chosen, rejected }) => [at(chosen), at(rejected)]),
-    ties: tiers.flatMap((tier) => tier.flatMap((a, i) => tier.slice(i + 1).map((b) => [at(a), at(b)] as const))),
-    promptTokens: tokenizer.renderPrompt(messages).length,
   };
 }

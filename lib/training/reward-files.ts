@@ -10,6 +10,8 @@ import { Parameters } from "@/lib/ml/parameters";
 import { decodeSafetensors, encodeSafetensors } from "@/lib/ml/safetensors";
 import type { Tokenizer, TokenizerFiles } from "@/lib/ml/tokenizer/load";
 import type { RewardModel } from "@/lib/rlhf/reward-model";
+import type { Learned } from "@/lib/rlhf/trainee";
+import { adapterFiles } from "./adapter-files";
 import type { TrainedModel } from "./preparation";
 
 const MONITOR_FILE = "monitor.safetensors";
@@ -20,7 +22,7 @@ export const isFurtherModel = (name: string): boolean => /^(member-\d+|monitor)\
 
 /** @param members  at least one. */
 export function rewardModelFiles(input: {
-  members: readonly RewardModel[];
+  members: readonly (RewardModel & { model: Learned })[];
   monitor: RewardModel | null;
   report: RewardReport;
   tokenizerFiles: TokenizerFiles;
@@ -30,6 +32,8 @@ export function rewardModelFiles(input: {
   if (!first) throw new RangeError("A reward model has at least one member.");
   const { model, bias, gain } = first;
   const files = writeModel({ ...model, tokenizerFiles, reward: { bias, gain } });
+  if (first.model.adapters)
+    for (const [name, bytes] of adapterFiles(model.config, first.model.adapters)) files.set(name, bytes);
   for (const [i, member] of others.entries()) files.set(memberFile(i + 1), encodeFurther(member));
   if (monitor) files.set(MONITOR_FILE, encodeFurther(monitor));
   files.set(REPORT_FILE, new TextEncoder().encode(`${JSON.stringify(report, null, 2)}\n`));

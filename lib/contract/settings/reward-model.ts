@@ -1,5 +1,6 @@
 /** Settings of a reward model. */
 import { z } from "zod";
+import { lora } from "./lora";
 import { count, evaluateEvery, floorRatio, MAX_RESPONSES, microBatchOf, optimizer, rate, warmupSteps } from "./shared";
 
 export const RewardModelConfig = z
@@ -59,6 +60,7 @@ export const RewardModelConfig = z
       .describe(
         "Whether to train five more models, each without a fifth of the labelers, to measure how well the rest foretell them (ours: no, it takes as long as four members; IG 5.2: yes).",
       ),
+    ...lora,
     ...optimizer({ beta2: 0.95, epsilon: 1e-8, weightDecay: 0 }),
     evaluateEvery: evaluateEvery(10),
   })

@@ -1,26 +1,24 @@
 /** How often a method puts the preferred response first, over all folds. */
+import type { Estimate, Undefined } from "@/lib/contract/reward-report";
 import { momentsOf, unbiasedVariance } from "@/lib/rlhf/moments";
 import {
   lengthCorrelation,
   lengthMatchedAccuracy,
-  type Measured,
-  type Rate,
   type ScoredPair,
   type ScoredResponse,
   scoreAccuracy,
-  type Undefined,
 } from "@/lib/rlhf/reward-probes";
 import type { Preference } from "./preferences";
 
 export type Outcome = {
   /** Over the held-out pairs of all folds, with the Wilson interval of their pooled number. */
-  accuracy: Rate;
+  accuracy: Estimate;
   /** Standard deviation of the folds' accuracies. */
   foldDeviation: number;
   /** Of score and characters, within pairs. */
-  lengthCorrelation: Measured | Undefined;
+  lengthCorrelation: Estimate | Undefined;
   /** On pairs whose lengths differ by a tenth at most. */
-  lengthMatched: Rate | Undefined;
+  lengthMatched: Estimate | Undefined;
   /** For each pair, fold by fold: 1 if the preferred response scores higher, ½ if both score alike, else 0. */
   credits: readonly number[];
 };
@@ -65,7 +63,7 @@ function scoredPair(
   return preferred === 0 ? { chosen: first!, rejected: second! } : { chosen: second!, rejected: first! };
 }
 
-function requiredRate(pairs: readonly ScoredPair[]): Rate {
+function requiredRate(pairs: readonly ScoredPair[]): Estimate {
   const rate = scoreAccuracy(pairs);
   if (!rate || rate.value === null)
     throw new RangeError(`There is no accuracy. ${rate?.value === null ? rate.reason : ""}`);

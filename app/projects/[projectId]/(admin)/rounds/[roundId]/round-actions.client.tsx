@@ -41,10 +41,7 @@ const resultHref = (base: string, kind: Round["kind"], result: { id: string; lab
 
 const SeeResult: Action = ({ projectId, round }) =>
   round.resultVersion && (
-    <LinkButton
-      variant="primary"
-      href={resultHref(`/projects/${projectId}`, round.kind, round.resultVersion)}
-    >
+    <LinkButton variant="primary" href={resultHref(`/projects/${projectId}`, round.kind, round.resultVersion)}>
       See {round.resultVersion.label}
     </LinkButton>
   );
