@@ -2,7 +2,6 @@ import type { ArtifactStore } from "@/lib/artifacts/store";
 import { PretrainConfig } from "@/lib/contract/settings/pretrain";
 import { readCorpus } from "@/lib/datasets/corpora";
 import type { RoundRow } from "@/lib/db/rounds";
-import type { LlamaConfig } from "@/lib/ml/nn/config";
 import { initialize } from "@/lib/ml/nn/weights";
 import { childSeed, randomFrom } from "@/lib/ml/random";
 import { SPECIAL_TOKENS, writeTokenizerConfig } from "@/lib/ml/tokenizer/chat-template";
@@ -14,6 +13,7 @@ import { learnedAt } from "@/lib/rlhf/trainee";
 import { createInterview } from "./fixed-prompts";
 import { languageModelFiles } from "./language-model-files";
 import { loadModel } from "./load-model";
+import { newNetwork } from "./new-network";
 import type { Preparation } from "./preparation";
 import { required } from "./required";
 
@@ -91,20 +91,7 @@ function newModel(
     }),
     tokenizerConfigJson: writeTokenizerConfig("plain"),
   };
-  const shape: LlamaConfig = {
-    architecture: "llama",
-    vocabSize: loadTokenizer(tokenizerFiles).vocabSize,
-    hiddenSize: config.hiddenSize,
-    intermediateSize: config.intermediateSize,
-    layers: config.layers,
-    heads: config.heads,
-    keyValueHeads: config.keyValueHeads,
-    ropeTheta: 10_000,
-    normEpsilon: 1e-5,
-    maxPositions: config.contextLength,
-    tiedEmbeddings: true,
-    attentionBias: false,
-  };
+  const shape = newNetwork(config, loadTokenizer(tokenizerFiles).vocabSize);
   const parameters = initialize(shape, randomFrom(childSeed(seed, INITIAL_WEIGHTS)));
   return { model: { config: shape, parameters }, tokenizerFiles };
 }

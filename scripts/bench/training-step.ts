@@ -99,7 +99,8 @@ function batchOf({ B, T, V }: TrainWork) {
   };
 }
 
-function productFlops({ op, inputs, outputs, attributes }: Node): number {
+/** Operations of a node's matrix products: a multiplication and an addition for each term. */
+export function productFlops({ op, inputs, outputs, attributes }: Node): number {
   // Two products: of queries and keys, and of their weights and the values.
   if (op === "attention") return 4 * sizeOf(outputs[1]!.shape) * inputs[0]!.shape.at(-1)!;
   if (op !== "matmul") return 0;
