@@ -241,6 +241,8 @@ async function startRound(
     await fill(settings);
   }
   await page.getByLabel("Seed", { exact: true }).fill("1");
+  // So little data is refused, unless someone says why.
+  await page.getByLabel("Why start it all the same?").fill("A tiny round, to see that the loop closes.");
   await page.getByRole("button", { name: /^Start / }).click();
   await expect(page.getByRole("heading", { level: 1, name: `${round.kind} from ${round.from}` })).toBeVisible();
   await expect(page.getByText("Live", { exact: true })).toBeVisible();

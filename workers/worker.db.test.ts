@@ -5,7 +5,13 @@ import { useTestDatabase } from "@/lib/db/testing/database";
 import { useTestArtifacts } from "@/lib/models/testing/tiny-model";
 import { cancelRound, getRound, resumeRound, startRound } from "@/lib/training/operations";
 import { roundEvents } from "@/lib/training/round-events";
-import { givenTinyProject, resultDigest, TINY_CONFIG, type TinyProject } from "@/lib/training/testing/tiny-project";
+import {
+  givenTinyProject,
+  resultDigest,
+  TINY_CONFIG,
+  TINY_REASON,
+  type TinyProject,
+} from "@/lib/training/testing/tiny-project";
 import { startWorker } from "./testing/worker-process";
 
 useTestDatabase();
@@ -23,6 +29,7 @@ const start = ({ projectId, adminId, snapshotId, baseVersionId }: TinyProject): 
     baseVersionId,
     config: { ...TINY_CONFIG.sft, epochs: EPOCHS },
     seed: 11,
+    overrideReason: TINY_REASON,
   });
 
 /** Watches a round as the browser does until `isThere`; returns how it then was. */

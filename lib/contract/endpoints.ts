@@ -6,6 +6,7 @@ import { addCorpus, freezeSnapshot, listCorpora, listSnapshots } from "./dataset
 import type { Endpoint, EventStream } from "./endpoint";
 import { getWinRates, listModels, listPromotions, promote } from "./models";
 import { createPerson, listPeople, updatePerson } from "./people";
+import { preflightRound } from "./preflight";
 import {
   createProject,
   getLoopCounts,
@@ -64,6 +65,7 @@ export const ENDPOINTS: readonly AnyEndpoint[] = [
   listSnapshots,
   listCorpora,
   addCorpus,
+  preflightRound,
   startRound,
   listRounds,
   getRound,

@@ -26,6 +26,8 @@ export const ERROR_STATUS = {
   duplicate: 409,
   /** Too little data for what was asked; the message says how much is missing. */
   too_little_data: 409,
+  /** The round could start but would likely teach nothing; the message says why. A written reason starts it all the same. */
+  preflight_refused: 409,
   /** The settings contradict each other or the chosen models; the message says which. */
   invalid_settings: 422,
   /** The object's state does not allow it, such as cancelling a finished round. */

@@ -37,27 +37,37 @@ export const Round = z.object({
 });
 export type Round = z.infer<typeof Round>;
 
+/** What a round is made from, and how. */
+export const RoundOrder = z.object({
+  kind: RoundKind,
+  snapshotId: z.uuid().optional(),
+  corpusId: z.uuid().optional(),
+  baseVersionId: z.uuid().optional(),
+  rewardVersionId: z.uuid().optional(),
+  /** Only what differs from the defaults. */
+  config: z.record(z.string(), z.unknown()).default({}),
+});
+export type RoundOrder = z.output<typeof RoundOrder>;
+
+/** Why a round starts although its preflight refuses it. */
+export const OverrideReason = z.string().trim().min(10, "Say why, in at least 10 characters.").max(500);
+
 /**
  * Queues a round. Pretraining reads a corpus (and continues `baseVersionId` if given); SFT starts from a base or policy on a
- * snapshot's demonstrations; a reward model from a policy on its rankings; PPO from a policy, with a reward model, on its prompts.
+ * snapshot's demonstrations; a reward model from a policy on its rankings; PPO from a policy, with a reward model, on its prompts. What its preflight refuses needs a
+ * reason, which is stored and logged.
  */
 export const startRound = endpoint({
   method: "POST",
   path: "/api/projects/:projectId/rounds",
   role: "admin",
   params: inProject,
-  body: z.object({
-    kind: RoundKind,
-    snapshotId: z.uuid().optional(),
-    corpusId: z.uuid().optional(),
-    baseVersionId: z.uuid().optional(),
-    rewardVersionId: z.uuid().optional(),
-    /** Only what differs from the defaults. */
-    config: z.record(z.string(), z.unknown()).default({}),
+  body: RoundOrder.extend({
     seed: z.number().int().min(0).max(2_147_483_647).optional(),
+    overrideReason: OverrideReason.optional(),
   }),
   response: Round,
-  errors: ["not_found", "invalid_settings", "too_little_data"],
+  errors: ["not_found", "invalid_settings", "too_little_data", "preflight_refused"],
 });
 
 export const listRounds = endpoint({

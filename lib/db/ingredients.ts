@@ -5,7 +5,7 @@ export const findSnapshotOf = (tx: Transaction, projectId: string, id: string) =
   tx.snapshot.findFirst({ where: { id, projectId }, select: { id: true } });
 
 export const findCorpusOf = (tx: Transaction, projectId: string, id: string) =>
-  tx.corpus.findFirst({ where: { id, projectId }, select: { id: true, artifactDigest: true } });
+  tx.corpus.findFirst({ where: { id, projectId }, select: { id: true, documentCount: true, byteCount: true } });
 
 /**
  * How many items of a snapshot's training split a kind of round learns from: demonstrations; rankings that put one response

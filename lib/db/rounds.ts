@@ -48,6 +48,7 @@ export async function insertRound(
     seed: number;
     codeVersion: string;
     createdById: string | null;
+    overrideReason: string | null;
   },
 ): Promise<string> {
   const { id } = await tx.round.create({

@@ -90,6 +90,7 @@ export async function runRound(input: {
   rewardVersionId?: string;
   config: Record<string, unknown>;
   seed: number;
+  overrideReason?: string;
   onProgress?: (round: Round) => void;
 }): Promise<FinishedRound> {
   const { admin, projectId, seed, onProgress, ...order } = input;

@@ -127,17 +127,17 @@ export async function runLoop(input: {
   await timed("rankings", () => work({ crew, projectId, kind: "ranking", count: rankings }));
   const snapshotId = await freeze(admin, projectId);
 
-  const train = async (stage: string, data: string, config: Record<string, unknown>) => {
+  const train = async (stage: string, data: string, why: { overrideReason?: string } = {}) => {
     const start = { snapshotId: data, baseVersionId: sft.versionId };
     const reward = await timed(`reward model${stage}`, () =>
       round("reward_model", { ...start, config: settings.rewardModel }),
     );
     const policy = await timed(`PPO${stage}`, () =>
-      round("ppo", { ...start, rewardVersionId: reward.versionId, config }),
+      round("ppo", { ...start, rewardVersionId: reward.versionId, config: settings.ppo, ...why }),
     );
     return { reward, policy };
   };
-  const ppo = await train("", snapshotId, settings.ppo);
+  const ppo = await train("", snapshotId);
   const still = await timed("PPO at learning rate 0", () =>
     round("ppo", {
       snapshotId,
@@ -150,7 +150,9 @@ export async function runLoop(input: {
   const measured = new Set(validation.map(({ messages }) => JSON.stringify(messages)));
   const isKept = (messages: readonly Message[]) => measured.has(JSON.stringify(messages));
   await timed("shuffle rankings", () => shuffleRankings({ crew, projectId, isKept }));
-  const shuffled = await train(" on shuffled rankings", await freeze(admin, projectId), settings.ppo);
+  const shuffled = await train(" on shuffled rankings", await freeze(admin, projectId), {
+    overrideReason: "A control: a reward model that learned from random rankings.",
+  });
   await promoteTo(admin, ppo.policy.versionId, "The policy that learned from the rankings.");
 
   const versions: Record<PolicyName, string> = {
@@ -281,6 +283,7 @@ function roundRunner(context: { admin: Client; projectId: string; seed: number }
       baseVersionId: string;
       rewardVersionId?: string;
       config: Record<string, unknown>;
+      overrideReason?: string;
     },
   ): Promise<FinishedRound> => runRound({ ...context, ...order, kind, seed: childSeed(context.seed, 7, index++) });
 }

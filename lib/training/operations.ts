@@ -10,6 +10,7 @@ import { findRound, findRounds, findSpeeds, insertRound, moveRound } from "@/lib
 import { checkIngredients } from "./check-ingredients";
 import { codeVersion } from "./code-version";
 import { parseConfig } from "./parse-config";
+import { preflightRound } from "./preflight/preflight-round";
 import { queueRound } from "./queue-round";
 import { journalView, roundView } from "./round-view";
 
@@ -17,10 +18,16 @@ type Start = { projectId: string; userId: string | null } & z.output<typeof star
 
 /**
  * Queues a round; it exists exactly when its job does.
- * @throws AppError not_found, invalid_settings, too_little_data
+ * @throws AppError not_found, invalid_settings, too_little_data, preflight_refused
  */
-export const startRound = (input: Start): Promise<Round> =>
-  transaction(async (tx) => {
+export async function startRound(input: Start): Promise<Round> {
+  // What it reads never changes, and may take longer than a transaction should.
+  const { refusals } = await preflightRound(input);
+  const refused = refusals.map(({ sentence }) => sentence).join(" ");
+  const overrideReason = (refused && input.overrideReason) || null;
+  if (refused && !overrideReason)
+    throw new AppError("preflight_refused", `${refused} To start all the same, write down why.`);
+  return transaction(async (tx) => {
     const config = parseConfig(input.kind, input.config);
     const ingredients = await checkIngredients(tx, { ...input, config });
     const id = await insertRound(tx, {
@@ -31,10 +38,17 @@ export const startRound = (input: Start): Promise<Round> =>
       seed: input.seed ?? randomInt(2 ** 31),
       codeVersion: codeVersion(),
       createdById: input.userId,
+      overrideReason,
     });
+    const round = await viewOf(tx, id);
+    if (overrideReason) {
+      const message = `Started by ${round.createdBy ?? "a program"} although: ${refused} Reason: ${overrideReason}`;
+      await appendLog(tx, id, [{ level: "warn", message }]);
+    }
     await queueRound(tx, id);
-    return viewOf(tx, id);
+    return round;
   });
+}
 
 /** A project's rounds, newest first. */
 export async function listRounds({ projectId }: { projectId: string }): Promise<{ rounds: Round[] }> {

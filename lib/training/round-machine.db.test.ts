@@ -16,7 +16,7 @@ import { reapRounds } from "./lost-worker";
 import { cancelRound, finishRound, getRound, listRounds, resumeRound, startRound } from "./operations";
 import { roundEvents } from "./round-events";
 import { runRound } from "./run-round";
-import { givenTinyProject, resultDigest, TINY_CONFIG, type TinyProject } from "./testing/tiny-project";
+import { givenTinyProject, resultDigest, TINY_CONFIG, TINY_REASON, type TinyProject } from "./testing/tiny-project";
 
 /** At which step a round is to raise an alarm, or to diverge: what real rounds do, at a time that a test can choose. */
 const trouble = vi.hoisted(() => ({ alarmAt: -1, divergeAt: -1 }));
@@ -62,6 +62,7 @@ const givenRound = (config: Record<string, unknown> = {}): Promise<Round> =>
     baseVersionId: project.baseVersionId,
     config: { ...TINY_CONFIG.sft, ...config },
     seed: 1,
+    overrideReason: TINY_REASON,
   });
 const leaseOf = ({ id }: Round): Lease => ({ roundId: id, owner: randomUUID() });
 const stateOf = async ({ id }: Round) => (await getRound({ id })).round.state;
@@ -239,7 +240,7 @@ describe("the reaper", () => {
     await reapRounds();
     expect(await jobsOf(round.id)).toBe(1);
     const { log } = await getRound({ id: round.id });
-    expect(log.filter((line) => line.level === "warn")).toHaveLength(1);
+    expect(log.filter((line) => line.message.includes("stopped without a word"))).toHaveLength(1);
   });
 
   test("gives a waiting round whose job is gone a new one", async () => {
@@ -388,6 +389,7 @@ test("what is queued in a transaction that rolls back is no round and no job", a
       snapshotId: project.snapshotId,
       baseVersionId: project.baseVersionId,
       config: {},
+      overrideReason: TINY_REASON,
     }),
   ).rejects.toThrow();
   expect(await count()).toEqual(before);

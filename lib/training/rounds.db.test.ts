@@ -14,7 +14,7 @@ import { loadRewardModels } from "./load-reward-model";
 import { getRound, startRound } from "./operations";
 import { isFurtherModel } from "./reward-files";
 import { runRound } from "./run-round";
-import { givenTinyProject, resultDigest, TINY_CONFIG, type TinyProject } from "./testing/tiny-project";
+import { givenTinyProject, resultDigest, TINY_CONFIG, TINY_REASON, type TinyProject } from "./testing/tiny-project";
 
 useTestDatabase();
 useTestArtifacts();
@@ -24,7 +24,14 @@ type Order = Omit<Parameters<typeof startRound>[0], "projectId" | "userId" | "co
 /** Runs a round to its end in this process. @param settings  beyond those that keep it short. */
 async function run({ projectId, adminId }: TinyProject, order: Order, settings: Record<string, unknown> = {}) {
   const config = { ...TINY_CONFIG[order.kind], ...settings };
-  const { id } = await startRound({ projectId, userId: adminId, config, seed: 5, ...order });
+  const { id } = await startRound({
+    projectId,
+    userId: adminId,
+    config,
+    seed: 5,
+    overrideReason: TINY_REASON,
+    ...order,
+  });
   await holdRound(id, { signal: new AbortController().signal, train: runRound });
   const told = await getRound({ id });
   expect(told.round).toMatchObject({ state: "succeeded", error: null });

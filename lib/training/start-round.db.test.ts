@@ -15,7 +15,7 @@ import {
 } from "@/lib/db/testing/fixtures";
 import { givenTinyModel, useTestArtifacts } from "@/lib/models/testing/tiny-model";
 import { startRound } from "./operations";
-import { givenTinyProject, type TinyProject } from "./testing/tiny-project";
+import { givenTinyProject, TINY_REASON, type TinyProject } from "./testing/tiny-project";
 
 useTestDatabase();
 useTestArtifacts();
@@ -39,6 +39,7 @@ const start = (order: Order) =>
     userId: project.adminId,
     kind: "sft",
     config: {},
+    overrideReason: TINY_REASON,
     ...order,
   });
 const sft = (order: Order = {}) =>

@@ -19,6 +19,9 @@ export type TinyProject = {
   snapshotId: string;
 };
 
+/** A preflight refuses so little data: a round on it says why it starts. */
+export const TINY_REASON = "A test needs no good model.";
+
 /** A project with a base model and a snapshot of demonstrations, rankings and prompts, in train and validation. */
 export async function givenTinyProject(): Promise<TinyProject> {
   const projectId = await givenProject();

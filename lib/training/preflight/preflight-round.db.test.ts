@@ -1,0 +1,235 @@
+import { randomUUID } from "node:crypto";
+import { afterEach, beforeAll, describe, expect, test } from "vitest";
+import { addCorpus } from "@/lib/datasets/corpora";
+import { freezeSnapshot } from "@/lib/datasets/freeze-snapshot";
+import { db } from "@/lib/db/client";
+import { recordMachineSpeed } from "@/lib/db/machine-speeds";
+import { useTestDatabase } from "@/lib/db/testing/database";
+import {
+  givenComparisons,
+  givenDemonstration,
+  givenPerson,
+  givenProject,
+  givenPrompt,
+  givenRanking,
+} from "@/lib/db/testing/fixtures";
+import { givenTinyModel, tinyAnswer, tinyQuestion, useTestArtifacts } from "@/lib/models/testing/tiny-model";
+import { getRound, startRound } from "../operations";
+import { preflightRound } from "./preflight-round";
+
+useTestDatabase();
+useTestArtifacts();
+
+const REASON = "It shows that the loop closes.";
+/** Enough of all for no floor to refuse it. */
+const ENOUGH = 24;
+
+type Given = { projectId: string; adminId: string; policyId: string; snapshotId: string };
+let given: Given;
+beforeAll(async () => {
+  given = await givenData({ train: ENOUGH, alike: 1 });
+});
+
+/** @param alike  which share of the second labeler's rankings are in the order of the first one's; the rest in the opposite one. */
+async function givenData({ train, alike }: { train: number; alike: number }): Promise<Given> {
+  const projectId = await givenProject();
+  const adminId = await givenPerson({ role: "admin", name: "Ada" });
+  const [first, second] = [await givenPerson(), await givenPerson()];
+  for (let i = 0; i < train + 2; i++) {
+    const split = i < train ? "train" : "validation";
+    const promptId = await givenPrompt(projectId, { text: `${tinyQuestion(i)} (${i})`, split });
+    await givenDemonstration(promptId, first, [tinyAnswer(i)]);
+    const [made] = await givenComparisons(projectId, 1, { promptId, k: 3 });
+    const tiers = (made?.responseIds ?? []).map((id) => [id]);
+    await givenRanking(made?.id ?? "", first, [tiers]);
+    await givenRanking(made?.id ?? "", second, [i < alike * train ? tiers : tiers.toReversed()]);
+  }
+  const policyId = await givenTinyModel(projectId, "policy");
+  const { id: snapshotId } = await freezeSnapshot({
+    projectId,
+    createdById: adminId,
+    includePeople: true,
+    includeSimulated: false,
+    now: new Date(),
+  });
+  return { projectId, adminId, policyId, snapshotId };
+}
+
+/** A reward model as a round leaves it, by its measure on held-out pairs. */
+async function givenRewardModel({ projectId, adminId, snapshotId }: Given, accuracy: number | null): Promise<string> {
+  const round = await db().round.create({
+    data: {
+      projectId,
+      kind: "reward_model",
+      state: "succeeded",
+      snapshotId,
+      config: {},
+      seed: 1,
+      codeVersion: "test",
+      createdById: adminId,
+    },
+  });
+  if (accuracy !== null)
+    await db().roundMetric.create({ data: { roundId: round.id, step: 1, name: "accuracy/heldout", value: accuracy } });
+  const id = await givenTinyModel(projectId, "policy", 2);
+  await db().modelVersion.update({ where: { id }, data: { kind: "reward", roundId: round.id } });
+  return id;
+}
+
+const order = ({ projectId, policyId, snapshotId }: Given, kind: "sft" | "reward_model" = "sft") => ({
+  projectId,
+  kind,
+  config: {},
+  baseVersionId: policyId,
+  snapshotId,
+});
+const refusedFor = async (asked: Parameters<typeof preflightRound>[0]) =>
+  (await preflightRound(asked)).refusals.map(({ code }) => code);
+
+test("a round is told by its steps, parameters and memory; without a measured worker there is no time", async () => {
+  const told = await preflightRound({ ...order(given), config: { epochs: 3, batchSize: 8 } });
+  const { parameterCount } = await db().modelVersion.findUniqueOrThrow({ where: { id: given.policyId } });
+  expect(told).toMatchObject({ steps: 9, parameters: parameterCount, trainedParameters: parameterCount });
+  expect(told.memoryBytes).toBeGreaterThan(100 * 2 ** 20);
+  expect(told).toMatchObject({ seconds: null, refusals: [], warnings: [] });
+});
+
+test("pretraining from nothing counts the network that its settings ask for", async () => {
+  const { projectId } = given;
+  const { id: corpusId } = await addCorpus({ projectId, name: "Text", documents: ["one", "two"], now: new Date() });
+  const config = { vocabularySize: 300, hiddenSize: 16, intermediateSize: 32, layers: 1, heads: 2, keyValueHeads: 1 };
+  const told = await preflightRound({ projectId, kind: "pretrain", corpusId, config });
+  // Embedding; norms; queries and output; keys and values; MLP.
+  expect(told.parameters).toBe(300 * 16 + 3 * 16 + 2 * 16 * 16 + 2 * 16 * 8 + 3 * 16 * 32);
+  expect(told.refusals.map((r) => r.code)).toEqual(["little_data"]);
+});
+
+test("what cannot start at all is refused as it is at the start", async () => {
+  await expect(preflightRound({ ...order(given), config: { epochs: 0 } })).rejects.toMatchObject({
+    code: "invalid_settings",
+  });
+  await expect(preflightRound({ ...order(given), snapshotId: randomUUID() })).rejects.toMatchObject({
+    code: "not_found",
+  });
+});
+
+describe("time", () => {
+  const widths = {
+    widths: [16, 128],
+    trainingFlops: [1e8, 1e9],
+    decodingFlops: [1e7, 1e8],
+    decodingParameters: [1e7, 1e8],
+  };
+  const measure = (host: string, startSeconds: number) =>
+    recordMachineSpeed(db(), {
+      host,
+      circumstances: "",
+      memoryBytes: 8e9,
+      ...widths,
+      updatedParameters: 1e9,
+      programSeconds: 0.1,
+      startSeconds,
+      measuredAt: new Date(),
+    });
+  afterEach(async () => {
+    await db().machineSpeed.deleteMany();
+  });
+
+  test("goes from the fastest worker's best to the slowest one's worst", async () => {
+    await measure("fast", 10);
+    const alone = (await preflightRound(order(given))).seconds!;
+    await measure("slow", 1000);
+    const both = (await preflightRound(order(given))).seconds!;
+    expect(alone.low).toBeGreaterThan(10 / 1.3);
+    expect(alone.high / alone.low).toBeCloseTo(1.3 ** 2, 6);
+    expect(both.low).toBeCloseTo(alone.low, 6);
+    expect(both.high).toBeCloseTo(alone.high + 990 * 1.3, 6);
+  });
+
+  test("follows a finished round like it, scaled by what there is to do", async () => {
+    await measure("here", 1);
+    const before = (await preflightRound(order(given))).seconds!;
+    const estimate = before.low * 1.3;
+    const startedAt = new Date("2026-01-01T00:00:00Z");
+    const finishedAt = new Date(startedAt.getTime() + 2 * estimate * 1000);
+    const { projectId, snapshotId, policyId } = given;
+    const { id } = await db().round.create({
+      data: {
+        projectId,
+        kind: "sft",
+        state: "succeeded",
+        snapshotId,
+        baseVersionId: policyId,
+        config: {},
+        seed: 1,
+        codeVersion: "",
+        attempts: 1,
+        startedAt,
+        finishedAt,
+      },
+    });
+    const after = (await preflightRound(order(given))).seconds!;
+    const longer = (await preflightRound({ ...order(given), config: { epochs: 40 } })).seconds!;
+    await db().round.delete({ where: { id } });
+    expect(after.low).toBeCloseTo((2 * estimate) / 1.15, 2);
+    expect(longer.low).toBeGreaterThan(2 * after.low);
+  });
+
+  test("more memory than any worker has is refused", async () => {
+    await measure("here", 1);
+    await db().machineSpeed.updateMany({ data: { memoryBytes: 1e6 } });
+    expect(await refusedFor(order(given))).toEqual(["little_memory"]);
+  });
+});
+
+test("labelers who agree no better than chance are a reason not to learn from their rankings", async () => {
+  expect(await refusedFor(order(given, "reward_model"))).toEqual([]);
+  const divided = await givenData({ train: ENOUGH, alike: 0.5 });
+  expect(await refusedFor(order(divided, "reward_model"))).toEqual(["low_agreement"]);
+  expect(await refusedFor(order(divided, "sft"))).toEqual([]);
+});
+
+test("a reward model at chance on held-out pairs judges nothing", async () => {
+  const refused = async (accuracy: number | null) => {
+    const rewardVersionId = await givenRewardModel(given, accuracy);
+    return refusedFor({ ...order(given), kind: "ppo", rewardVersionId });
+  };
+  // Two validation prompts, each ranked twice, give twelve pairs.
+  expect(await refused(1)).toEqual([]);
+  expect(await refused(0.7)).toEqual(["reward_at_chance"]);
+  expect(await refused(null)).toEqual(["reward_at_chance"]);
+});
+
+describe("the start", () => {
+  let little: Given;
+  beforeAll(async () => {
+    little = await givenData({ train: 4, alike: 1 });
+  });
+  const start = (data: Given, overrideReason?: string) =>
+    startRound({ ...order(data), userId: data.adminId, ...(overrideReason !== undefined && { overrideReason }) });
+
+  test("is refused with all reasons, and leaves nothing behind", async () => {
+    await expect(start(little)).rejects.toMatchObject({
+      code: "preflight_refused",
+      message: expect.stringMatching(/4 demonstrations are few .* 16 more.* write down why/),
+    });
+    expect(await db().round.count({ where: { projectId: little.projectId } })).toBe(0);
+  });
+
+  test("goes through with a written reason, which stands on the round and in its log, with the name", async () => {
+    const { id } = await start(little, REASON);
+    expect(await db().round.findUniqueOrThrow({ where: { id } })).toMatchObject({ overrideReason: REASON });
+    expect((await getRound({ id })).log).toMatchObject([
+      {
+        level: "warn",
+        message: expect.stringMatching(/^Started by Ada although: 4 demonstrations are few .*Reason: It shows/),
+      },
+    ]);
+  });
+
+  test("keeps no reason when nothing was refused", async () => {
+    const { id } = await start(given, REASON);
+    expect(await db().round.findUniqueOrThrow({ where: { id } })).toMatchObject({ overrideReason: null });
+    expect((await getRound({ id })).log).toEqual([]);
+  });
+});
