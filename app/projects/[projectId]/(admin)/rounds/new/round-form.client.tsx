@@ -15,10 +15,13 @@ import { LENGTH_SETTING, settingsOf } from "../../_rounds/setting";
 import { checkDraft, draftLike, type SettingsDraft } from "../../_rounds/settings-draft";
 import { DataQuestion } from "./data-question.client";
 import { MoreSettings } from "./more-settings.client";
+import { PreflightNotes } from "./preflight-notes.client";
+import { sizeSentence, startHint } from "./preflight-words";
 import { Question } from "./question";
-import { type Choices, firstChoices, lengthSentence, missing, stepsOf } from "./round-plan";
+import { type Choices, firstChoices, missing } from "./round-plan";
 import { SettingField } from "./setting-field.client";
 import { StartQuestion } from "./start-question.client";
+import { usePreflight } from "./use-preflight";
 
 export type Has = {
   models: readonly ModelVersion[];
@@ -48,6 +51,7 @@ export function RoundForm({
   }));
   const [draft, setDraft] = useState<SettingsDraft>(() => (like ? draftLike(kind, like.config) : {}));
   const [seed, setSeed] = useState("");
+  const [reason, setReason] = useState("");
   const start = useAction(startRound, {
     refreshes: [listRounds, getLoopCounts],
     onDone: (round) => router.push(`/projects/${projectId}/rounds/${round.id}`),
@@ -59,23 +63,32 @@ export function RoundForm({
   const change = (name: string, text: string | undefined) =>
     setDraft(({ [name]: _, ...rest }) => (text === undefined ? rest : { ...rest, [name]: text }));
   const lengthSetting = settingsOf(kind).find((s) => s.name === LENGTH_SETTING[kind]);
-  const snapshot = has.snapshots.find((s) => s.id === choices.snapshot);
   const seedError = /^\d{0,10}$/.test(seed.trim()) ? undefined : "A whole number, or nothing.";
   const lacking = missing(kind, choices) ?? (checked.ok && !seedError ? null : "Some settings need mending first.");
 
+  const order =
+    lacking === null && checked.ok
+      ? {
+          kind,
+          config: checked.config,
+          ...(choices.base && { baseVersionId: choices.base }),
+          ...(choices.reward && { rewardVersionId: choices.reward }),
+          ...(choices.snapshot && { snapshotId: choices.snapshot }),
+          ...(choices.corpus && { corpusId: choices.corpus }),
+        }
+      : null;
+  const { asked, latest, ...estimate } = usePreflight(projectId, order);
+  const hint = startHint({ lacking, asked, reason });
+
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (lacking !== null || !checked.ok || start.isPending) return;
+    if (hint !== null || order === null || start.isPending) return;
     start.mutate({
       params: { projectId },
       body: {
-        kind,
-        config: checked.config,
-        ...(choices.base && { baseVersionId: choices.base }),
-        ...(choices.reward && { rewardVersionId: choices.reward }),
-        ...(choices.snapshot && { snapshotId: choices.snapshot }),
-        ...(choices.corpus && { corpusId: choices.corpus }),
+        ...order,
         ...(seed.trim() && { seed: Number(seed) }),
+        ...(latest?.refusals.length && { overrideReason: reason }),
       },
     });
   };
@@ -124,13 +137,17 @@ export function RoundForm({
           <Input inputMode="numeric" value={seed} onChange={(e) => setSeed(e.target.value)} />
         </Field>
       </section>
+      {latest && <PreflightNotes preflight={latest} reason={reason} onReason={setReason} />}
+      {estimate.error && (
+        <ErrorNote error={estimate.error} title="This round cannot start like this." onRetry={estimate.refetch} />
+      )}
       {start.error && <ErrorNote error={start.error} title="The round did not start." />}
       <div className="sticky bottom-0 flex flex-wrap items-center gap-4 border-t bg-canvas py-4">
-        <Button type="submit" variant="primary" disabled={lacking !== null} pending={start.isPending}>
+        <Button type="submit" variant="primary" disabled={hint !== null} pending={start.isPending}>
           Start {KIND[kind].start}
         </Button>
-        <p className="text-sm text-muted" aria-live="polite">
-          {lacking ?? (checked.ok && lengthSentence(kind, stepsOf(kind, checked.complete, snapshot), has.rounds))}
+        <p className="min-w-0 flex-1 basis-60 text-sm text-muted" aria-live="polite">
+          {asked.state === "told" && lacking === null && latest && sizeSentence(kind, latest)} {hint}
         </p>
       </div>
     </form>

@@ -1,8 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Snapshot } from "@/lib/contract/datasets";
 import type { ModelKind, ModelVersion } from "@/lib/contract/models";
-import type { Round } from "@/lib/contract/rounds";
-import { firstChoices, lengthSentence, missing, nextKind, stepsOf } from "./round-plan";
+import { firstChoices, missing, nextKind } from "./round-plan";
 
 const model = (id: string, kind: ModelKind, day: number, madeBy?: string): ModelVersion => ({
   id,
@@ -75,34 +74,6 @@ test("what is missing is said with the way to get it", () => {
   expect(missing("ppo", { ...none, base: "x", reward: "y" })).toContain("Freeze one");
   expect(missing("ppo", { ...none, base: "x", reward: "y", snapshot: "z" })).toBeNull();
   expect(missing("pretrain", none)).toContain("corpus");
-});
-
-test("steps follow from settings and data", () => {
-  const data = snapshot("s", 1);
-  expect(stepsOf("sft", { epochs: 4, batchSize: 32 }, data)).toBe(12);
-  const alone = { epochs: 1, batchSize: 8, members: 1, monitorShare: 0, labelerFolds: false };
-  expect(stepsOf("reward_model", alone, data)).toBe(9);
-  // 33 rankings are the monitor's, 32 the two members' and, less a fifth, those of each of five folds.
-  expect(stepsOf("reward_model", { ...alone, members: 2, monitorShare: 0.5, labelerFolds: true }, data)).toBe(
-    2 * 4 + 5 + 5 * 4,
-  );
-  expect(stepsOf("dpo", { epochs: 2, batchSize: 8 }, data)).toBe(18);
-  expect(stepsOf("ppo", { iterations: 60 }, undefined)).toBe(60);
-  expect(stepsOf("sft", { epochs: 4, batchSize: 32 }, undefined)).toBeNull();
-});
-
-test("time is guessed from the last round of the kind, and only then", () => {
-  const done = {
-    kind: "sft",
-    state: "succeeded",
-    totalSteps: 10,
-    createdAt: "2026-01-01T00:00:00Z",
-    startedAt: "2026-01-01T00:00:00Z",
-    finishedAt: "2026-01-01T00:01:40Z",
-  } as Round;
-  expect(lengthSentence("sft", 12, [done])).toBe("12 steps, about 2 min by the last round's speed.");
-  expect(lengthSentence("ppo", 60, [done])).toBe("60 iterations.");
-  expect(lengthSentence("sft", null, [done])).toBe("");
 });
 
 test("the loop's next round is offered first", () => {

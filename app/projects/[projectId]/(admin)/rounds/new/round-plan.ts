@@ -1,12 +1,7 @@
-/** What each kind of round needs, what to offer first, and how long it will be. Pure. */
-import { counted } from "@/app/_ui/format";
+/** What each kind of round needs, and what to offer first. Pure. */
 import type { Corpus, Snapshot } from "@/lib/contract/datasets";
 import type { ModelKind, ModelVersion } from "@/lib/contract/models";
 import type { RoundKind } from "@/lib/contract/round-config";
-import type { Round } from "@/lib/contract/rounds";
-import { estimate } from "../../_format/duration";
-import { KIND, secondsTaken } from "../../_rounds/round-words";
-import { LENGTH_SETTING } from "../../_rounds/setting";
 
 /** What is chosen for a round, besides its settings. Empty text: not chosen. */
 export type Choices = { base: string; reward: string; snapshot: string; corpus: string };
@@ -103,41 +98,4 @@ export function missing(kind: RoundKind, choices: Choices): string | null {
   if (needs.data === "snapshot" && !choices.snapshot) return "It needs a snapshot. Freeze one first.";
   if (needs.data === "corpus" && !choices.corpus) return "It needs a corpus. Add some text first.";
   return null;
-}
-
-/**
- * Optimizer steps (PPO: iterations) of a round with these settings; null when the data is not known here. For a reward
- * model about so many: which prompts are the monitor's, and who ranked how much, shows when it starts.
- */
-export function stepsOf(
-  kind: RoundKind,
-  config: Readonly<Record<string, unknown>>,
-  snapshot: Snapshot | undefined,
-): number | null {
-  const read = (name: string): number => Number(config[name]);
-  if (kind === "pretrain") return read("steps");
-  if (LENGTH_SETTING[kind] === "iterations") return read("iterations");
-  if (!snapshot) return null;
-  const stepsOn = (examples: number) => read("epochs") * Math.ceil(examples / read("batchSize"));
-  if (kind === "sft") return stepsOn(snapshot.demonstrations.train);
-  const monitored = Math.round(read("monitorShare") * snapshot.rankings.train);
-  const own = snapshot.rankings.train - monitored;
-  const folds = config.labelerFolds ? FOLDS : 0;
-  return read("members") * stepsOn(own) + stepsOn(monitored) + folds * stepsOn(own * (1 - 1 / FOLDS));
-}
-
-/** Models that a reward-model round trains to leave each labeler out once; fewer when there are fewer labelers. */
-const FOLDS = 5;
-
-/** "12 steps, about 2 min by the last round's speed." */
-export function lengthSentence(kind: RoundKind, steps: number | null, rounds: readonly Round[]): string {
-  if (steps === null) return "";
-  const noun = KIND[kind].step;
-  const last = rounds
-    .filter((r) => r.kind === kind && r.state === "succeeded" && r.totalSteps)
-    .toSorted((a, b) => b.createdAt.localeCompare(a.createdAt))[0];
-  const seconds = last && secondsTaken(last);
-  const said = counted(steps, noun);
-  if (!last?.totalSteps || !seconds) return `${said}.`;
-  return `${said}, about ${estimate((seconds / last.totalSteps) * steps)} by the last round's speed.`;
 }
