@@ -1,7 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { afterEach, beforeAll, describe, expect, test } from "vitest";
+import { artifacts } from "@/lib/artifacts/local";
 import { addCorpus } from "@/lib/datasets/corpora";
 import { freezeSnapshot } from "@/lib/datasets/freeze-snapshot";
+import { readDemonstrations } from "@/lib/datasets/read-snapshot";
 import { db } from "@/lib/db/client";
 import { recordMachineSpeed } from "@/lib/db/machine-speeds";
 import { useTestDatabase } from "@/lib/db/testing/database";
@@ -16,6 +18,8 @@ import {
 import { givenTinyModel, tinyAnswer, tinyQuestion, useTestArtifacts } from "@/lib/models/testing/tiny-model";
 import { getRound, startRound } from "../operations";
 import { preflightRound } from "./preflight-round";
+import { readNetwork } from "./read-network";
+import { readTexts } from "./read-texts";
 
 useTestDatabase();
 useTestArtifacts();
@@ -55,6 +59,7 @@ async function givenData({ train, alike }: { train: number; alike: number }): Pr
   return { projectId, adminId, policyId, snapshotId };
 }
 
+let rewards = 0;
 /** A reward model as a round leaves it, by its measure on held-out pairs. */
 async function givenRewardModel({ projectId, adminId, snapshotId }: Given, accuracy: number | null): Promise<string> {
   const round = await db().round.create({
@@ -72,7 +77,7 @@ async function givenRewardModel({ projectId, adminId, snapshotId }: Given, accur
   if (accuracy !== null)
     await db().roundMetric.create({ data: { roundId: round.id, step: 1, name: "accuracy/heldout", value: accuracy } });
   const id = await givenTinyModel(projectId, "policy", 2);
-  await db().modelVersion.update({ where: { id }, data: { kind: "reward", roundId: round.id } });
+  await db().modelVersion.update({ where: { id }, data: { kind: "reward", number: ++rewards, roundId: round.id } });
   return id;
 }
 
@@ -92,6 +97,21 @@ test("a round is told by its steps, parameters and memory; without a measured wo
   expect(told).toMatchObject({ steps: 9, parameters: parameterCount, trainedParameters: parameterCount });
   expect(told.memoryBytes).toBeGreaterThan(100 * 2 ** 20);
   expect(told).toMatchObject({ seconds: null, refusals: [], warnings: [] });
+});
+
+test("the longest text is known to the token, the mean nearly, though not all texts are tokenised", async () => {
+  const { projectId, policyId, snapshotId } = await givenData({ train: 70, alike: 1 });
+  const base = await readNetwork(artifacts(), await db().modelVersion.findUniqueOrThrow({ where: { id: policyId } }));
+  const ingredients = { snapshotId, corpusId: null, baseVersionId: policyId, rewardVersionId: null };
+  const { train, heldOut } = await readTexts(db(), "sft", { projectId, ingredients, base });
+  const tokens = (await readDemonstrations(db(), snapshotId))
+    .filter((d) => d.split === "train")
+    .map(({ messages, text }) => [...messages, { role: "assistant" as const, content: text }])
+    .map((conversation) => base.tokenizer.renderConversation(conversation).ids.length);
+  expect(train).toMatchObject({ items: 70, texts: 70, longest: Math.max(...tokens) });
+  expect(heldOut.items).toBe(2);
+  const mean = tokens.reduce((sum, n) => sum + n, 0) / tokens.length;
+  expect(Math.abs(train.mean / mean - 1)).toBeLessThan(0.05);
 });
 
 test("pretraining from nothing counts the network that its settings ask for", async () => {

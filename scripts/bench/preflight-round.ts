@@ -1,0 +1,66 @@
+/**
+ * A short round of the algorithms on random tokens, in a process of its own, or the measurement of this machine's speed;
+ * prints one line of JSON. Asked by preflight.ts.
+ */
+import { initialize } from "@/lib/ml/nn/weights";
+import { randomFrom } from "@/lib/ml/random";
+import { type LanguageModel, type RoundEvent, withScoreHead } from "@/lib/rlhf/language-model";
+import { ppo } from "@/lib/rlhf/ppo";
+import { rewardModel } from "@/lib/rlhf/reward-model";
+import { sft } from "@/lib/rlhf/sft";
+import { encodeCheckpoint } from "@/lib/training/checkpoint";
+import { measureSpeed } from "@/lib/training/measure-speed";
+import { BenchedRound, CONFIGS, K, networkOf, textsOf } from "./preflight-rounds";
+
+const argument = process.argv[2] ?? "";
+if (argument === "speed") console.log(JSON.stringify(await measureSpeed()));
+else {
+  const parameters = await run(BenchedRound.parse(JSON.parse(argument)));
+  const [seconds, peakBytes] = [performance.now() / 1000, 1024 * process.resourceUsage().maxRSS];
+  console.log(JSON.stringify({ parameters, seconds, peakBytes }));
+}
+
+/** Runs the round, with a checkpoint at its end. @returns the parameters of its result. */
+async function run(round: BenchedRound): Promise<number> {
+  const config = networkOf(round);
+  const events = eventsOf(round, { config, parameters: initialize(config, randomFrom(1)) });
+  let last: RoundEvent | undefined;
+  for (;;) {
+    const next = await events.next();
+    if (next.done) return next.value.parameters.data.length;
+    last = next.value;
+    if (last.step === last.totalSteps) encodeCheckpoint(last.state(), "bench");
+  }
+}
+
+async function* eventsOf(round: BenchedRound, model: LanguageModel): AsyncGenerator<RoundEvent, LanguageModel> {
+  const random = randomFrom(2);
+  const { train } = textsOf(round);
+  const endId = model.config.vocabSize - 1;
+  const texts = Array.from({ length: train.texts }, () =>
+    Array.from({ length: train.mean }, () => 1 + Math.floor(random() * (endId - 1))),
+  );
+  const shared = { model, heldOut: [], padId: 0, seed: 1 };
+  if (round.kind === "sft") {
+    const examples = texts.map((ids) => ({ ids, mask: ids.map(() => 1 as const) }));
+    return yield* sft({ ...shared, examples, config: CONFIGS.sft(round) });
+  }
+  if (round.kind === "reward_model") {
+    const comparisons = Array.from({ length: train.items }, (_, i) => ({
+      responses: texts.slice(K * i, K * (i + 1)),
+      pairs: [[0, 1] as const],
+    }));
+    const config = CONFIGS.reward_model(round);
+    return (yield* rewardModel({ ...shared, comparisons, demonstrations: [], config })).model;
+  }
+  return yield* ppo({
+    policy: model,
+    reward: { model: withScoreHead(model, randomFrom(3)), bias: 0, gain: 1 },
+    prompts: texts,
+    config: CONFIGS.ppo(round),
+    padId: 0,
+    eosId: endId,
+    bannedIds: [endId], // all responses run to the same length
+    seed: 1,
+  });
+}
