@@ -1,6 +1,7 @@
 /** Rounds in real workers that are stopped, cancelled and killed. The result must be that of a round that was left in peace. */
 import { expect, test } from "vitest";
 import type { Round } from "@/lib/contract/rounds";
+import { db } from "@/lib/db/client";
 import { useTestDatabase } from "@/lib/db/testing/database";
 import { useTestArtifacts } from "@/lib/models/testing/tiny-model";
 import { cancelRound, getRound, resumeRound, startRound } from "@/lib/training/operations";
@@ -54,6 +55,11 @@ test("killed, stopped and cancelled in the middle, a round gives the same bits a
   const first = await startWorker();
   const peaceful = await start(project);
   await watch(peaceful.id, isDone);
+  // A worker measures its machine before its first round, and the next worker there need not.
+  const [speed, ...others] = await db().machineSpeed.findMany();
+  expect(speed?.trainingFlops.every((flops) => flops > 1e6)).toBe(true);
+  expect(speed?.trainingFlops).toHaveLength(speed?.widths.length ?? 0);
+  expect(others).toEqual([]);
 
   const disturbed = await start(project);
   await watch(disturbed.id, isInTheMiddle);
@@ -81,6 +87,7 @@ test("killed, stopped and cancelled in the middle, a round gives the same bits a
   const [told, calm] = [await getRound({ id: disturbed.id }), await getRound({ id: peaceful.id })];
   const learned = (r: typeof told) => r.metrics.filter((m) => m.name !== "steps_per_second");
   expect(learned(told)).toEqual(learned(calm));
+  expect(await db().machineSpeed.findMany()).toEqual([speed]);
   expect(told.samples).toEqual(calm.samples);
   const messages = told.log.map((line) => line.message).join("\n");
   expect(messages).toMatch(/stopped without a word.*\n.*Goes on from step \d+/);

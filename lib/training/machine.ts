@@ -7,6 +7,12 @@ import { env } from "@/lib/platform/env";
 
 export const host = (): string => os.hostname();
 
+/** What a process here may hold at most: a container may allow less than the machine has. */
+export function memoryBytes(): number {
+  const allowed = process.constrainedMemory();
+  return allowed > 0 ? Math.min(allowed, os.totalmem()) : os.totalmem();
+}
+
 /** What a measure of speed holds for. */
 export function circumstances(): string {
   const { HONE_EXECUTION_PROVIDER } = env("HONE_EXECUTION_PROVIDER");

@@ -1,9 +1,8 @@
-import os from "node:os";
 import { db } from "@/lib/db/client";
 import { recordMachineSpeed } from "@/lib/db/machine-speeds";
 import { setProvider } from "@/lib/ml/runtime";
 import { env } from "@/lib/platform/env";
-import { circumstances, host } from "./machine";
+import { circumstances, host, memoryBytes } from "./machine";
 import { measureSpeed } from "./measure-speed";
 
 /** Measures this machine and writes it down for the preflights of rounds. Takes some seconds and all cores. */
@@ -13,7 +12,7 @@ export async function recordSpeed(now: Date): Promise<void> {
   await recordMachineSpeed(db(), {
     host: host(),
     circumstances: circumstances(),
-    memoryBytes: os.totalmem(),
+    memoryBytes: memoryBytes(),
     widths: widths.map((w) => w.width),
     trainingFlops: widths.map((w) => w.trainingFlops),
     decodingFlops: widths.map((w) => w.decodingFlops),

@@ -27,7 +27,7 @@ const FLOORS: Record<RoundKind, Floor> = {
 
 /**
  * Half of all pairs agree by chance. InstructGPT's labelers agreed on 72.6 ± 1.5 % (Ouyang et al. 2022, section 3.4); at
- * 60 % one label in four to five is wrong (ours).
+ * 60 %, labelers who err independently are wrong about more than one pair in four (ours).
  */
 const LEAST_AGREEMENT = 0.6;
 /** With fewer shared pairs, agreement itself is not known well enough to refuse anything (ours). */
