@@ -26,10 +26,6 @@ test("all of a model learns at rank 0, and a copy of it only", () => {
   expect(model.parameters.data[0]).not.toBe(7);
 });
 
-test("a rank as large as the model is wide is refused", () => {
-  expect(() => traineeOf(tinyModel(), { ...LORA, loraRank: 16 }, randomFrom(1))).toThrow("Adapters of rank 16");
-});
-
 describe("adapters", () => {
   test("begin as the model, and what they learn is what the merged network says", async () => {
     const model = tinyModel();

@@ -3,11 +3,10 @@
  *
  * Source: Hu et al. 2021, arXiv 2106.09685. A score head is small and new, so it always learns as a whole.
  */
-import { AppError } from "@/lib/contract/errors";
 import type { LoraSettings } from "@/lib/contract/settings/lora";
 import type { ModelConfig } from "@/lib/ml/nn/config";
 import { SCORE_WEIGHT } from "@/lib/ml/nn/heads";
-import { initializeLora, type LoraConfig, mergeLora } from "@/lib/ml/nn/lora";
+import { initializeLora, LORA_TARGETS, type LoraConfig, mergeLora } from "@/lib/ml/nn/lora";
 import { Parameters, type Weights } from "@/lib/ml/parameters";
 import { type Random, randomFrom } from "@/lib/ml/random";
 import { copyOf, type LanguageModel, type RoundState } from "./language-model";
@@ -32,7 +31,6 @@ export type Adapters = { lora: LoraConfig; parameters: Parameters };
 /**
  * A trainee that starts as `model`, which itself stays as it is.
  * @param random  draws the adapters.
- * @throws        AppError when there is nothing in the model that could be adapted.
  */
 export function traineeOf(model: LanguageModel, settings: LoraSettings, random: Random): Trainee {
   const lora = loraOf(model.config, settings);
@@ -70,26 +68,10 @@ export function learnedAt(input: {
   return trainee.result();
 }
 
-/** The linear layers of each choice, under the names that they have in each architecture. */
-const TARGETS: Record<ModelConfig["architecture"], Record<LoraSettings["loraTargets"], readonly string[]>> = {
-  llama: {
-    attention: ["q_proj", "k_proj", "v_proj", "o_proj"],
-    all: ["q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj"],
-  },
-  // The projection out of attention has the same last name as that of the feed-forward layer.
-  gpt2: { attention: ["c_attn"], all: ["c_attn", "c_proj", "c_fc"] },
-};
-
 /** How a model is adapted; null when all of it learns. */
-export function loraOf({ architecture, hiddenSize }: ModelConfig, settings: LoraSettings): LoraConfig | null {
+function loraOf({ architecture }: ModelConfig, settings: LoraSettings): LoraConfig | null {
   const { loraRank: rank, loraAlpha: alpha, loraTargets } = settings;
-  if (rank === 0) return null;
-  if (rank >= hiddenSize)
-    throw new AppError(
-      "invalid_settings",
-      `Adapters of rank ${rank} would have more weights than the layers of width ${hiddenSize} that they adapt. Choose a smaller rank, or 0 to train everything.`,
-    );
-  return { rank, alpha, targetModules: TARGETS[architecture][loraTargets] };
+  return rank === 0 ? null : { rank, alpha, targetModules: LORA_TARGETS[architecture][loraTargets] };
 }
 
 /** The adapters, and the score head if the model has one. */

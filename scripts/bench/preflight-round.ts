@@ -4,6 +4,7 @@
  */
 import { initialize } from "@/lib/ml/nn/weights";
 import { randomFrom } from "@/lib/ml/random";
+import { rewardJudge } from "@/lib/rlhf/judge";
 import { type LanguageModel, type RoundEvent, withScoreHead } from "@/lib/rlhf/language-model";
 import { ppo } from "@/lib/rlhf/ppo";
 import { rewardModel } from "@/lib/rlhf/reward-model";
@@ -53,11 +54,15 @@ async function* eventsOf(round: BenchedRound, model: LanguageModel): AsyncGenera
     const config = CONFIGS.reward_model(round);
     return (yield* rewardModel({ ...shared, comparisons, demonstrations: [], config })).model;
   }
+  const reward = { model: withScoreHead(model, randomFrom(3)), bias: 0, gain: 1 };
+  const config = CONFIGS.ppo(round);
+  const rows = config.microBatchSize;
   return yield* ppo({
     policy: model,
-    reward: { model: withScoreHead(model, randomFrom(3)), bias: 0, gain: 1 },
+    judge: rewardJudge({ members: [reward], rule: { rule: "mean" }, scaled: false, rows, padId: 0, eosId: endId }),
+    value: { model: reward.model, scale: { bias: 0, gain: 1 } },
     prompts: texts,
-    config: CONFIGS.ppo(round),
+    config,
     padId: 0,
     eosId: endId,
     bannedIds: [endId], // all responses run to the same length

@@ -66,6 +66,7 @@ function planOf(round: BenchedRound) {
     config: CONFIGS[round.kind](round),
     base: networkOf(round),
     reward: networkOf(round),
+    judges: 1,
     texts: textsOf(round),
   });
   const decodings = plan.work.decodings.slice(0, round.kind === "ppo" ? 1 : 0);

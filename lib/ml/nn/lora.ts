@@ -17,6 +17,15 @@ export type LoraConfig = {
   targetModules: readonly string[];
 };
 
+/** Names of the linear layers of attention, or of all of a block. GPT-2 calls two of them alike, so that only one is attention's. */
+export const LORA_TARGETS = {
+  llama: {
+    attention: ["q_proj", "k_proj", "v_proj", "o_proj"],
+    all: ["q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj"],
+  },
+  gpt2: { attention: ["c_attn"], all: ["c_attn", "c_proj", "c_fc"] },
+} as const satisfies Record<ModelConfig["architecture"], Record<"attention" | "all", readonly string[]>>;
+
 /** Whether the linear layer of this name, without ".weight", is adapted. */
 export const adapts = ({ targetModules }: LoraConfig, name: string): boolean =>
   targetModules.includes(name.slice(name.lastIndexOf(".") + 1));

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { wilsonInterval as byCounts } from "@/lib/agreement/pairwise";
+import { wilsonInterval as byCounts } from "@/lib/agreement/intervals";
 import { type Evidence, refusalsOf, warningsOf, wilsonInterval } from "./gates";
 import { type Lengths, NO_LENGTHS } from "./texts";
 

@@ -18,11 +18,17 @@ type Floor = {
   counted: string;
 };
 
+const PROMPTS: Floor = { recommended: 20, counted: "prompts" };
+
 const FLOORS: Record<RoundKind, Floor> = {
   pretrain: { recommended: 20, counted: "documents" },
   sft: { recommended: 20, counted: "demonstrations" },
   reward_model: { recommended: 20, counted: "rankings that put one response above another" },
-  ppo: { recommended: 20, counted: "prompts" },
+  ppo: PROMPTS,
+  dpo: { recommended: 20, counted: "rankings that put one response above another" },
+  rloo: PROMPTS,
+  grpo: PROMPTS,
+  rejection_sampling: PROMPTS,
 };
 
 /**

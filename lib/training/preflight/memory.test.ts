@@ -21,7 +21,7 @@ const lengths = { items: 160, texts: 160, longest: 129, mean: 129 };
 
 function planned(config: Record<string, unknown>) {
   const settings = SftConfig.parse({ epochs: 1, batchSize: 16, microBatchSize: 16, ...config });
-  return PLANS.sft({ config: settings, base: MEDIUM, reward: null, texts: { ...NO_TEXTS, train: lengths } });
+  return PLANS.sft({ config: settings, base: MEDIUM, reward: null, judges: 0, texts: { ...NO_TEXTS, train: lengths } });
 }
 
 test("a medium round is expected to hold what one was measured to hold, to a fifth", () => {

@@ -1,6 +1,6 @@
 /** How much memory a round's process will hold at most. */
 import { attentionSizes, type ModelConfig } from "@/lib/ml/nn/config";
-import type { Plan } from "./plan";
+import type { Plan } from "./plan-parts";
 import { type Decoding, type Pass, programCount, sum } from "./work";
 
 const BYTES = 4;

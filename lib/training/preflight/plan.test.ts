@@ -1,20 +1,27 @@
 import { afterAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { ROUND_CONFIG } from "@/lib/contract/round-config";
 import { PpoConfig } from "@/lib/contract/settings/ppo";
 import { PretrainConfig } from "@/lib/contract/settings/pretrain";
+import { RejectionSamplingConfig } from "@/lib/contract/settings/rejection-sampling";
 import { RewardModelConfig } from "@/lib/contract/settings/reward-model";
+import { RlooConfig } from "@/lib/contract/settings/rloo";
 import { SftConfig } from "@/lib/contract/settings/sft";
 import type { ModelConfig } from "@/lib/ml/nn/config";
 import { initialize } from "@/lib/ml/nn/weights";
 import { randomFrom } from "@/lib/ml/random";
 import { paddedWidth as paddedByRounds } from "@/lib/rlhf/batches";
+import { rewardJudge } from "@/lib/rlhf/judge";
 import { withScoreHead } from "@/lib/rlhf/language-model";
 import { ppo } from "@/lib/rlhf/ppo";
 import { pretrain } from "@/lib/rlhf/pretrain";
+import { rejectionSampling } from "@/lib/rlhf/rejection-sampling";
 import { rewardModel } from "@/lib/rlhf/reward-model";
+import { rloo } from "@/lib/rlhf/rloo";
 import { sft } from "@/lib/rlhf/sft";
 import { runRound, TINY } from "@/lib/rlhf/testing/tiny-model";
 import { productFlops } from "@/scripts/bench/training-step";
-import { PLANS, type Plan, paddedWidth } from "./plan";
+import { PLANS } from "./plan";
+import { type Plan, paddedWidth } from "./plan-parts";
 import { type Lengths, NO_TEXTS } from "./texts";
 import { passFlops, sum } from "./work";
 
@@ -90,6 +97,7 @@ describe.each(NETWORKS)("a plan counts the very products that a round of %s comp
       config,
       base,
       reward: null,
+      judges: 0,
       texts: { ...NO_TEXTS, train: alike(9, 20), heldOut: alike(4, 20) },
     });
     expect(plan.steps).toBe(steps.at(-1));
@@ -111,6 +119,7 @@ describe.each(NETWORKS)("a plan counts the very products that a round of %s comp
       config,
       base,
       reward: null,
+      judges: 0,
       texts: { ...NO_TEXTS, train: alike(11, 18), heldOut: alike(3, 9) },
     });
     expect(plan).toMatchObject({ steps: steps.at(-1), parameters: result.parameters.data.length });
@@ -131,7 +140,7 @@ describe.each(NETWORKS)("a plan counts the very products that a round of %s comp
     };
     const { steps, result } = await runRound(rewardModel(round));
     const lengths = { train: alike(7, 12, 3), heldOut: alike(4, 12, 3), demonstrations: alike(5, 12) };
-    const plan = PLANS.reward_model({ config, base, reward: null, texts: { ...NO_TEXTS, ...lengths } });
+    const plan = PLANS.reward_model({ config, base, reward: null, judges: 0, texts: { ...NO_TEXTS, ...lengths } });
     expect(plan).toMatchObject({ steps: steps.at(-1), parameters: result.model.parameters.data.length });
     expect(plannedFlops(plan)).toBe(computed.flops);
   });
@@ -149,14 +158,57 @@ describe.each(NETWORKS)("a plan counts the very products that a round of %s comp
     const policy = modelOf(base);
     const reward = { model: withScoreHead(policy, randomFrom(3)), bias: 0, gain: 1 };
     // EOS is banned, so that all responses are as long as they may be.
-    const round = { policy, reward, prompts: texts(5, 7), config, eosId: 39, bannedIds: [39], ...shared };
+    const judge = rewardJudge({
+      ...shared,
+      members: [reward],
+      rule: { rule: "mean" },
+      scaled: false,
+      rows: 2,
+      eosId: 39,
+    });
+    const value = { model: reward.model, scale: { bias: 0, gain: 1 } };
+    const round = { policy, judge, value, prompts: texts(5, 7), config, eosId: 39, bannedIds: [39], ...shared };
     const { steps } = await runRound(ppo(round));
     const lengths = { train: alike(5, 7), responses: alike(0, 6) };
-    const plan = PLANS.ppo({ config, base, reward: base, texts: { ...NO_TEXTS, ...lengths } });
+    const plan = PLANS.ppo({ config, base, reward: base, judges: 1, texts: { ...NO_TEXTS, ...lengths } });
     expect(plan.steps).toBe(steps.at(-1));
     expect(plan.trainedParameters).toBe(policy.parameters.data.length + reward.model.parameters.data.length);
     expect(plannedFlops(plan)).toBe(computed.flops);
   });
+  test.each(["rloo", "rejection_sampling"] as const)("%s, which learns without a value function", async (kind) => {
+    const policy = modelOf(base);
+    const reward = { model: withScoreHead(policy, randomFrom(3)), bias: 0, gain: 1 };
+    const judge = rewardJudge({
+      ...shared,
+      members: [reward, reward],
+      rule: { rule: "mean" },
+      scaled: true,
+      rows: 2,
+      eosId: 39,
+    });
+    const start = { policy, judge, prompts: texts(5, 7), eosId: 39, bannedIds: [39], ...shared };
+    const settings = { iterations: 2, batchSize: 8, minibatchSize: 4, microBatchSize: 2, epochs: 2, maxNewTokens: 6 };
+    const config = ROUND_CONFIG[kind].parse({ ...settings, responsesPerPrompt: 2, approxKlTarget: 100 });
+    const round =
+      kind === "rloo"
+        ? rloo({ ...start, config: RlooConfig.parse(config) })
+        : rejectionSampling({ ...start, config: RejectionSamplingConfig.parse(config) });
+    await runRound<unknown>(round);
+    const lengths = { train: alike(5, 7), responses: alike(0, 6) };
+    const plan = PLANS[kind]({ config, base, reward: base, judges: 2, texts: { ...NO_TEXTS, ...lengths } });
+    expect(plan.trainedParameters).toBe(policy.parameters.data.length);
+    expect(plannedFlops(plan)).toBe(computed.flops);
+  });
+});
+
+test("adapters are counted as they are trained, and refused where they would be larger than the layers", async () => {
+  const config = SftConfig.parse({ epochs: 1, batchSize: 4, microBatchSize: 2, loraRank: 2 });
+  const examples = texts(8, 18).map((ids) => ({ ids, mask: ids.map(() => 1 as const) }));
+  const { result } = await runRound(sft({ model: modelOf(GROUPED), examples, heldOut: [], config, ...shared }));
+  const given = { config, base: GROUPED, reward: null, judges: 0, texts: { ...NO_TEXTS, train: alike(8, 18) } };
+  expect(PLANS.sft(given).trainedParameters).toBe(result.adapters?.parameters.data.length);
+  const wide = { ...given, config: { ...config, loraRank: GROUPED.hiddenSize } };
+  expect(() => PLANS.sft(wide)).toThrow("loraRank: adapters of rank 16");
 });
 
 test("widths are padded as rounds pad them", () => {

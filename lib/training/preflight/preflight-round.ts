@@ -4,6 +4,7 @@ import type { Preflight } from "@/lib/contract/preflight";
 import { ROUND_CONFIG, type RoundKind } from "@/lib/contract/round-config";
 import type { RoundOrder } from "@/lib/contract/rounds";
 import { PretrainConfig } from "@/lib/contract/settings/pretrain";
+import { RewardModelConfig } from "@/lib/contract/settings/reward-model";
 import { db, type Transaction } from "@/lib/db/client";
 import { findMachineSpeeds, type MachineSpeedRow } from "@/lib/db/machine-speeds";
 import { findLastMetrics, findModel } from "@/lib/db/models";
@@ -15,7 +16,8 @@ import { parseConfig } from "../parse-config";
 import { required } from "../required";
 import { type Evidence, refusalsOf, warningsOf } from "./gates";
 import { memoryBytes } from "./memory";
-import { PLANS, type Plan } from "./plan";
+import { PLANS } from "./plan";
+import type { Plan } from "./plan-parts";
 import { type ReadNetwork, readNetwork } from "./read-network";
 import { readTexts } from "./read-texts";
 import { type MachineSpeed, roundSeconds } from "./seconds";
@@ -27,7 +29,7 @@ export async function preflightRound(order: { projectId: string } & RoundOrder):
   const tx = db();
   const { projectId, kind } = order;
   const config = parseConfig(kind, order.config);
-  const ingredients = await checkIngredients(tx, order);
+  const ingredients = await checkIngredients(tx, { ...order, config });
   const { plan, texts } = await planOf(tx, { projectId, kind, config, ingredients });
   const speeds = await findMachineSpeeds(tx);
   const memory = {
@@ -58,8 +60,22 @@ async function planOf(
   const base = await networkOf(tx, ingredients.baseVersionId);
   const reward = await networkOf(tx, ingredients.rewardVersionId);
   const texts = await readTexts(tx, kind, { projectId, ingredients, base });
-  const given = { config, base: base?.config ?? networkFromNothing(config), reward: reward?.config ?? null, texts };
+  const given = {
+    config,
+    base: base?.config ?? networkFromNothing(config),
+    reward: reward?.config ?? null,
+    judges: await judgesOf(tx, ingredients.rewardVersionId),
+    texts,
+  };
   return { plan: PLANS[kind](given), texts };
+}
+
+/** How many models a reward-model version holds: what its round was asked for. */
+async function judgesOf(tx: Transaction, versionId: string | null): Promise<number> {
+  const roundId = versionId && (await findModel(tx, versionId))?.roundId;
+  const round = roundId ? await findRound(tx, roundId) : null;
+  const config = RewardModelConfig.safeParse(round?.config);
+  return config.success ? config.data.members + (config.data.monitorShare > 0 ? 1 : 0) : 1;
 }
 
 async function networkOf(tx: Transaction, versionId: string | null): Promise<ReadNetwork | null> {
@@ -82,15 +98,21 @@ const NOTHING: Asked = { agreement: null, judge: null };
 const EVIDENCE: Record<RoundKind, (tx: Transaction, ingredients: Ingredients) => Promise<Asked>> = {
   pretrain: async () => NOTHING,
   sft: async () => NOTHING,
-  reward_model: async (tx, { snapshotId }) => ({
-    ...NOTHING,
-    agreement: await countAgreement(tx, required(snapshotId, "snapshot")),
-  }),
-  ppo: async (tx, { rewardVersionId }) => ({
-    ...NOTHING,
-    judge: await heldOutAccuracy(tx, required(rewardVersionId, "reward model")),
-  }),
+  reward_model: askLabelers,
+  ppo: askJudge,
+  dpo: askLabelers,
+  rloo: askJudge,
+  grpo: askJudge,
+  rejection_sampling: askJudge,
 };
+
+async function askLabelers(tx: Transaction, { snapshotId }: Ingredients): Promise<Asked> {
+  return { ...NOTHING, agreement: await countAgreement(tx, required(snapshotId, "snapshot")) };
+}
+
+async function askJudge(tx: Transaction, { rewardVersionId }: Ingredients): Promise<Asked> {
+  return { ...NOTHING, judge: await heldOutAccuracy(tx, required(rewardVersionId, "reward model")) };
+}
 
 const ACCURACY = "accuracy/heldout";
 

@@ -23,10 +23,11 @@ const READ: Record<RoundKind, (tx: Transaction, source: Source) => Promise<Texts
   pretrain: readDocuments,
   sft: (tx, source) => remembered(tx, source, "sft", readExamples),
   reward_model: (tx, source) => remembered(tx, source, "reward_model", readRanked),
-  ppo: async (tx, source) => ({
-    ...(await remembered(tx, source, "ppo", readAsked)),
-    responses: await expectedResponses(tx, source),
-  }),
+  ppo: readForRollouts,
+  dpo: (tx, source) => remembered(tx, source, "reward_model", readRanked),
+  rloo: readForRollouts,
+  grpo: readForRollouts,
+  rejection_sampling: readForRollouts,
 };
 
 export const readTexts = (tx: Transaction, kind: RoundKind, source: Source): Promise<Texts> => READ[kind](tx, source);
@@ -95,6 +96,11 @@ async function readAsked(tx: Transaction, { id, network }: Snapshot): Promise<Te
       network,
     );
   return { ...NO_TEXTS, train: lengths("train"), heldOut: lengths("validation") };
+}
+
+async function readForRollouts(tx: Transaction, source: Source): Promise<Texts> {
+  const asked = await remembered(tx, source, "ppo", readAsked);
+  return { ...asked, responses: await expectedResponses(tx, source) };
 }
 
 /** As long as the responses that the version has given before; as long as can be when it has given none. */

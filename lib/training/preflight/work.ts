@@ -20,6 +20,8 @@ export type Pass = {
   places: number;
   /** Whether the backward pass follows. */
   gradient: boolean;
+  /** Whether most weights are frozen: then only the gradient of what flows through them is computed. */
+  isAdapted?: boolean;
   times: number;
 };
 
@@ -47,8 +49,11 @@ export function parameterCount({ config, head }: Network): number {
   return all - output + config.hiddenSize;
 }
 
-/** Operations of one run of a program; backward takes twice the products of forward. */
-export const passFlops = (pass: Pass): number => (pass.gradient ? 3 : 1) * forwardFlops(pass);
+/**
+ * Operations of one run of a program; backward takes twice the products of forward, or about as many where weights are
+ * frozen. What adapters themselves multiply is left out: it is little beside the layers that they adapt.
+ */
+export const passFlops = (pass: Pass): number => (pass.gradient ? (pass.isAdapted ? 2 : 3) : 1) * forwardFlops(pass);
 
 function forwardFlops({ network, rows, width, places }: Pass): number {
   const { config, head } = network;

@@ -1,0 +1,86 @@
+/** The plans of pretraining and fine-tuning, which compute alike. */
+import type { LoraSettings } from "@/lib/contract/settings/lora";
+import { PretrainConfig } from "@/lib/contract/settings/pretrain";
+import { SftConfig } from "@/lib/contract/settings/sft";
+import type { ModelConfig } from "@/lib/ml/nn/config";
+import {
+  evaluations,
+  type Given,
+  learnedOf,
+  learnerNumbers,
+  type Plan,
+  paddedWidth,
+  runsOf,
+  SHOWN,
+  SHOWN_COPY,
+  shown,
+  WEIGHTS_AND_COPY,
+} from "./plan-parts";
+import { type Network, parameterCount } from "./work";
+
+export function planPretraining({ config: given, base, texts: { train, heldOut } }: Given): Plan {
+  const config = PretrainConfig.parse(given);
+  const { steps, batchSize, microBatchSize: rows, contextLength: width } = config;
+  const heldOutRows = Math.floor((heldOut.texts * heldOut.mean) / width);
+  return nextTokenPlan({
+    base,
+    settings: config,
+    steps,
+    rows,
+    width,
+    gradients: steps * Math.ceil(batchSize / rows),
+    evaluations: evaluations(steps, config.evaluateEvery) * Math.ceil(heldOutRows / rows),
+    promptTokens: Math.min(SHOWN.rows, train.mean),
+  });
+}
+
+export function planSft({ config: given, base, texts: { train, heldOut } }: Given): Plan {
+  const config = SftConfig.parse(given);
+  const { epochs, batchSize, microBatchSize: rows } = config;
+  const steps = epochs * Math.ceil(train.items / batchSize);
+  // Sequences of a corpus that join each step's demonstrations.
+  const mixed = Math.round((batchSize * config.pretrainShare) / (1 - config.pretrainShare));
+  return nextTokenPlan({
+    base,
+    settings: config,
+    steps,
+    rows,
+    width: paddedWidth(Math.max(train.longest, heldOut.longest) - 1),
+    gradients: epochs * runsOf(train.items, batchSize, rows, mixed),
+    evaluations: evaluations(steps, config.evaluateEvery) * Math.ceil(heldOut.items / rows),
+    promptTokens: train.mean / 2,
+  });
+}
+
+/** Pretraining and fine-tuning compute alike; see next-token.ts. */
+function nextTokenPlan(input: {
+  base: ModelConfig;
+  settings: LoraSettings;
+  steps: number;
+  rows: number;
+  width: number;
+  gradients: number;
+  evaluations: number;
+  promptTokens: number;
+}): Plan {
+  const { base, steps, rows, width, promptTokens } = input;
+  const network: Network = { config: base, head: "language-model" };
+  const parameters = parameterCount(network);
+  const learned = learnedOf(network, input.settings);
+  const pass = { network, rows, width, places: width };
+  const added = input.gradients - steps;
+  return {
+    steps,
+    parameters,
+    trainedParameters: learned.parameters,
+    work: {
+      passes: [
+        { ...pass, gradient: true, isAdapted: learned.isAdapted, times: input.gradients },
+        { ...pass, gradient: false, times: input.evaluations },
+      ],
+      decodings: [shown(base, steps, promptTokens)],
+      updatedParameters: (steps + added) * learned.parameters,
+    },
+    heldNumbers: (WEIGHTS_AND_COPY + SHOWN_COPY) * parameters + learnerNumbers(added > 0) * learned.parameters,
+  };
+}
