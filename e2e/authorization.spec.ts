@@ -1,11 +1,14 @@
 /** Every endpoint × every role, over HTTP against the running service. */
 import { expect, test } from "playwright/test";
-import { ENDPOINTS, EVENT_STREAMS } from "../lib/contract/endpoints";
+import { DOWNLOADS, ENDPOINTS, EVENT_STREAMS } from "../lib/contract/endpoints";
 import { isAllowed, Role } from "../lib/contract/roles";
 import { demoAccount, signInOverHttp } from "./support/accounts";
 
 const NOBODY = "00000000-0000-7000-8000-000000000000";
-const endpoints = [...ENDPOINTS, ...EVENT_STREAMS.map((s) => ({ method: "GET" as const, path: s.path, role: s.role }))];
+const endpoints = [
+  ...ENDPOINTS,
+  ...[...EVENT_STREAMS, ...DOWNLOADS].map(({ path, role }) => ({ method: "GET" as const, path, role })),
+];
 
 for (const who of ["nobody", ...Role.options] as const)
   test(`${who} reaches exactly the endpoints of that role`, async ({ playwright, baseURL }) => {

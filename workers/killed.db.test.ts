@@ -11,7 +11,7 @@ import { useTestDatabase } from "@/lib/db/testing/database";
 import { useTestArtifacts } from "@/lib/models/testing/tiny-model";
 import { startRound } from "@/lib/training/operations";
 import { roundEvents } from "@/lib/training/round-events";
-import { givenTinyProject, resultDigest, TINY_CONFIG, type TinyProject } from "@/lib/training/testing/tiny-project";
+import { givenTinyProject, resultDigest, TINY_CONFIG, TINY_REASON, type TinyProject } from "@/lib/training/testing/tiny-project";
 import { startWorker } from "./testing/worker-process";
 
 useTestDatabase();
@@ -41,6 +41,7 @@ const start = (kind: RoundKind, config: Record<string, unknown> = {}): Promise<R
     kind,
     config: { ...TINY_CONFIG[kind], ...config },
     seed: 11,
+    overrideReason: TINY_REASON,
     ...ingredients[kind],
   });
 

@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
-import { ENDPOINTS, EVENT_STREAMS } from "@/lib/contract/endpoints";
+import { DOWNLOADS, ENDPOINTS, EVENT_STREAMS } from "@/lib/contract/endpoints";
 
 const fileOf = (endpointPath: string) => path.join("app", endpointPath.replace(/:(\w+)/g, "[$1]"), "route.ts");
 const exportsOf = (file: string) =>
@@ -10,7 +10,7 @@ const exportsOf = (file: string) =>
     ? [...readFileSync(file, "utf8").matchAll(/export const (GET|POST|PATCH|DELETE)\b/g)].map((m) => m[1])
     : [];
 
-const listed = [...ENDPOINTS, ...EVENT_STREAMS.map((s) => ({ ...s, method: "GET" as const }))];
+const listed = [...ENDPOINTS, ...[...EVENT_STREAMS, ...DOWNLOADS].map((e) => ({ ...e, method: "GET" as const }))];
 
 test.each(listed.map((e) => [`${e.method} ${e.path}`, e] as const))("%s has its route", (_, e) =>
   expect(exportsOf(fileOf(e.path))).toContain(e.method),
@@ -24,9 +24,9 @@ test("every handler is in the list", () => {
   expect(handlers).toEqual(listed.map((e) => `${e.method} ${fileOf(e.path)}`).sort());
 });
 
-test("no route is written by hand: each goes through route() or stream()", () => {
+test("no route is written by hand: each goes through route(), stream() or archive()", () => {
   for (const e of listed) {
     const file = fileOf(e.path);
-    if (existsSync(file)) expect(readFileSync(file, "utf8")).toMatch(/= (route|stream)\(/);
+    if (existsSync(file)) expect(readFileSync(file, "utf8")).toMatch(/= (route|stream|archive)\(/);
   }
 });

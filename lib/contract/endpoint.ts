@@ -25,6 +25,17 @@ export const endpoint = <P extends z.ZodType, B extends z.ZodType, R extends z.Z
   e: Endpoint<P, B, R>,
 ): Endpoint<P, B, R> => e;
 
+/** Files to keep, in one archive: what a link downloads. */
+export type Download<P extends z.ZodType, Q extends z.ZodType> = {
+  path: `/api/${string}`;
+  role: Role;
+  params: P;
+  query: Q;
+  errors: readonly ErrorCode[];
+};
+
+export const download = <P extends z.ZodType, Q extends z.ZodType>(d: Download<P, Q>): Download<P, Q> => d;
+
 /** A stream of server-sent events: each `data:` line is one `event`, as JSON. */
 export type EventStream<P extends z.ZodType, E extends z.ZodType> = {
   path: `/api/${string}`;

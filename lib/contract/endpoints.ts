@@ -3,8 +3,8 @@
 import type { z } from "zod";
 import { getAgreement, listDisagreements } from "./agreement";
 import { addCorpus, freezeSnapshot, listCorpora, listSnapshots } from "./datasets";
-import type { Endpoint, EventStream } from "./endpoint";
-import { getWinRates, listModels, listPromotions, promote } from "./models";
+import type { Download, Endpoint, EventStream } from "./endpoint";
+import { downloadModel, getWinRates, listModels, listPromotions, promote } from "./models";
 import { createPerson, listPeople, updatePerson } from "./people";
 import { preflightRound } from "./preflight";
 import {
@@ -80,5 +80,7 @@ export const ENDPOINTS: readonly AnyEndpoint[] = [
   getAgreement,
   listDisagreements,
 ];
+
+export const DOWNLOADS: readonly Download<z.ZodType, z.ZodType>[] = [downloadModel];
 
 export const EVENT_STREAMS: readonly EventStream<z.ZodType, z.ZodType>[] = [roundEvents];

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { byId, Instant, inProject, Nothing } from "./common";
-import { endpoint } from "./endpoint";
+import { download, endpoint } from "./endpoint";
 
 export const ModelKind = z.enum(["base", "policy", "reward"]);
 export type ModelKind = z.infer<typeof ModelKind>;
@@ -53,6 +53,18 @@ export const listPromotions = endpoint({
   params: inProject,
   body: Nothing,
   response: z.object({ promotions: z.array(Promotion) }),
+  errors: ["not_found"],
+});
+
+/**
+ * A version as a zip of files. `model`: the folder as Hugging Face's readers take it, with the decoder for serving.
+ * `adapters`: what a round with low-rank adapters learned, in PEFT's format, without the model that it began with.
+ */
+export const downloadModel = download({
+  path: "/api/models/:id/archive",
+  role: "admin",
+  params: byId,
+  query: z.object({ part: z.enum(["model", "adapters"]).default("model") }),
   errors: ["not_found"],
 });
 

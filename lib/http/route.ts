@@ -1,5 +1,6 @@
+import { zipSync } from "fflate";
 import type { z } from "zod";
-import type { Endpoint, EventStream } from "@/lib/contract/endpoint";
+import type { Download, Endpoint, EventStream } from "@/lib/contract/endpoint";
 import { AppError, ERROR_STATUS } from "@/lib/contract/errors";
 import { isAllowed } from "@/lib/contract/roles";
 import { log } from "@/lib/platform/log";
@@ -34,6 +35,36 @@ export function route<P extends z.ZodType, B extends z.ZodType, R extends z.ZodT
       const result = await run({ actor, params, body, signal: request.signal });
       return Response.json(endpoint.response.parse(result), {
         headers: { "cache-control": "no-store" },
+      });
+    } catch (error) {
+      return problem(error, endpoint.path);
+    }
+  };
+}
+
+/** Turns a download and the files that it is made of into a route handler. Nothing is compressed: weights do not get smaller. */
+export function archive<P extends z.ZodType, Q extends z.ZodType>(
+  endpoint: Download<P, Q>,
+  collect: (input: {
+    actor: Actor;
+    params: z.output<P>;
+    query: z.output<Q>;
+  }) => Promise<{ name: string; files: ReadonlyMap<string, Uint8Array> }>,
+): Handler {
+  return async (request, context) => {
+    try {
+      const actor = await authorize(endpoint.role);
+      const params = parseInput(endpoint.params, (await context.params) ?? {});
+      const query = parseInput(endpoint.query, Object.fromEntries(new URL(request.url).searchParams));
+      const { name, files } = await collect({ actor, params, query });
+      const zip = zipSync({ [name]: Object.fromEntries(files) }, { level: 0 });
+      // fflate makes plain buffers, never shared ones.
+      return new Response(zip as Uint8Array<ArrayBuffer>, {
+        headers: {
+          "content-type": "application/zip",
+          "content-disposition": `attachment; filename="${name}.zip"`,
+          "cache-control": "no-store",
+        },
       });
     } catch (error) {
       return problem(error, endpoint.path);

@@ -1,22 +1,11 @@
 /**
  * Low-rank adapters in the format of Hugging Face's PEFT: what a round learned, apart from the model it began with.
- *
- * In a model's own folder they stand under other names than PEFT's, since a loader that finds `adapter_config.json` beside
- * whole weights adds the adapters to them a second time. `PEFT_NAMES` gives the names of a folder of their own.
  */
 import type { ModelConfig } from "@/lib/ml/nn/config";
 import { SCORE_WEIGHT } from "@/lib/ml/nn/heads";
 import { encodeSafetensors } from "@/lib/ml/safetensors";
+import { ADAPTER_CONFIG, ADAPTER_WEIGHTS } from "@/lib/models/adapter-names";
 import type { Adapters } from "@/lib/rlhf/trainee";
-
-const CONFIG = "adapter.json";
-const WEIGHTS = "adapter.safetensors";
-
-/** What PEFT calls the files, by the names that they have here. */
-export const PEFT_NAMES: Readonly<Record<string, string>> = {
-  [CONFIG]: "adapter_config.json",
-  [WEIGHTS]: "adapter_model.safetensors",
-};
 
 /** What PEFT puts before the names of a model's tensors. */
 const PREFIX = "base_model.model.";
@@ -40,7 +29,7 @@ export function adapterFiles(config: ModelConfig, { lora, parameters }: Adapters
   };
   const tensors = [...parameters.entries()].map(({ name, shape, data }) => [PREFIX + name, { shape, data }] as const);
   return new Map([
-    [CONFIG, new TextEncoder().encode(`${JSON.stringify(described, null, 2)}\n`)],
-    [WEIGHTS, encodeSafetensors(new Map(tensors), { metadata: { format: "pt" } })],
+    [ADAPTER_CONFIG, new TextEncoder().encode(`${JSON.stringify(described, null, 2)}\n`)],
+    [ADAPTER_WEIGHTS, encodeSafetensors(new Map(tensors), { metadata: { format: "pt" } })],
   ]);
 }

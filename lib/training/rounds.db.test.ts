@@ -7,6 +7,7 @@ import { useTestDatabase } from "@/lib/db/testing/database";
 import { givenPerson, givenRanking } from "@/lib/db/testing/fixtures";
 import { readModel } from "@/lib/ml/model-folder";
 import { decodeSafetensors } from "@/lib/ml/safetensors";
+import { downloadModel } from "@/lib/models/download-model";
 import { getRewardReport } from "@/lib/models/get-reward-report";
 import { givenTinyModel, useTestArtifacts } from "@/lib/models/testing/tiny-model";
 import { holdRound } from "./hold-round";
@@ -120,6 +121,11 @@ test("the loop turns: policy, reward model and better policy, each from the one 
     r: 2,
   });
   const { tensors } = decodeSafetensors(mixedFiles.get("adapter.safetensors")!, "adapter");
+  const download = (id: string) => downloadModel({ id, part: "adapters" });
+  const { name, files: peft } = await download(mixed.round.resultVersion!.id);
+  expect(name).toMatch(/^policy-v\d+-adapters$/);
+  expect([...peft.keys()].sort()).toEqual(["adapter_config.json", "adapter_model.safetensors"]);
+  await expect(download(policy.id)).rejects.toMatchObject({ code: "not_found" });
   expect([...tensors.keys()]).toContain("base_model.model.model.layers.0.self_attn.q_proj.lora_A.weight");
   expect(await db().checkpoint.count()).toBe(0);
 }, 180_000);

@@ -1,4 +1,5 @@
 "use client";
+import { Download } from "lucide-react";
 import Link from "next/link";
 import { Badge } from "@/app/_ui/badge";
 import { Button, LinkButton } from "@/app/_ui/button";
@@ -92,6 +93,15 @@ export const modelColumns = ({
               Try
             </LinkButton>
           )}
+          <a
+            className="flex size-8 items-center justify-center rounded-md hover:bg-hover"
+            href={`/api/models/${m.id}/archive`}
+            aria-label={`Download ${m.label}`}
+            title="Download the model's folder as a zip"
+            download
+          >
+            <Download aria-hidden className="size-4 text-muted" />
+          </a>
           {promotion && (
             <Button size="sm" onClick={() => onPromote(m)}>
               {promotion === "promote" ? "Promote" : "Roll back"}

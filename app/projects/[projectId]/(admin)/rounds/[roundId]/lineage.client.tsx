@@ -35,6 +35,17 @@ export function Lineage({ projectId, round }: { projectId: string; round: Round 
           </Row>
         )}
         <Row name="Made">{version(round.resultVersion, "no version yet")}</Row>
+        {round.resultVersion && Number(round.config.loraRank) > 0 && (
+          <Row name="Adapters">
+            <a
+              className="text-accent underline"
+              href={`/api/models/${round.resultVersion.id}/archive?part=adapters`}
+              download
+            >
+              Download in PEFT's format
+            </a>
+          </Row>
+        )}
         <Row name="Seed">{round.seed}</Row>
         <Row name="Code">
           <code className="font-mono text-xs">{round.codeVersion}</code>
