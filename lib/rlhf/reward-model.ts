@@ -111,6 +111,7 @@ export async function* rewardModel(input: {
       .map((i) => comparisons[i]!);
   };
 
+  let scale: { bias: number; gain: number } | undefined;
   try {
     if (!resume) {
       const metrics = finiteMetrics(await heldOutMetrics(scorer, heldOut));
@@ -125,6 +126,7 @@ export async function* rewardModel(input: {
 
       const done = step + 1;
       const last = done === totalSteps;
+      if (last) scale = await scaleOf(scorer, { comparisons, demonstrations });
       const metrics = {
         "loss/train": learned.loss,
         "accuracy/train": learned.accuracy,
@@ -132,11 +134,11 @@ export async function* rewardModel(input: {
         lr: learningRate,
         "update/skipped": update.applied ? 0 : 1,
         ...(last || done % config.evaluateEvery === 0 ? await heldOutMetrics(scorer, heldOut) : {}),
-        ...(last ? scaleMetrics(await scaleOf(scorer, { comparisons, demonstrations })) : {}),
+        ...(scale ? scaleMetrics(scale) : {}),
       };
       yield { ...after(done), metrics: finiteMetrics(metrics) };
     }
-    return { model: trainee.result(), ...(await scaleOf(scorer, { comparisons, demonstrations })) };
+    return { model: trainee.result(), ...(scale ?? (await scaleOf(scorer, { comparisons, demonstrations }))) };
   } finally {
     await Promise.all([gradients.release(), scorer.release()]);
   }

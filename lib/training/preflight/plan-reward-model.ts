@@ -60,9 +60,9 @@ export function planRewardModel({ config: given, base, texts }: Given): Plan {
         { network, rows, width, places: width, gradient: true, isAdapted: learned.isAdapted, times: gradients },
         // Of several models each is measured once more when it is done.
         scored(heldOut.texts, sum(models.map((m) => m.measured)) + (isRound ? models.length : 0), heldOut.mean),
-        // Bias and gain are measured with the last step and once more for the result.
-        ...models.map(({ items }) => scored(items * responses, 2, train.mean)),
-        scored(demonstrations.texts, 2 * models.length, demonstrations.mean),
+        // Bias and gain are measured with the last step.
+        ...models.map(({ items }) => scored(items * responses, 1, train.mean)),
+        scored(demonstrations.texts, models.length, demonstrations.mean),
       ],
       decodings: [],
       updatedParameters: gradients * learned.parameters,
