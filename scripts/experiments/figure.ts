@@ -221,6 +221,7 @@ const COLOURS = [
   ["#a6478a", "#d98cbf"],
   ["#9a7d00", "#e6c84a"],
   ["#5c5c66", "#b4b4bd"],
+  ["#8c4a3a", "#d8a392"],
 ] as const;
 const colour = (series: number): number => series % COLOURS.length;
 

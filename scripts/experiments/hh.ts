@@ -13,7 +13,7 @@ import type { Experiment } from "./experiment";
 import { afterSft, learnedScores } from "./hh/learned";
 import { outcomeOf, type ScoredFold } from "./hh/outcome";
 import { type Fold, fileOf, folds, ofSplit, readPreferences, SHARED, SPLITS, type Split } from "./hh/preferences";
-import { findingsOf, type Measured } from "./hh/report";
+import { findingsOf, type Method } from "./hh/report";
 import { fitBagOfWords, lengthScore, type Score } from "./hh/rivals";
 
 const SEED = 1;
@@ -40,50 +40,56 @@ export const run: Experiment = async ({ say }) => {
   const divided = folds(readPreferences(SEED), FOLDS, SEED);
 
   /** Scores by one method, fold by fold. */
-  const measured = async (name: string, scoresOf: ScoresOf): Promise<Measured> => {
+  const measured = async (name: string, scoresOf: ScoresOf): Promise<Method> => {
     const scored: Record<Split, ScoredFold[]> = { helpful: [], harmless: [] };
     for (const [index, both] of divided.entries())
       for (const split of SPLITS) {
         const fold = ofSplit(both, split);
-        scored[split].push({ heldOut: fold.heldOut, scores: await scoresOf({ ...fold, split, index }) });
+        const scores = await scoresOf({ ...fold, split, index });
+        scored[split].push({ heldOut: fold.heldOut, scores });
+        const { value } = outcomeOf(scored[split].slice(-1)).accuracy;
+        say(`${name}, ${split}, fold ${index + 1}: ${value.toFixed(3)}`);
       }
     const outcomes = { helpful: outcomeOf(scored.helpful), harmless: outcomeOf(scored.harmless) };
     say(`${name}: ${SPLITS.map((split) => `${split} ${outcomes[split].accuracy.value.toFixed(3)}`).join(", ")}`);
     return { name, scored, outcomes };
   };
   const learned =
-    (bodyOf: (fold: number) => LanguageModel, attempt: number): ScoresOf =>
+    ({ bodyOf, epochs = 1, attempt = 0 }: Recipe): ScoresOf =>
     ({ index, ...fold }) => {
+      const config = { ...REWARD_MODEL, epochs };
       const seed = childSeed(SEED, 2, index, attempt);
-      return learnedScores({ ...fold, body: bodyOf(index), tokenizer: base.tokenizer, config: REWARD_MODEL, seed });
+      return learnedScores({ ...fold, body: bodyOf(index), tokenizer: base.tokenizer, config, seed });
     };
 
   const longer = await measured("longer wins", ({ heldOut }) => ruled(heldOut, lengthScore));
   const words = await measured("bag of words", ({ training, heldOut }) =>
     ruled(heldOut, fitBagOfWords(training, PENALTY)),
   );
-  const plain = await measured(
-    "reward model",
-    learned(() => base, 0),
-  );
+  const plain = await measured("reward model", learned({ bodyOf: () => base }));
+  const again = await measured("reward model, another seed", learned({ bodyOf: () => base, attempt: 1 }));
+  const mean = await measured("mean of the two", ({ split, index }) => {
+    const [a, b] = [plain, again].map(({ scored }) => scored[split][index]!.scores);
+    return a!.map((scores, pair) => meanOf(scores, b![pair]!));
+  });
 
   const bodies: LanguageModel[] = [];
   for (const [index, { training }] of divided.entries())
     bodies.push(await afterSft({ base, training, seed: childSeed(SEED, 3, index) }));
   say("SFT is done");
-  const tuned = await measured(
-    "… after SFT",
-    learned((fold) => bodies[fold]!, 0),
-  );
-  const again = await measured(
-    "… after SFT, another seed",
-    learned((fold) => bodies[fold]!, 1),
-  );
-  const both = await measured("… after SFT, mean of two seeds", ({ split, index }) => {
-    const [a, b] = [tuned, again].map(({ scored }) => scored[split][index]!.scores);
-    return a!.map((scores, pair) => meanOf(scores, b![pair]!));
-  });
-  return findingsOf({ methods: [longer, words, plain, tuned, again, both], rival: words });
+  const bodyOf = (fold: number) => bodies[fold]!;
+  const tuned = await measured("reward model after SFT", learned({ bodyOf }));
+  const longest = await measured("reward model after SFT, three epochs", learned({ bodyOf, epochs: 3 }));
+  return findingsOf({ methods: [longer, words, plain, again, mean, tuned, longest], rival: words });
+};
+
+/** How a reward model is trained. */
+type Recipe = {
+  /** Where it starts, in each fold. */
+  bodyOf: (fold: number) => LanguageModel;
+  epochs?: number;
+  /** Attempts differ in their seed. */
+  attempt?: number;
 };
 
 type Pair = readonly [number, number];

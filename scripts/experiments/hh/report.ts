@@ -6,14 +6,14 @@ import { advantage, type Outcome, type ScoredFold } from "./outcome";
 import { SPLITS, type Split } from "./preferences";
 
 /** A method, its scores of every held-out pair, and how good they are. */
-export type Measured = {
+export type Method = {
   name: string;
   scored: Record<Split, ScoredFold[]>;
   outcomes: Record<Split, Outcome>;
 };
 
 /** @param rival  the method that the others are compared with, pair by pair. */
-export function findingsOf({ methods, rival }: { methods: readonly Measured[]; rival: Measured }): Findings {
+export function findingsOf({ methods, rival }: { methods: readonly Method[]; rival: Method }): Findings {
   const heading = ["", "accuracy", "95 %", "sd of folds", `less ${rival.name}`, "alike in length", "r with length"];
   const tables = SPLITS.map((split) => {
     const rows = methods.map((method) => rowOf(method, rival, split));
@@ -35,7 +35,7 @@ export function findingsOf({ methods, rival }: { methods: readonly Measured[]; r
   return { report: [`![${title}](hh.svg)`, ...tables].join("\n\n"), figures: { "hh.svg": figure } };
 }
 
-function rowOf({ name, outcomes }: Measured, rival: Measured, split: Split): string[] {
+function rowOf({ name, outcomes }: Method, rival: Method, split: Split): string[] {
   const { accuracy, foldDeviation, lengthMatched, lengthCorrelation } = outcomes[split];
   const lead = advantage(outcomes[split], rival.outcomes[split]);
   return [
