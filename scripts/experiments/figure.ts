@@ -48,6 +48,8 @@ export type BarPlot = {
   yRange?: Range;
   /** Where bars begin, up or down: what is neither good nor bad. */
   baseline?: number;
+  /** Of each value, after the point; 3 by default. */
+  digits?: number;
 };
 
 /**
@@ -95,7 +97,7 @@ export function linePlot(plot: LinePlot): string {
  * @throws   RangeError when there is no value, or a number is not finite.
  */
 export function barPlot(plot: BarPlot): string {
-  const { groups, series, marks = [], baseline = 0 } = plot;
+  const { groups, series, marks = [], baseline = 0, digits = 3 } = plot;
   const values = series.flatMap((s) => [...s.values, ...(s.intervals ?? []).flat()]).filter((v) => v !== null);
   if (values.length === 0) throw new RangeError(`"${plot.title}" has no value to draw.`);
   const frame = frameOf({ ...plot, names: series.map((s) => s.name) });
@@ -120,7 +122,12 @@ export function barPlot(plot: BarPlot): string {
       return [
         `<rect class="f${colour(i)}" x="${n(left + 1)}" y="${n(top)}" width="${n(width - 2)}" height="${n(bottom - top)}"/>`,
         low < high ? `<path class="whisker" d="${whiskers}"/>` : "",
-        text(y.label(value), { x: middle, y: y.of(Math.max(high, baseline)) - 6, anchor: "middle", small: true }),
+        text(written(value, digits), {
+          x: middle,
+          y: y.of(Math.max(high, baseline)) - 6,
+          anchor: "middle",
+          small: true,
+        }),
       ].join("");
     }),
   );
@@ -145,8 +152,6 @@ type Axis = {
   /** Where a value lies, in pixels. */
   of(value: number): number;
   ticks: { at: number; label: string }[];
-  /** A value with two more digits than the ticks have. */
-  label(value: number): string;
 };
 
 function axisOf(input: {
@@ -174,7 +179,6 @@ function axisOf(input: {
       const at = (first + i) * step;
       return { at, label: written(at, digits) };
     }),
-    label: (value) => written(value, digits + 2),
   };
 }
 
@@ -187,11 +191,9 @@ function logAxis(input: { least: number; most: number; from: number; to: number 
   const ticks = decades
     .flatMap((decade) => steps.map((s) => decade * s))
     .filter((at) => at >= least * (1 - 1e-9) && at <= 10 ** high * (1 + 1e-9));
-  const label = (value: number) => String(Number(value.toPrecision(3)));
   return {
     of: (value) => from + ((Math.log10(value) - low) / (high - low)) * (to - from),
-    ticks: ticks.map((at) => ({ at, label: label(at) })),
-    label,
+    ticks: ticks.map((at) => ({ at, label: String(Number(at.toPrecision(3))) })),
   };
 }
 
