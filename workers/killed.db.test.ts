@@ -11,7 +11,13 @@ import { useTestDatabase } from "@/lib/db/testing/database";
 import { useTestArtifacts } from "@/lib/models/testing/tiny-model";
 import { startRound } from "@/lib/training/operations";
 import { roundEvents } from "@/lib/training/round-events";
-import { givenTinyProject, resultDigest, TINY_CONFIG, TINY_REASON, type TinyProject } from "@/lib/training/testing/tiny-project";
+import {
+  givenTinyProject,
+  resultDigest,
+  TINY_CONFIG,
+  TINY_REASON,
+  type TinyProject,
+} from "@/lib/training/testing/tiny-project";
 import { startWorker } from "./testing/worker-process";
 
 useTestDatabase();
