@@ -13,6 +13,7 @@ import type { Experiment, Findings } from "./experiments/experiment";
 const EXPERIMENTS = {
   exact: async () => (await import("./experiments/exact")).run,
   hh: async () => (await import("./experiments/hh")).run,
+  tinystories: async () => (await import("./experiments/tinystories")).run,
 } as const satisfies Record<string, () => Promise<Experiment>>;
 type Name = keyof typeof EXPERIMENTS;
 
