@@ -24,7 +24,7 @@ const STORIES = 512;
 export const run: Experiment = async ({ say }) => {
   const absent = absentData();
   if (absent.length > 0) {
-    say(`Not there: ${absent.join(", ")}. HONE_SHARED names the folder that holds data/.`);
+    say(`Nothing was measured: ${absent.join(" and ")} absent. HONE_SHARED names the folder that holds data/.`);
     return null;
   }
   say(`What is found is kept in ${FOLDER} and not sought again; delete it to begin anew.`);
