@@ -29,9 +29,9 @@ const KILLS = Number(process.env.HONE_KILLS ?? 1);
 const LENGTH: Record<RoundKind, Record<string, unknown>> = {
   pretrain: { steps: 400 },
   sft: { epochs: 200 },
-  reward_model: { epochs: 120 },
+  reward_model: { epochs: 100 },
   ppo: { iterations: 40 },
-  dpo: { epochs: 120 },
+  dpo: { epochs: 100 },
   rloo: { iterations: 60 },
   grpo: { iterations: 60 },
   rejection_sampling: { iterations: 60 },
