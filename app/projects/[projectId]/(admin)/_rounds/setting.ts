@@ -66,7 +66,7 @@ function asSetting(name: string, json: unknown): Setting {
   };
 }
 
-const ABBREVIATIONS: Record<string, string> = { kl: "KL", eos: "EOS" };
+const ABBREVIATIONS: Record<string, string> = { kl: "KL", eos: "EOS", lora: "LoRA", ptx: "PTX" };
 
 /** camelCase as a label: "klCoefficient" → "KL coefficient". */
 export function labelOf(name: string): string {

@@ -81,7 +81,7 @@ function CorpusField({
 }) {
   const [adding, setAdding] = useState(false);
   return (
-    <div className="flex flex-wrap items-end gap-3">
+    <div className="flex flex-wrap items-start gap-3">
       <Field label={label} className="w-full sm:w-112" hint={hint}>
         <Select
           value={chosen}
@@ -95,7 +95,9 @@ function CorpusField({
           ]}
         />
       </Field>
-      <Button onClick={() => setAdding(true)}>Add text</Button>
+      <Button className="sm:mt-6" onClick={() => setAdding(true)}>
+        Add text
+      </Button>
       <AddCorpusDialog projectId={projectId} open={adding} onClose={() => setAdding(false)} onAdded={onChoose} />
     </div>
   );
