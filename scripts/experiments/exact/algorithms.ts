@@ -1,8 +1,10 @@
 /** What is measured: rounds of the product, unchanged, each with settings for the small world. */
 import { PpoConfig } from "@/lib/contract/settings/ppo";
+import { RlooConfig } from "@/lib/contract/settings/rloo";
 import { childSeed, randomFrom } from "@/lib/ml/random";
 import { type RoundEvent, withScoreHead } from "@/lib/rlhf/language-model";
 import { ppo } from "@/lib/rlhf/ppo";
+import { rloo } from "@/lib/rlhf/rloo";
 import type { OnPolicyInput } from "@/lib/rlhf/rollout";
 import { MAX_NEW_TOKENS } from "./world";
 
@@ -40,6 +42,15 @@ export const ALGORITHMS: Readonly<Record<string, Algorithm>> = {
         scale: { bias: 0, gain: sign },
       },
       config: { ...PpoConfig.parse(SETTINGS), iterations, klCoefficient: sign * klCoefficient },
+    }),
+  RLOO: ({ klCoefficient, iterations, sign, ...input }) =>
+    rloo({
+      ...input,
+      config: {
+        ...RlooConfig.parse({ ...SETTINGS, responsesPerPrompt: 4 }),
+        iterations,
+        klCoefficient: sign * klCoefficient,
+      },
     }),
 };
 
