@@ -120,10 +120,10 @@ export async function* ppo(input: PpoInput): AsyncGenerator<PpoEvent, PpoResult>
     },
   });
   const ptx =
-    config.ptxCoefficient > 0 && input.corpus
+    config.ptxCoefficient > 0
       ? await openPtx({
           network: trainee.network,
-          documents: input.corpus,
+          documents: input.corpus ?? [],
           config,
           padId,
           seed: childSeed(seed, SEEDS.corpus),
