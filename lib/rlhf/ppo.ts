@@ -87,6 +87,16 @@ export async function* ppo(input: PpoInput): AsyncGenerator<PpoEvent, PpoResult>
     klCoefficient = scalarOf(resume, "klCoefficient");
   }
 
+  const ptx =
+    config.ptxCoefficient > 0
+      ? await openPtx({
+          network: trainee.network,
+          documents: input.corpus ?? [],
+          config,
+          padId,
+          seed: childSeed(seed, SEEDS.corpus),
+        })
+      : null;
   const rollouts = await openRollouts({
     ...input,
     trainee,
@@ -119,16 +129,6 @@ export async function* ppo(input: PpoInput): AsyncGenerator<PpoEvent, PpoResult>
         }),
     },
   });
-  const ptx =
-    config.ptxCoefficient > 0
-      ? await openPtx({
-          network: trainee.network,
-          documents: input.corpus ?? [],
-          config,
-          padId,
-          seed: childSeed(seed, SEEDS.corpus),
-        })
-      : null;
 
   try {
     for (let iteration = resume?.step ?? 0; iteration < config.iterations; iteration++) {
