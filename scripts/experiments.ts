@@ -14,6 +14,7 @@ const EXPERIMENTS = {
   exact: async () => (await import("./experiments/exact")).run,
   hh: async () => (await import("./experiments/hh")).run,
   tinystories: async () => (await import("./experiments/tinystories")).run,
+  overoptimisation: async () => (await import("./experiments/overoptimisation")).run,
 } as const satisfies Record<string, () => Promise<Experiment>>;
 type Name = keyof typeof EXPERIMENTS;
 
