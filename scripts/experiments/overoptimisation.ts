@@ -2,10 +2,6 @@
  * Over-optimisation in miniature: policies learn from reward models of few and of many comparisons, while what their
  * responses are worth is known. What it found stands in docs/experiments/overoptimisation.md.
  */
-import { PpoConfig } from "@/lib/contract/settings/ppo";
-import { RewardModelConfig } from "@/lib/contract/settings/reward-model";
-import { SftConfig } from "@/lib/contract/settings/sft";
-import type { LlamaConfig } from "@/lib/ml/nn/config";
 import { childSeed } from "@/lib/ml/random";
 import type { EnsembleRule } from "@/lib/rlhf/ensemble";
 import { type Judge, rewardJudge } from "@/lib/rlhf/judge";
@@ -14,49 +10,11 @@ import type { RewardModel } from "@/lib/rlhf/reward-model";
 import type { Experiment } from "./experiment";
 import { courseOf, outcomeOf } from "./overoptimisation/course";
 import { CONDITIONS, findingsOf, type Run } from "./overoptimisation/report";
+import { NETWORK, PPO, REWARD_MODEL, SFT } from "./overoptimisation/settings";
 import { rewardModelOf, startOf, withRandomLabels } from "./overoptimisation/start";
-import { EOS, LENGTH, PAD, VOCABULARY } from "./overoptimisation/world";
+import { EOS, PAD } from "./overoptimisation/world";
 
 const SEEDS = [1, 2, 3];
-
-const NETWORK: LlamaConfig = {
-  architecture: "llama",
-  vocabSize: VOCABULARY,
-  hiddenSize: 64,
-  intermediateSize: 128,
-  layers: 1,
-  heads: 2,
-  keyValueHeads: 2,
-  ropeTheta: 10_000,
-  normEpsilon: 1e-5,
-  maxPositions: 32,
-  tiedEmbeddings: true,
-  attentionBias: false,
-};
-const RARELY = 1_000_000;
-const SFT = SftConfig.parse({ epochs: 4, microBatchSize: 32, learningRate: 5e-3, evaluateEvery: RARELY });
-const REWARD_MODEL = RewardModelConfig.parse({
-  epochs: 4,
-  batchSize: 16,
-  microBatchSize: 32,
-  learningRate: 1e-3,
-  evaluateEvery: RARELY,
-});
-const PPO = PpoConfig.parse({
-  iterations: 80,
-  batchSize: 128,
-  minibatchSize: 128,
-  microBatchSize: 128,
-  maxNewTokens: LENGTH,
-  learningRate: 1.5e-3,
-  valueLearningRate: 3e-3,
-  warmupIterations: 5,
-  klCoefficient: 0,
-  missingEosPenalty: 0,
-  scaleScores: true,
-  alarmDrop: 0.1,
-  pauseOnAlarm: false,
-});
 
 const DEMONSTRATIONS = 2000;
 /** What proxies learn from comes first, then what the monitor learns from, then what tells how good they are. */
