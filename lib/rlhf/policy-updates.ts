@@ -8,8 +8,9 @@ import { constantWithWarmup } from "@/lib/ml/schedule";
 import { moveAverage } from "./average";
 import { chunksOf } from "./batches";
 import type { Learner } from "./learner";
+import { policyLoss } from "./losses";
 import { meanMetrics, policyMetrics } from "./metrics";
-import type { ResponseNetwork } from "./response-network";
+import type { Loss, ResponseNetwork } from "./response-network";
 import { minibatchOf, type Rollout, refuseDifference, SEEDS } from "./rollout";
 
 export type PolicyUpdateConfig = {
@@ -34,6 +35,19 @@ export const tokenMean: Weighing = (mask) => {
 
 /** Sums over the tokens of a response; every response weighs the same. */
 export const responseSum: Weighing = (mask, tokens) => mask.map((m) => (m * tokens) / mask.length);
+
+/** The loss of PPO and RLOO. @param clipRange  epsilon, in units of probability ratio. */
+export const clippedSurrogate = (clipRange: number): Loss => ({
+  on: "logprobs",
+  of: (logprobs, array) =>
+    policyLoss({
+      logprobs,
+      oldLogprobs: array("oldLogprobs"),
+      advantages: array("advantages"),
+      weights: array("weights"),
+      clipRange,
+    }),
+});
 
 /** The rate of an iteration: from a tenth to `peak` over the warm-up, then constant. */
 export const rateAt = (iteration: number, peak: number, warmupSteps: number): number =>

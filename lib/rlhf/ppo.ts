@@ -27,9 +27,9 @@ import { longestOf } from "./batches";
 import { adaptKlCoefficient } from "./kl-controller";
 import { finiteMetrics, type LanguageModel, type RoundEvent, type RoundState, refuseTooLong } from "./language-model";
 import { copyInto, Learner, scalarOf, stateOf, tensorOf } from "./learner";
-import { policyLoss, valueLoss } from "./losses";
+import { valueLoss } from "./losses";
 import { rolloutMetrics, valueMetrics } from "./metrics";
-import { rateAt, tokenMean, updatePolicy } from "./policy-updates";
+import { clippedSurrogate, rateAt, tokenMean, updatePolicy } from "./policy-updates";
 import { openPtx } from "./ptx";
 import { ResponseNetwork, type ValueScale, valueHead } from "./response-network";
 import { klPerToken, tokenRewards } from "./rewards";
@@ -101,17 +101,7 @@ export async function* ppo(input: PpoInput): AsyncGenerator<PpoEvent, PpoResult>
     ...input,
     trainee,
     responsesPerPrompt: 1,
-    loss: {
-      on: "logprobs",
-      of: (logprobs, array) =>
-        policyLoss({
-          logprobs,
-          oldLogprobs: array("oldLogprobs"),
-          advantages: array("advantages"),
-          weights: array("weights"),
-          clipRange: config.clipRange,
-        }),
-    },
+    loss: clippedSurrogate(config.clipRange),
   });
   const values = new ResponseNetwork({
     network: critic.network,

@@ -15,8 +15,7 @@
 import type { RlooConfig } from "@/lib/contract/settings/rloo";
 import { type GroupedEvent, type GroupedInput, type GroupedResult, learnFromGroups } from "./grouped";
 import { centredInGroups, type GroupRewards } from "./groups";
-import { policyLoss } from "./losses";
-import { responseSum } from "./policy-updates";
+import { clippedSurrogate, responseSum } from "./policy-updates";
 import { klPerToken, rowSums, tokenRewards } from "./rewards";
 
 /**
@@ -31,17 +30,7 @@ export function rloo(input: GroupedInput<RlooConfig>): AsyncGenerator<GroupedEve
   return learnFromGroups({
     ...input,
     weigh: responseSum,
-    loss: {
-      on: "logprobs",
-      of: (logprobs, array) =>
-        policyLoss({
-          logprobs,
-          oldLogprobs: array("oldLogprobs"),
-          advantages: array("advantages"),
-          weights: array("weights"),
-          clipRange,
-        }),
-    },
+    loss: clippedSurrogate(clipRange),
     compare: (rollout) => {
       const kl = klPerToken({ ...rollout, estimator: "k1" });
       const { rewards, nonScoreRewards } = tokenRewards({ ...rollout, kl, klCoefficient });
