@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { artifacts } from "@/lib/artifacts/local";
 import { SamplingSettings } from "@/lib/contract/responses";
 import { db } from "@/lib/db/client";
+import { storableText } from "@/lib/db/storable-text";
 import { useTestDatabase } from "@/lib/db/testing/database";
 import { givenPerson, givenProject, givenPrompt } from "@/lib/db/testing/fixtures";
 import { promote } from "@/lib/models/promote";
@@ -203,7 +204,8 @@ describe("an order of responses", () => {
       seed: stored?.seed ?? 0,
       maxTokens: 6,
     });
-    expect(again.text).toBe(stored?.text);
+    // Postgres holds no NUL, which a model this small may well say.
+    expect(storableText(again.text)).toBe(stored?.text);
     expect(again.logprob).toBeCloseTo(stored?.logprob ?? 0, 4);
   });
 
