@@ -3,7 +3,7 @@ import { cookies, headers } from "next/headers";
 import type { ReactNode } from "react";
 import "@fontsource-variable/inter/index.css";
 import "@fontsource-variable/jetbrains-mono/index.css";
-import { density, theme } from "./_ui/preferences";
+import { density, language, theme } from "./_ui/preferences";
 import { Providers } from "./_ui/providers";
 import "./globals.css";
 
@@ -16,14 +16,17 @@ export const viewport: Viewport = { width: "device-width", initialScale: 1 };
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const [jar, head] = await Promise.all([cookies(), headers()]);
+  const locale = language.parse(jar.get(language.cookie)?.value ?? head.get("accept-language")?.slice(0, 2));
   return (
     <html
-      lang="en"
+      lang={locale}
       data-theme={theme.parse(jar.get(theme.cookie)?.value)}
       data-density={density.parse(jar.get(density.cookie)?.value)}
     >
       <body>
-        <Providers nonce={head.get("x-nonce") ?? ""}>{children}</Providers>
+        <Providers nonce={head.get("x-nonce") ?? ""} locale={locale}>
+          {children}
+        </Providers>
       </body>
     </html>
   );

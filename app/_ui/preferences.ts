@@ -14,6 +14,7 @@ const choice = <V extends string>(cookie: string, ...values: [V, ...V[]]): Choic
 
 export const theme = choice("hone-theme", "system", "light", "dark");
 export const density = choice("hone-density", "comfortable", "compact");
+export const language = choice("hone-language", "en", "de");
 
 const YEAR_MILLISECONDS = 365 * 24 * 3600 * 1000;
 
@@ -23,9 +24,14 @@ export const current = (name: "theme" | "density"): string => document.documentE
 /** Puts a setting in force and keeps it for a year, where the browser offers its cookie store (it does over TLS and on localhost). */
 export function prefer(name: "theme" | "density", value: string): void {
   document.documentElement.dataset[name] = value;
+  remember(name === "theme" ? theme : density, value);
+}
+
+/** Keeps a choice in this browser; a value that is none of its own is read as the first one. */
+export function remember({ cookie }: { cookie: string }, value: string): void {
   if (!("cookieStore" in window)) return;
   void window.cookieStore.set({
-    name: (name === "theme" ? theme : density).cookie,
+    name: cookie,
     value,
     expires: Date.now() + YEAR_MILLISECONDS,
     sameSite: "lax",

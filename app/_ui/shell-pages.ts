@@ -15,37 +15,38 @@ import {
   Scale,
   Settings,
 } from "lucide-react";
+import type { Messages } from "@/app/_messages/messages";
 import { isAllowed, type Role } from "@/lib/contract/roles";
 
 export type ShellPage = {
-  path: string;
-  label: string;
+  /** Its folder below /projects/:id, and its name in the messages. */
+  page: keyof Messages["shell"]["page"];
   icon: LucideIcon;
-  group: "Label" | "Review" | "Teach" | "Manage";
+  group: keyof Messages["shell"]["groups"];
   role: Role;
 };
 
-/** The pages of a project, in the order of the loop. `path` follows /projects/:id. */
+/** The pages of a project, in the order of the loop. */
 const PAGES: readonly ShellPage[] = [
-  { path: "/to-do", label: "To do", icon: ListTodo, group: "Label", role: "labeler" },
-  { path: "/rank", label: "Rank", icon: ArrowDownUp, group: "Label", role: "labeler" },
-  { path: "/demonstrate", label: "Demonstrate", icon: PenLine, group: "Label", role: "labeler" },
-  { path: "/work", label: "My work", icon: History, group: "Label", role: "labeler" },
-  { path: "/agreement", label: "Agreement", icon: Scale, group: "Review", role: "reviewer" },
-  { path: "/loop", label: "The loop", icon: RefreshCw, group: "Teach", role: "admin" },
-  { path: "/prompts", label: "Prompts", icon: MessageSquareText, group: "Teach", role: "admin" },
-  { path: "/responses", label: "Responses", icon: MessagesSquare, group: "Teach", role: "admin" },
-  { path: "/snapshots", label: "Snapshots", icon: Camera, group: "Teach", role: "admin" },
-  { path: "/rounds", label: "Rounds", icon: Gauge, group: "Teach", role: "admin" },
-  { path: "/models", label: "Models", icon: Blocks, group: "Teach", role: "admin" },
-  { path: "/try", label: "Try", icon: FlaskConical, group: "Teach", role: "admin" },
-  { path: "/people", label: "People", icon: BookUser, group: "Manage", role: "admin" },
-  { path: "/settings", label: "Settings", icon: Settings, group: "Manage", role: "admin" },
+  { page: "to-do", icon: ListTodo, group: "label", role: "labeler" },
+  { page: "rank", icon: ArrowDownUp, group: "label", role: "labeler" },
+  { page: "demonstrate", icon: PenLine, group: "label", role: "labeler" },
+  { page: "work", icon: History, group: "label", role: "labeler" },
+  { page: "agreement", icon: Scale, group: "review", role: "reviewer" },
+  { page: "loop", icon: RefreshCw, group: "teach", role: "admin" },
+  { page: "prompts", icon: MessageSquareText, group: "teach", role: "admin" },
+  { page: "responses", icon: MessagesSquare, group: "teach", role: "admin" },
+  { page: "snapshots", icon: Camera, group: "teach", role: "admin" },
+  { page: "rounds", icon: Gauge, group: "teach", role: "admin" },
+  { page: "models", icon: Blocks, group: "teach", role: "admin" },
+  { page: "try", icon: FlaskConical, group: "teach", role: "admin" },
+  { page: "people", icon: BookUser, group: "manage", role: "admin" },
+  { page: "settings", icon: Settings, group: "manage", role: "admin" },
 ];
 
 /** The pages that a role may see, the admin's own work first. */
 export function pagesFor(role: Role): ShellPage[] {
-  const order = role === "admin" ? ["Teach", "Label", "Review", "Manage"] : ["Label", "Review"];
+  const order = role === "admin" ? ["teach", "label", "review", "manage"] : ["label", "review"];
   return PAGES.filter((p) => isAllowed(role, p.role)).toSorted(
     (a, b) => order.indexOf(a.group) - order.indexOf(b.group),
   );

@@ -4,6 +4,7 @@ import { Menu as MenuIcon, X } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { type ReactNode, useState } from "react";
+import { useTranslations } from "use-intl";
 import type { Role } from "@/lib/contract/roles";
 import { IconButton } from "./button";
 import { classNames } from "./class-names";
@@ -16,16 +17,17 @@ export type ShellActor = { name: string; email: string; role: Role };
 
 /** Top bar, navigation at the left (a drawer on a phone), and the page. Without a project there is no navigation. */
 export function Shell({ actor, projectId, children }: { actor: ShellActor; projectId?: string; children: ReactNode }) {
+  const t = useTranslations("shell");
   const [drawer, setDrawer] = useState(false);
   const pages = projectId ? pagesFor(actor.role) : [];
   const base = `/projects/${projectId}`;
   useCommands(
     pages.map((p) => ({
-      id: p.path || "/",
-      label: p.label,
-      group: "Go to",
+      id: p.page,
+      label: t(`page.${p.page}`),
+      group: t("goTo"),
       icon: p.icon,
-      href: base + p.path,
+      href: `${base}/${p.page}`,
     })),
   );
   return (
@@ -34,12 +36,12 @@ export function Shell({ actor, projectId, children }: { actor: ShellActor; proje
         href="#main"
         className="sr-only z-50 rounded-md bg-surface px-3 py-2 focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
       >
-        Skip to the page
+        {t("skipToPage")}
       </a>
       <header className="sticky top-0 z-30 flex h-14 items-center gap-1 border-b bg-canvas px-2 sm:px-4">
         {projectId && (
           <div className="lg:hidden">
-            <IconButton label="Pages" icon={MenuIcon} onClick={() => setDrawer(true)} />
+            <IconButton label={t("pages")} icon={MenuIcon} onClick={() => setDrawer(true)} />
           </div>
         )}
         <Link href="/" className="rounded-md px-2 text-base font-semibold tracking-tight">
@@ -55,7 +57,7 @@ export function Shell({ actor, projectId, children }: { actor: ShellActor; proje
       <div className="flex flex-1">
         {projectId && (
           <nav
-            aria-label="Pages"
+            aria-label={t("pages")}
             className="sticky top-14 hidden h-[calc(100dvh-56px)] w-52 shrink-0 overflow-y-auto border-r p-3 lg:block"
           >
             <Navigation pages={pages} base={base} />
@@ -70,10 +72,10 @@ export function Shell({ actor, projectId, children }: { actor: ShellActor; proje
           <Base.Backdrop className="fixed inset-0 z-40 bg-backdrop" />
           <Base.Popup className="fixed inset-y-0 left-0 z-40 w-72 max-w-[85vw] overflow-y-auto border-r bg-surface p-3 outline-none">
             <div className="flex items-center justify-between pb-3 pl-2">
-              <Base.Title className="text-base font-semibold">Pages</Base.Title>
-              <IconButton label="Close" icon={X} onClick={() => setDrawer(false)} />
+              <Base.Title className="text-base font-semibold">{t("pages")}</Base.Title>
+              <IconButton label={t("close")} icon={X} onClick={() => setDrawer(false)} />
             </div>
-            <nav aria-label="Pages">
+            <nav aria-label={t("pages")}>
               <Navigation pages={pages} base={base} onGo={() => setDrawer(false)} />
             </nav>
           </Base.Popup>
@@ -84,22 +86,24 @@ export function Shell({ actor, projectId, children }: { actor: ShellActor; proje
 }
 
 function Navigation({ pages, base, onGo }: { pages: readonly ShellPage[]; base: string; onGo?: () => void }) {
+  const t = useTranslations("shell");
   const path = usePathname();
   const groups = [...new Set(pages.map((p) => p.group))];
   return (
     <div className="flex flex-col gap-4">
       {groups.map((group) => (
         <div key={group} className="flex flex-col gap-1">
-          <h2 className="px-2 text-xs text-muted">{group}</h2>
+          <h2 className="px-2 text-xs text-muted">{t(`groups.${group}`)}</h2>
           <ul className="flex flex-col">
             {pages
               .filter((p) => p.group === group)
               .map((p) => {
-                const here = path === base + p.path || path.startsWith(`${base}${p.path}/`);
+                const href = `${base}/${p.page}`;
+                const here = path === href || path.startsWith(`${href}/`);
                 return (
-                  <li key={p.path}>
+                  <li key={p.page}>
                     <Link
-                      href={base + p.path}
+                      href={href}
                       {...(onGo && { onClick: onGo })}
                       {...(here && { "aria-current": "page" as const })}
                       className={classNames(
@@ -108,7 +112,7 @@ function Navigation({ pages, base, onGo }: { pages: readonly ShellPage[]; base: 
                       )}
                     >
                       <p.icon aria-hidden className={classNames("size-4", here && "text-accent")} />
-                      {p.label}
+                      {t(`page.${p.page}`)}
                     </Link>
                   </li>
                 );

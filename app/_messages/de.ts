@@ -1,0 +1,11 @@
+import chat from "./de/chat.json";
+import demonstrate from "./de/demonstrate.json";
+import exam from "./de/exam.json";
+import prompt from "./de/prompt.json";
+import rank from "./de/rank.json";
+import shell from "./de/shell.json";
+import task from "./de/task.json";
+import toDo from "./de/to-do.json";
+import work from "./de/work.json";
+
+export default { shell, task, rank, demonstrate, prompt, chat, exam, toDo, work };

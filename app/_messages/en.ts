@@ -1,0 +1,11 @@
+import chat from "./en/chat.json";
+import demonstrate from "./en/demonstrate.json";
+import exam from "./en/exam.json";
+import prompt from "./en/prompt.json";
+import rank from "./en/rank.json";
+import shell from "./en/shell.json";
+import task from "./en/task.json";
+import toDo from "./en/to-do.json";
+import work from "./en/work.json";
+
+export default { shell, task, rank, demonstrate, prompt, chat, exam, toDo, work };
