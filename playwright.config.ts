@@ -9,6 +9,11 @@ export default defineConfig({
   timeout: 90_000,
   expect: { timeout: 15_000 },
   outputDir: "test-results",
+  projects: [
+    { name: "pages", testIgnore: "restart.spec.ts" },
+    // It kills the server that all share.
+    { name: "restart", testMatch: "restart.spec.ts", dependencies: ["pages"] },
+  ],
   use: {
     baseURL: process.env.BASE_URL ?? "http://localhost:3000",
     trace: "retain-on-failure",

@@ -4,7 +4,7 @@ import type { z } from "zod";
 import { AppError } from "@/lib/contract/errors";
 import { saveDraft } from "@/lib/contract/tasks";
 import { call } from "@/lib/http/call";
-import { forget, keep } from "./kept-draft";
+import { forget, keep, readKept } from "./kept-draft";
 
 type Draft = z.input<typeof saveDraft.body>;
 
@@ -34,6 +34,9 @@ export function useAutosave(assignmentId: string, expires: string) {
   useEffect(() => {
     const started = autosaver({ assignmentId, onState: setSaving, onLease: setExpiresAt });
     machine.current = started;
+    // Words that a page before this one kept and could not send.
+    const kept = readKept(assignmentId, (raw) => saveDraft.body.safeParse(raw).data ?? null);
+    if (kept) started.change(kept);
     const online = () => started.saveNow();
     window.addEventListener("online", online);
     return () => {

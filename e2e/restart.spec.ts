@@ -1,0 +1,28 @@
+/** The web server dies while labelers work, and its supervisor starts it again. Runs when all other specs have ended. */
+import { expect, test } from "playwright/test";
+import { health } from "../lib/contract/projects";
+import { signIn } from "./support/accounts";
+import { newLabeler, projectWithPrompts } from "./support/api";
+
+test("a server that is killed and started again between two pages costs a labeler nothing", async ({
+  page,
+  request,
+}) => {
+  const { projectId } = await projectWithPrompts(request, { prompts: ["How do I boil an egg?"] });
+  await signIn(page, await newLabeler(request));
+  await page.goto(`/projects/${projectId}/demonstrate`);
+  const answer = page.getByLabel("Your answer", { exact: true });
+  await answer.fill("Boil it for six minutes.");
+  await expect(page.getByText(/^Saved/)).toBeVisible();
+
+  process.kill(Number(process.env.HONE_WEB_PID), "SIGKILL");
+  await answer.fill("Boil it for six minutes, then cool it.");
+  await expect(page.getByText("Your work is kept in this browser, not yet on the server")).toBeVisible();
+  await expect(async () => expect((await request.get(health.path)).ok()).toBe(true)).toPass({ timeout: 60_000 });
+  await expect(page.getByText(/^Saved/)).toBeVisible();
+
+  await page.getByRole("button", { name: "Submit" }).click();
+  await expect(page.getByText("Nothing is left for you to answer")).toBeVisible();
+  await page.goto(`/projects/${projectId}/work`);
+  await expect(page.getByText("Boil it for six minutes, then cool it.")).toBeVisible();
+});
