@@ -6,6 +6,7 @@ import rank from "./de/rank.json";
 import shell from "./de/shell.json";
 import task from "./de/task.json";
 import toDo from "./de/to-do.json";
+import ui from "./de/ui.json";
 import work from "./de/work.json";
 
-export default { shell, task, rank, demonstrate, prompt, chat, exam, toDo, work };
+export default { shell, ui, task, rank, demonstrate, prompt, chat, exam, toDo, work };

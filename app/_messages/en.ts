@@ -6,6 +6,7 @@ import rank from "./en/rank.json";
 import shell from "./en/shell.json";
 import task from "./en/task.json";
 import toDo from "./en/to-do.json";
+import ui from "./en/ui.json";
 import work from "./en/work.json";
 
-export default { shell, task, rank, demonstrate, prompt, chat, exam, toDo, work };
+export default { shell, ui, task, rank, demonstrate, prompt, chat, exam, toDo, work };

@@ -1,6 +1,6 @@
+"use client";
+import { useTranslations } from "use-intl";
 import { classNames } from "./class-names";
-
-const ROLE = { system: "System", user: "User", assistant: "Assistant" } as const;
 
 /** Messages in order, whole, each with who says it. */
 export function Conversation({
@@ -10,11 +10,12 @@ export function Conversation({
   messages: readonly { role: "system" | "user" | "assistant"; content: string }[];
   className?: string;
 }) {
+  const t = useTranslations("ui");
   return (
     <ol className={classNames("flex flex-col gap-3", className)}>
       {numbered(messages).map(({ key, role, content }) => (
         <li key={key} className="grid gap-x-4 sm:grid-cols-[80px_1fr]">
-          <span className="text-xs leading-[26px] text-muted">{ROLE[role]}</span>
+          <span className="text-xs leading-[26px] text-muted">{t(`role.${role}`)}</span>
           <div className="reading">{content}</div>
         </li>
       ))}

@@ -2,6 +2,7 @@
 import { Dialog as Base } from "@base-ui/react/dialog";
 import { X } from "lucide-react";
 import { type ReactNode, useRef } from "react";
+import { useTranslations } from "use-intl";
 import { Button, IconButton } from "./button";
 import { classNames } from "./class-names";
 
@@ -25,6 +26,7 @@ export function Dialog({
   size?: keyof typeof WIDTH;
   children?: ReactNode;
 }) {
+  const t = useTranslations("ui");
   const popup = useRef<HTMLDivElement>(null);
   return (
     <Base.Root open={open} onOpenChange={(next) => next || onClose()}>
@@ -48,7 +50,7 @@ export function Dialog({
                   </Base.Description>
                 )}
               </div>
-              <IconButton label="Close" icon={X} size="sm" onClick={onClose} />
+              <IconButton label={t("close")} icon={X} size="sm" onClick={onClose} />
             </div>
             {children && <div className="min-h-0 overflow-y-auto px-5 pb-5">{children}</div>}
             {footer && <div className="flex flex-wrap justify-end gap-2 border-t p-4">{footer}</div>}
@@ -83,6 +85,7 @@ export function ConfirmDialog({
   pending?: boolean;
   danger?: boolean;
 }) {
+  const t = useTranslations("ui");
   return (
     <Dialog
       open={open}
@@ -91,7 +94,7 @@ export function ConfirmDialog({
       size="sm"
       footer={
         <>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{t("cancel")}</Button>
           <Button variant={danger ? "danger" : "primary"} pending={pending} onClick={onConfirm}>
             {confirm}
           </Button>

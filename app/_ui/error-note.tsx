@@ -1,26 +1,31 @@
 "use client";
 import { TriangleAlert } from "lucide-react";
+import { useLocale, useTranslations } from "use-intl";
 import { AppError, type ErrorCode } from "@/lib/contract/errors";
 import { Button, LinkButton } from "./button";
 
-/** What to do about a failure, where its own message does not say it. */
-const WAY_ON: Partial<Record<ErrorCode, string>> = {
-  unauthenticated: "Sign in again; your unsent work is kept in this browser.",
-  forbidden: "Ask an admin for access if you need it.",
-  not_found: "It may have been removed. Go back and choose another.",
-  stale: "Load the page again to see the newest version, then repeat your change.",
-  policy_unavailable: "The policy server may be starting. Try again in a few seconds.",
-  rate_limited: "Wait a minute, then try again.",
-  internal: "Try again. If it stays, tell an admin; the server's log has the details.",
-};
+/** Failures whose own message does not say what to do; the messages do, under `wayOn`. */
+const WITH_WAY_ON = [
+  "unauthenticated",
+  "forbidden",
+  "not_found",
+  "stale",
+  "policy_unavailable",
+  "rate_limited",
+  "internal",
+] as const satisfies readonly ErrorCode[];
 
-/** What happened, as a sentence. */
-export const failureMessage = (error: unknown): string =>
-  error instanceof AppError
-    ? error.message
-    : error instanceof TypeError
-      ? "The server cannot be reached. Check the connection; nothing you wrote is lost."
-      : "Something in this page went wrong.";
+/** What happened, as a sentence. The server speaks English; in other languages its code has a sentence of its own, first. */
+export function useFailureMessage(): (error: unknown) => string {
+  const t = useTranslations("ui");
+  const locale = useLocale();
+  return (error) => {
+    if (error instanceof TypeError) return t("unreachable");
+    if (!(error instanceof AppError)) return t("pageFault");
+    if (locale === "en") return error.message;
+    return `${t(`failure.${error.code}`)} ${t("serverSays", { message: error.message })}`;
+  };
+}
 
 /** Shows what happened, what to do, and a way to try again. */
 export function ErrorNote({
@@ -32,7 +37,10 @@ export function ErrorNote({
   onRetry?: (() => unknown) | undefined;
   title?: string;
 }) {
+  const t = useTranslations("ui");
+  const failureMessage = useFailureMessage();
   const code = error instanceof AppError ? error.code : undefined;
+  const wayOn = WITH_WAY_ON.find((one) => one === code);
   return (
     <div
       role="alert"
@@ -42,16 +50,16 @@ export function ErrorNote({
       <div className="flex min-w-0 flex-1 basis-60 flex-col gap-1">
         {title && <strong className="font-semibold">{title}</strong>}
         <span>{failureMessage(error)}</span>
-        {code && WAY_ON[code] && <span className="text-muted">{WAY_ON[code]}</span>}
+        {wayOn && <span className="text-muted">{t(`wayOn.${wayOn}`)}</span>}
       </div>
       {code === "unauthenticated" ? (
         <LinkButton size="sm" href={signInHref()}>
-          Sign in
+          {t("signIn")}
         </LinkButton>
       ) : (
         onRetry && (
           <Button size="sm" onClick={() => void onRetry()}>
-            Try again
+            {t("tryAgain")}
           </Button>
         )
       )}

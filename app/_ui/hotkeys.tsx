@@ -1,5 +1,6 @@
 "use client";
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useRef, useState } from "react";
+import { useTranslations } from "use-intl";
 import { classNames } from "./class-names";
 import { Dialog } from "./dialog";
 import { matchesKeys } from "./key-match";
@@ -25,6 +26,7 @@ const HotkeyContext = createContext<{
 
 /** Listens for shortcuts everywhere and shows them all on `?`. The group added last wins. */
 export function HotkeyProvider({ children }: { children: ReactNode }) {
+  const t = useTranslations("ui");
   const groups = useRef<{ current: Group }[]>([]);
   const [sheet, setSheet] = useState<readonly Group[] | null>(null);
 
@@ -60,7 +62,7 @@ export function HotkeyProvider({ children }: { children: ReactNode }) {
   return (
     <HotkeyContext value={value}>
       {children}
-      <Dialog open={sheet !== null} onClose={() => setSheet(null)} title="Keyboard shortcuts">
+      <Dialog open={sheet !== null} onClose={() => setSheet(null)} title={t("shortcuts")}>
         {sheet && <ShortcutSheet groups={sheet} />}
       </Dialog>
     </HotkeyContext>

@@ -2,6 +2,7 @@
 import ReactMarkdown from "react-markdown";
 import rehypeSanitize from "rehype-sanitize";
 import remarkGfm from "remark-gfm";
+import { useTranslations } from "use-intl";
 
 const STYLE = [
   "flex flex-col gap-3 text-base wrap-anywhere max-w-[70ch]",
@@ -13,11 +14,14 @@ const STYLE = [
 ].join(" ");
 
 /** A task-list box as a sign: it cannot be ticked, so it is no control. */
-const TaskBox = ({ checked }: { checked?: boolean | undefined }) => (
-  <span role="img" aria-label={checked ? "Done:" : "To do:"} className="mr-2">
-    {checked ? "☑" : "☐"}
-  </span>
-);
+function TaskBox({ checked }: { checked?: boolean | undefined }) {
+  const t = useTranslations("ui");
+  return (
+    <span role="img" aria-label={t(checked ? "done" : "toDo")} className="mr-2">
+      {checked ? "☑" : "☐"}
+    </span>
+  );
+}
 
 /** Markdown from people and models, made harmless: no HTML, scripts, pictures from elsewhere or odd links. */
 export function Markdown({ children }: { children: string }) {

@@ -1,6 +1,8 @@
+"use client";
 import { ChevronRight } from "lucide-react";
 import Link from "next/link";
 import { Fragment, type ReactNode } from "react";
+import { useTranslations } from "use-intl";
 
 /** The title says what one can do here. One primary action. Crumbs lead up. */
 export function PageHeader({
@@ -15,10 +17,11 @@ export function PageHeader({
   crumbs?: readonly { label: string; href: string }[];
   action?: ReactNode;
 }) {
+  const t = useTranslations("ui");
   return (
     <header className="flex flex-col gap-2">
       {crumbs.length > 0 && (
-        <nav aria-label="Breadcrumbs" className="flex flex-wrap items-center gap-1 text-xs">
+        <nav aria-label={t("breadcrumbs")} className="flex flex-wrap items-center gap-1 text-xs">
           {crumbs.map((crumb) => (
             <Fragment key={crumb.href}>
               <Link href={crumb.href} className="text-muted hover:text-ink hover:underline">

@@ -13,6 +13,7 @@ import {
   useRef,
   useState,
 } from "react";
+import { useTranslations } from "use-intl";
 import { classNames } from "./class-names";
 import { useHotkeys } from "./hotkeys";
 import { Keys } from "./keys";
@@ -36,6 +37,7 @@ const PaletteContext = createContext<{
 } | null>(null);
 
 export function PaletteProvider({ children }: { children: ReactNode }) {
+  const t = useTranslations("ui");
   const sources = useRef<{ current: readonly Command[] }[]>([]);
   const [commands, setCommands] = useState<readonly Command[] | null>(null);
   const add = useCallback((source: { current: readonly Command[] }) => {
@@ -46,9 +48,9 @@ export function PaletteProvider({ children }: { children: ReactNode }) {
   }, []);
   const open = useCallback(() => setCommands(sources.current.toReversed().flatMap((s) => s.current)), []);
   const close = useCallback(() => setCommands(null), []);
-  useHotkeys("Everywhere", [
-    { keys: "mod+k", label: "Find a page or an action", run: open },
-    { keys: "?", label: "Show the shortcuts", run: () => undefined },
+  useHotkeys(t("everywhere"), [
+    { keys: "mod+k", label: t("find"), run: open },
+    { keys: "?", label: t("showShortcuts"), run: () => undefined },
   ]);
   const value = useMemo(() => ({ add, open }), [add, open]);
   return (
@@ -59,7 +61,7 @@ export function PaletteProvider({ children }: { children: ReactNode }) {
           <Base.Backdrop className="fixed inset-0 z-40 bg-backdrop" />
           <Base.Viewport className="fixed inset-0 z-40 flex items-start justify-center p-4 pt-[12dvh]">
             <Base.Popup
-              aria-label="Find a page or an action"
+              aria-label={t("find")}
               className="w-full max-w-xl overflow-hidden rounded-md border bg-surface shadow-md outline-none"
             >
               {commands && <Finder commands={commands} onDone={close} />}
@@ -72,6 +74,7 @@ export function PaletteProvider({ children }: { children: ReactNode }) {
 }
 
 function Finder({ commands, onDone }: { commands: readonly Command[]; onDone: () => void }) {
+  const t = useTranslations("ui");
   const router = useRouter();
   const id = useId();
   const [search, setSearch] = useState("");
@@ -97,8 +100,8 @@ function Finder({ commands, onDone }: { commands: readonly Command[]; onDone: ()
           aria-expanded
           aria-controls={`${id}-list`}
           aria-activedescendant={active >= 0 ? `${id}-${active}` : undefined}
-          aria-label="Find a page or an action"
-          placeholder="Where to, or what to do?"
+          aria-label={t("find")}
+          placeholder={t("where")}
           className="h-12 flex-1 bg-transparent text-base outline-none"
           value={search}
           onChange={(e) => {
@@ -118,12 +121,7 @@ function Finder({ commands, onDone }: { commands: readonly Command[]; onDone: ()
         />
         <Keys keys="escape" />
       </div>
-      <div
-        role="listbox"
-        id={`${id}-list`}
-        aria-label="Pages and actions"
-        className="max-h-[50dvh] overflow-y-auto p-2"
-      >
+      <div role="listbox" id={`${id}-list`} aria-label={t("found")} className="max-h-[50dvh] overflow-y-auto p-2">
         {found.map((c, i) => (
           <FoundCommand
             key={c.id}
@@ -135,9 +133,7 @@ function Finder({ commands, onDone }: { commands: readonly Command[]; onDone: ()
           />
         ))}
       </div>
-      {found.length === 0 && (
-        <p className="p-6 pt-2 text-center text-sm text-muted">Nothing has that name. Try fewer letters.</p>
-      )}
+      {found.length === 0 && <p className="p-6 pt-2 text-center text-sm text-muted">{t("nothingFound")}</p>}
     </>
   );
 }

@@ -1,8 +1,11 @@
+"use client";
 import { Fragment } from "react";
+import { useTranslations } from "use-intl";
 
 /** A ranking in one line, best first: A > B = C. */
 export function RankStrip({ tiers }: { tiers: readonly (readonly string[])[] }) {
-  const spoken = tiers.map((tier) => tier.join(" tied with ")).join(", then ");
+  const t = useTranslations("ui");
+  const spoken = tiers.map((tier) => tier.join(t("tiedWith"))).join(t("then"));
   return (
     <span className="inline-flex flex-wrap items-center gap-1">
       <span className="sr-only">{spoken}</span>

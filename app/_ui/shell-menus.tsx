@@ -2,6 +2,7 @@
 import { ChevronsUpDown, CircleHelp, FolderOpen, LogOut, Search, UserRound } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { signOut } from "next-auth/react";
+import { useTranslations } from "use-intl";
 import { listProjects } from "@/lib/contract/projects";
 import type { Role } from "@/lib/contract/roles";
 import { Badge } from "./badge";
@@ -13,12 +14,12 @@ import { useCommands, usePalette } from "./palette";
 import type { ShellActor } from "./shell";
 import { useCall } from "./use-call";
 
-/** The page of all projects: where an admin makes another, also while there is only one. */
-const ALL_PROJECTS = { label: "All projects", icon: FolderOpen, href: "/projects" } as const;
-
 /** The project one is in; a menu when there are others, and for an admin. */
 export function ProjectMenu({ projectId, role }: { projectId: string; role: Role }) {
+  const t = useTranslations("ui.project");
   const router = useRouter();
+  /** Where an admin makes another, also while there is only one. */
+  const allProjects = { label: t("all"), icon: FolderOpen, href: "/projects" };
   const projects = useCall(listProjects, { params: {}, body: {} }).data?.projects ?? [];
   const here = projects.find((p) => p.id === projectId);
   const others = projects.filter((p) => p.id !== projectId);
@@ -27,10 +28,10 @@ export function ProjectMenu({ projectId, role }: { projectId: string; role: Role
     ...others.map((p) => ({
       id: p.id,
       label: p.name,
-      group: "Project",
+      group: t("group"),
       href: `/projects/${p.id}`,
     })),
-    ...(hasMenu ? [{ id: "projects", group: "Project", ...ALL_PROJECTS }] : []),
+    ...(hasMenu ? [{ id: "projects", group: t("group"), ...allProjects }] : []),
   ]);
   if (!here) return null;
   const name = (
@@ -38,7 +39,7 @@ export function ProjectMenu({ projectId, role }: { projectId: string; role: Role
       <span className="truncate">{here.name}</span>
       {here.demo && (
         <span className="hidden sm:inline-flex">
-          <Badge>Demo</Badge>
+          <Badge>{t("demo")}</Badge>
         </span>
       )}
     </>
@@ -50,7 +51,7 @@ export function ProjectMenu({ projectId, role }: { projectId: string; role: Role
       trigger={
         <button
           type="button"
-          aria-label={`Project: ${here.name}. Choose another`}
+          aria-label={t("choose", { name: here.name })}
           className="flex h-9 min-w-0 items-center gap-2 rounded-md px-2 text-sm text-muted hover:bg-hover hover:text-ink"
         >
           {name}
@@ -65,7 +66,7 @@ export function ProjectMenu({ projectId, role }: { projectId: string; role: Role
           run: () => router.push(`/projects/${p.id}`),
         })),
         { kind: "separator", id: "line" },
-        { kind: "link", ...ALL_PROJECTS },
+        { kind: "link", ...allProjects },
       ]}
     />
   );
@@ -73,11 +74,12 @@ export function ProjectMenu({ projectId, role }: { projectId: string; role: Role
 
 /** Opens the command palette. */
 export function FindButton() {
+  const t = useTranslations("ui");
   const open = usePalette();
   return (
     <button
       type="button"
-      aria-label="Find a page or an action"
+      aria-label={t("find")}
       onClick={open}
       className="flex h-9 items-center gap-2 rounded-md px-2 text-sm text-muted transition-colors hover:bg-hover hover:text-ink"
     >
@@ -88,29 +90,31 @@ export function FindButton() {
 }
 
 export function HelpButton() {
+  const t = useTranslations("ui");
   const show = useShortcutSheet();
   return (
     <span className="hidden sm:inline-flex">
-      <IconButton label="Keyboard shortcuts (?)" icon={CircleHelp} onClick={show} />
+      <IconButton label={t("shortcutsButton")} icon={CircleHelp} onClick={show} />
     </span>
   );
 }
 
 export function AccountMenu({ actor }: { actor: ShellActor }) {
+  const t = useTranslations("ui.account");
   const leave = () => void signOut({ callbackUrl: "/sign-in" });
-  useCommands([{ id: "sign-out", label: "Sign out", group: "Account", icon: LogOut, run: leave }]);
+  useCommands([{ id: "sign-out", label: t("signOut"), group: t("group"), icon: LogOut, run: leave }]);
   const entries: MenuEntry[] = [
-    { kind: "heading", label: `${actor.name} · ${actor.role}` },
+    { kind: "heading", label: `${actor.name} · ${t(`role.${actor.role}`)}` },
     { kind: "heading", label: actor.email },
     { kind: "separator", id: "line" },
-    { kind: "action", label: "Sign out", icon: LogOut, run: leave },
+    { kind: "action", label: t("signOut"), icon: LogOut, run: leave },
   ];
   return (
     <Menu
       trigger={
         <button
           type="button"
-          aria-label={`Account of ${actor.name}`}
+          aria-label={t("of", { name: actor.name })}
           className="flex h-9 items-center gap-2 rounded-md px-2 text-sm text-muted transition-colors hover:bg-hover hover:text-ink"
         >
           <UserRound aria-hidden className="size-4" />

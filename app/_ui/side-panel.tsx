@@ -2,6 +2,7 @@
 import { Dialog as Base } from "@base-ui/react/dialog";
 import { X } from "lucide-react";
 import { type ReactNode, useRef } from "react";
+import { useTranslations } from "use-intl";
 import { IconButton } from "./button";
 import { ScrollRegion } from "./scroll-region";
 
@@ -17,6 +18,7 @@ export function SidePanel({
   title: ReactNode;
   children: ReactNode;
 }) {
+  const t = useTranslations("ui");
   const popup = useRef<HTMLDivElement>(null);
   return (
     <Base.Root open={open} modal={false} disablePointerDismissal onOpenChange={(next) => next || onClose()}>
@@ -29,9 +31,9 @@ export function SidePanel({
         >
           <div className="flex items-center justify-between gap-4 border-b px-5 py-3">
             <Base.Title className="text-base font-semibold">{title}</Base.Title>
-            <IconButton label="Close" icon={X} size="sm" onClick={onClose} />
+            <IconButton label={t("close")} icon={X} size="sm" onClick={onClose} />
           </div>
-          <ScrollRegion label="Text" className="flex-1 p-5">
+          <ScrollRegion label={t("text")} className="flex-1 p-5">
             {children}
           </ScrollRegion>
         </Base.Popup>

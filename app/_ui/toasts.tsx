@@ -2,8 +2,9 @@
 import { Toast } from "@base-ui/react/toast";
 import { CircleCheck, Info, TriangleAlert, X } from "lucide-react";
 import type { ReactNode } from "react";
+import { useTranslations } from "use-intl";
 import { IconButton } from "./button";
-import { failureMessage } from "./error-note";
+import { useFailureMessage } from "./error-note";
 
 const manager = Toast.createToastManager();
 
@@ -13,7 +14,8 @@ export const toast = {
   info: (title: string, description?: string) => void manager.add(note("info", title, description)),
   bad: (title: string, error?: unknown) =>
     void manager.add({
-      ...note("bad", title, error === undefined ? undefined : failureMessage(error)),
+      ...note("bad", title, undefined),
+      ...(error !== undefined && { data: { error } }),
       priority: "high",
       timeout: 10_000,
     }),
@@ -42,23 +44,27 @@ export function ToastProvider({ children }: { children: ReactNode }) {
 }
 
 function ToastList() {
-  const { toasts, close } = Toast.useToastManager();
-  return toasts.map((t) => {
-    const type = t.type === "good" || t.type === "bad" ? t.type : "info";
+  const t = useTranslations("ui");
+  const failureMessage = useFailureMessage();
+  const { toasts, close } = Toast.useToastManager<{ error?: unknown }>();
+  return toasts.map((toast) => {
+    const type = toast.type === "good" || toast.type === "bad" ? toast.type : "info";
     const Icon = ICON[type];
     return (
       <Toast.Root
-        key={t.id}
-        toast={t}
+        key={toast.id}
+        toast={toast}
         className="rounded-md border bg-surface shadow-md transition-opacity data-ending-style:opacity-0 data-limited:hidden data-starting-style:opacity-0"
       >
         <Toast.Content className="flex items-start gap-3 p-3">
           <Icon aria-hidden className={`mt-0.5 size-4 shrink-0 ${COLOR[type]}`} />
           <div className="min-w-0 flex-1">
             <Toast.Title className="text-sm font-medium" />
-            <Toast.Description className="text-xs text-muted" />
+            <Toast.Description className="text-xs text-muted">
+              {toast.data?.error === undefined ? toast.description : failureMessage(toast.data.error)}
+            </Toast.Description>
           </div>
-          <IconButton label="Dismiss" icon={X} size="sm" onClick={() => close(t.id)} />
+          <IconButton label={t("dismiss")} icon={X} size="sm" onClick={() => close(toast.id)} />
         </Toast.Content>
       </Toast.Root>
     );
