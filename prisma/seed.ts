@@ -5,6 +5,7 @@
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { importPrompts } from "@/lib/collection/import-prompts";
+import type { ResponseFlag } from "@/lib/contract/evaluation";
 import type { Role } from "@/lib/contract/roles";
 import { addCorpus } from "@/lib/datasets/corpora";
 import { db } from "@/lib/db/client";
@@ -25,6 +26,8 @@ const DEMO = {
   authors: 24,
   comparisons: 40,
   corpusCharacters: 400_000,
+  /** Asked as soon as an admin switches ratings on. */
+  flags: ["fails_to_follow", "hallucination", "harmful_advice"] as ResponseFlag[],
 };
 
 const GUIDELINES = `# What a good answer is
@@ -84,7 +87,7 @@ async function completeDemo(): Promise<void> {
   });
   const found = await db().project.findFirst({ where: { demo: true }, select: { id: true } });
   if (!admin || (!found && (await db().project.count()) > 0)) return;
-  const { id: projectId } = found ?? (await createProject({ name: "Small world", demo: true }));
+  const { id: projectId } = found ?? (await createProject({ name: "Small world", demo: true, flagsAsked: DEMO.flags }));
   if ((await db().samplingRequest.count({ where: { projectId } })) > 0) return;
 
   await publishGuidelines({ projectId, userId: admin.id, markdown: GUIDELINES });

@@ -206,6 +206,7 @@ test("nothing that a labeler is given tells of models, other labelers or their a
       ...["doneToday", "draft", "expiresAt", "id", "kind", "messages", "nextCursor", "noneAcceptable"],
       ...["open", "prompt", "rankings", "responses", "revision", "role", "submittedAt", "text", "tiers"],
       ...["tiesAllowed", "totals", "useCase"],
+      ...["evaluation", "metadata", "questions", "ratings", "strength"],
     ].sort(),
   );
   const secrets = await db().comparison.findUniqueOrThrow({

@@ -6,7 +6,7 @@ import { findResponseTexts } from "@/lib/db/comparisons";
 import { findDemonstrations } from "@/lib/db/demonstrations";
 import { requireProject } from "@/lib/db/projects";
 import { messagesOf } from "@/lib/db/prompts";
-import { findRankings, tiersOf } from "@/lib/db/rankings";
+import { findRankings, ratingsOf, tiersOf } from "@/lib/db/rankings";
 
 /** The labeler's own answers, newest first, as they stand now. As blind as the tasks were. */
 export const listOwnAnswers = (input: {
@@ -61,6 +61,8 @@ async function rankings(tx: Transaction, ids: string[], tiesAllowed: boolean): P
     responses: row.displayOrder.map((id) => ({ id, text: texts.get(id) ?? "" })),
     tiers: tiersOf(row.revisions[0]?.entries ?? []),
     noneAcceptable: row.revisions[0]?.noneAcceptable ?? false,
+    strength: row.revisions[0]?.strength ?? null,
+    ratings: ratingsOf(row.revisions[0]?.entries ?? []),
     tiesAllowed,
     revision: row.revisions[0]?.revision ?? 1,
     submittedAt: row.createdAt.toISOString(),

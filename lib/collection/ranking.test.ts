@@ -2,13 +2,59 @@ import { describe, expect, test } from "vitest";
 import { authorSplit } from "./author-split";
 import { displayOrder } from "./display-order";
 import { promptDigest } from "./prompt-digest";
-import { draftOfRanking, isSameOrder } from "./ranking";
+import { draftOfRanking, isSameAnswer, isSameOrder, keptStrength, type RankingAnswer } from "./ranking";
 
-test("a ranking as a draft has a rank for each response", () =>
-  expect(draftOfRanking([["a"], ["b", "c"]], true)).toEqual({
-    ranks: { a: 1, b: 2, c: 2 },
-    noneAcceptable: true,
-  }));
+const rated = (responseId: string, quality: number) => ({
+  responseId,
+  quality,
+  flags: { hallucination: true, harmful_advice: false },
+  note: "",
+});
+const answer: RankingAnswer = {
+  tiers: [["a"], ["b"]],
+  noneAcceptable: false,
+  strength: "clearly",
+  ratings: [rated("a", 6), rated("b", 2)],
+};
+
+test("a ranking as a draft has a rank for each response, and holds all else that was said", () => {
+  const bare = { tiers: [["a"], ["b", "c"]], noneAcceptable: true, strength: null, ratings: [] };
+  expect(draftOfRanking(bare, null)).toEqual({ ranks: { a: 1, b: 2, c: 2 }, noneAcceptable: true });
+  const { responseId: _, ...rating } = rated("a", 6);
+  expect(draftOfRanking({ ...answer, ratings: [rated("a", 6)] }, ["ambiguous"])).toEqual({
+    ranks: { a: 1, b: 2 },
+    noneAcceptable: false,
+    strength: "clearly",
+    ratings: { a: rating },
+    metadata: ["ambiguous"],
+  });
+});
+
+describe("an answer is the same", () => {
+  test("in whatever order ratings and their questions are named", () => {
+    const turned = { ...rated("a", 6), flags: { harmful_advice: false, hallucination: true } };
+    expect(isSameAnswer(answer, { ...answer, ratings: [rated("b", 2), turned] })).toBe(true);
+  });
+  test.each<[string, Partial<RankingAnswer>]>([
+    ["another order", { tiers: [["b"], ["a"]] }],
+    ["another strength", { strength: "much" }],
+    ["no strength", { strength: null }],
+    ["none acceptable", { noneAcceptable: true }],
+    ["another quality", { ratings: [rated("a", 5), rated("b", 2)] }],
+    ["another flag", { ratings: [{ ...rated("a", 6), flags: { hallucination: false } }, rated("b", 2)] }],
+    ["a note", { ratings: [{ ...rated("a", 6), note: "x" }, rated("b", 2)] }],
+    ["a rating less", { ratings: [rated("a", 6)] }],
+  ])("but not with %s", (_, change) => expect(isSameAnswer(answer, { ...answer, ...change })).toBe(false));
+});
+
+test("a strength is kept of one response over one other, where it is asked", () => {
+  const asked = { strengthAsked: true };
+  expect(keptStrength("much", [["a"], ["b"]], asked)).toBe("much");
+  expect(keptStrength("much", [["a"], ["b"]], { strengthAsked: false })).toBeNull();
+  expect(keptStrength("much", [["a", "b"]], asked)).toBeNull();
+  expect(keptStrength("much", [["a"], ["b"], ["c"]], asked)).toBeNull();
+  expect(keptStrength("much", [["a"], ["b", "c"]], asked)).toBeNull();
+});
 
 test("the order within a tier means nothing, that of the tiers everything", () => {
   expect(isSameOrder([["a", "b"], ["c"]], [["b", "a"], ["c"]])).toBe(true);

@@ -1,12 +1,14 @@
 import { AppError } from "@/lib/contract/errors";
+import type { PreferenceStrength, Rating } from "@/lib/contract/evaluation";
 import type { Tiers } from "@/lib/contract/tasks";
 import { transaction } from "@/lib/db/client";
 import { requireProject } from "@/lib/db/projects";
 import { insertRankingRevision, lockRanking } from "@/lib/db/rankings";
-import { isSameOrder, refuseUnlessComplete } from "./ranking";
+import { isSameAnswer, isSameOrder, keptStrength, refuseUnlessComplete, refuseUnlessRated } from "./ranking";
 
 /**
- * Appends a revision to the caller's ranking. The same edit again (a retry) gives the same result once.
+ * Appends a revision to the caller's ranking. What is left out stays as it was: ratings always, the strength while the order
+ * does. The same edit again (a retry) gives the same result once.
  * @throws stale when the edited revision is not the newest; incomplete_ranking, ties_not_allowed.
  */
 export const reviseRanking = (input: {
@@ -15,6 +17,8 @@ export const reviseRanking = (input: {
   revision: number;
   tiers: Tiers;
   noneAcceptable: boolean;
+  strength?: PreferenceStrength | null | undefined;
+  ratings?: Rating[] | undefined;
   now: Date;
 }): Promise<{ revision: number }> =>
   transaction(async (tx) => {
@@ -22,20 +26,22 @@ export const reviseRanking = (input: {
     const newest = await lockRanking(tx, rankingId);
     if (!newest) throw new AppError("not_found", "There is no such ranking.");
     if (newest.labelerId !== input.labelerId) throw new AppError("not_your_task", "Someone else gave this ranking.");
+    const project = await requireProject(tx, newest.projectId);
+    const strength = keptStrength(
+      input.strength !== undefined ? input.strength : isSameOrder(newest.tiers, tiers) ? newest.strength : null,
+      tiers,
+      project,
+    );
+    const answer = { tiers, noneAcceptable, strength, ratings: input.ratings ?? newest.ratings };
     const revision = input.revision + 1;
-    const isRetry =
-      newest.revision === revision && isSameOrder(newest.tiers, tiers) && newest.noneAcceptable === noneAcceptable;
-    if (isRetry) return { revision };
+    if (newest.revision === revision && isSameAnswer(newest, answer)) return { revision };
     if (newest.revision !== input.revision)
       throw new AppError("stale", "This ranking was edited in the meantime. Load it again.");
-    const { tiesAllowed } = await requireProject(tx, newest.projectId);
-    refuseUnlessComplete(tiers, newest.displayOrder, tiesAllowed);
-    await insertRankingRevision(tx, {
-      rankingId,
-      revision,
-      tiers,
-      noneAcceptable,
-      createdAt: now,
-    });
+    refuseUnlessComplete(tiers, newest.displayOrder, project.tiesAllowed);
+    // An edit keeps the scale that was given on, and need not rate what was not rated.
+    const qualityScale = newest.ratedScale ?? project.qualityScale;
+    const evaluationAsked = newest.ratings.length > 0;
+    refuseUnlessRated(answer.ratings, newest.displayOrder, { evaluationAsked, qualityScale });
+    await insertRankingRevision(tx, { rankingId, revision, ...answer, qualityScale, createdAt: now });
     return { revision };
   });

@@ -2,9 +2,10 @@ import type { z } from "zod";
 import { AppError } from "@/lib/contract/errors";
 import type { saveDraft as contract } from "@/lib/contract/tasks";
 import { updateAssignment } from "@/lib/db/assignments";
+import { given } from "@/lib/platform/given";
 import { canHold, keepDraft, leaseEnd, lockOwnAssignment, settle } from "./assignment";
 
-type Draft = z.output<typeof contract.body>;
+type Draft = z.input<typeof contract.body>;
 
 /**
  * Saves unsent work and renews the lease; one that ran out is taken up again when there is a place.
@@ -29,9 +30,17 @@ export const saveDraft = (input: {
     return { savedAt: now.toISOString(), expiresAt: expiresAt.toISOString() };
   });
 
-/** What is stored: the text, or the ranks of the responses that were shown. */
+/** What is stored: the text, or the ranks and ratings of the responses that were shown, with what else was answered. */
 function contentOf(draft: Draft, shown: readonly string[]): object {
   if (draft.kind === "demonstration") return { text: draft.text };
-  const ranks = Object.entries(draft.ranks).filter(([id]) => shown.includes(id));
-  return { ranks: Object.fromEntries(ranks), noneAcceptable: draft.noneAcceptable };
+  const ofShown = <T>(said: Record<string, T>) =>
+    Object.fromEntries(Object.entries(said).filter(([id]) => shown.includes(id)));
+  const { ranks, noneAcceptable, ratings, strength, metadata } = draft;
+  return given({
+    ranks: ofShown(ranks),
+    noneAcceptable,
+    ratings: ratings && ofShown(ratings),
+    strength,
+    metadata,
+  });
 }

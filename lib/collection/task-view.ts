@@ -26,6 +26,11 @@ export async function taskView(tx: Transaction, { assignment, project }: Held, n
     kind,
     responses: assignment.displayOrder.map((id) => ({ id, text: texts.get(id) ?? "" })),
     tiesAllowed: project.tiesAllowed,
+    questions: {
+      evaluation: project.evaluationAsked ? { scale: project.qualityScale, flags: project.flagsAsked } : null,
+      strength: project.strengthAsked && assignment.displayOrder.length === 2,
+      metadata: project.metadataAsked,
+    },
     draft: RankingDraft.safeParse(assignment.draft).data ?? null,
   };
 }

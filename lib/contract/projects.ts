@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { Instant, inProject, Nothing } from "./common";
 import { endpoint } from "./endpoint";
+import { MAX_QUALITY_SCALE, ResponseFlag } from "./evaluation";
 
 /** What an admin may set for a project. */
 export const ProjectSettings = z.object({
@@ -15,6 +16,26 @@ export const ProjectSettings = z.object({
     .describe("K: how many responses a labeler ranks at a time. InstructGPT used 4 to 9."),
   tiesAllowed: z.boolean().describe("Whether responses may share a rank."),
   leaseSeconds: z.number().int().min(30).max(86_400).describe("How long a task is held without activity, in seconds."),
+  evaluationAsked: z
+    .boolean()
+    .describe(
+      "Whether labelers rate each response alone before they rank. It takes longer, and says more than an order.",
+    ),
+  qualityScale: z
+    .number()
+    .int()
+    .min(2)
+    .max(MAX_QUALITY_SCALE)
+    .describe("Best overall quality; 1 is the worst. InstructGPT used 7."),
+  flagsAsked: z
+    .array(ResponseFlag)
+    .max(ResponseFlag.options.length)
+    .refine((flags) => new Set(flags).size === flags.length, "A question may be asked once.")
+    .describe("Yes/no questions about each response, asked with its rating."),
+  strengthAsked: z.boolean().describe("Whether labelers say how much better one of two responses is."),
+  metadataAsked: z
+    .boolean()
+    .describe("Whether labelers answer eleven yes/no questions about the prompt while they rank."),
 });
 export type ProjectSettings = z.infer<typeof ProjectSettings>;
 

@@ -76,7 +76,7 @@ export const RewardReport = z.object({
     useCase: z.array(Part),
     /** K. */
     responses: z.array(Part),
-    /** How many tiers lie between the two. */
+    /** How many tiers lie between the two; a stated strength counts as one, two or three. */
     strength: z.array(Part),
   }),
   calibration: z.object({

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { byId, Instant, inProject, Messages, Nothing, UseCase } from "./common";
 import { endpoint } from "./endpoint";
+import { PreferenceStrength, PromptTrait, Questions, Rating, RatingDraft, Ratings } from "./evaluation";
 
 export const TaskKind = z.enum(["demonstration", "ranking"]);
 export type TaskKind = z.infer<typeof TaskKind>;
@@ -20,6 +21,10 @@ export const RankingDraft = z.object({
   /** Rank of each response placed so far; ranks may have gaps while one works. */
   ranks: z.record(z.uuid(), z.number().int().min(1).max(9)),
   noneAcceptable: z.boolean(),
+  ratings: z.record(z.uuid(), RatingDraft).optional(),
+  strength: PreferenceStrength.nullable().optional(),
+  /** The yes/no questions about the prompt to which the answer is yes; null when they are unanswered. */
+  metadata: z.array(PromptTrait).nullable().optional(),
 });
 export type RankingDraft = z.infer<typeof RankingDraft>;
 
@@ -42,6 +47,7 @@ export const RankingTask = Task.extend({
   kind: z.literal("ranking"),
   responses: z.array(z.object({ id: z.uuid(), text: z.string() })),
   tiesAllowed: z.boolean(),
+  questions: Questions,
   draft: RankingDraft.nullable(),
 });
 export type RankingTask = z.infer<typeof RankingTask>;
@@ -110,7 +116,17 @@ export const submitRanking = endpoint({
   path: "/api/assignments/:id/ranking",
   role: "labeler",
   params: byId,
-  body: z.object({ tiers: Tiers, noneAcceptable: z.boolean().default(false), activeSeconds }),
+  body: z.object({
+    tiers: Tiers,
+    noneAcceptable: z.boolean().default(false),
+    /** Of the better of two over the other; not kept for a tie or for more than two. */
+    strength: PreferenceStrength.nullable().default(null),
+    /** One of each response, where the project asks for them. */
+    ratings: Ratings.default([]),
+    /** The yes/no questions about the prompt to which the answer is yes; null when they are unanswered. */
+    metadata: z.array(PromptTrait).nullable().default(null),
+    activeSeconds,
+  }),
   response: z.object({ rankingId: z.uuid() }),
   errors: [
     "not_found",
@@ -153,6 +169,8 @@ export const OwnAnswer = z.discriminatedUnion("kind", [
     responses: z.array(z.object({ id: z.uuid(), text: z.string() })),
     tiers: Tiers,
     noneAcceptable: z.boolean(),
+    strength: PreferenceStrength.nullable(),
+    ratings: z.array(Rating),
     tiesAllowed: z.boolean(),
     revision: z.number().int(),
     submittedAt: Instant,
@@ -202,6 +220,10 @@ export const reviseRanking = endpoint({
   body: z.object({
     tiers: Tiers,
     noneAcceptable: z.boolean().default(false),
+    /** Left out: as it was, while the order says the same. */
+    strength: PreferenceStrength.nullable().optional(),
+    /** Left out: as they were. */
+    ratings: Ratings.optional(),
     revision: z.number().int(),
   }),
   response: z.object({ revision: z.number().int() }),

@@ -1,5 +1,6 @@
 /** What the items of a snapshot say. Always in order of the frozen rows' ids. */
 import type { Message, Split, UseCase } from "@/lib/contract/common";
+import type { PreferenceStrength } from "@/lib/contract/evaluation";
 import type { Transaction } from "./client";
 import { type TierList, tiersOf } from "./rankings";
 
@@ -64,6 +65,8 @@ export type FrozenRanking = FrozenPrompt & {
   displayOrder: string[];
   tiers: TierList;
   noneAcceptable: boolean;
+  /** Of the better one of two, where it was asked. */
+  strength: PreferenceStrength | null;
 };
 
 /** A snapshot's rankings, by id of the revision; responses in order of creation. */
@@ -78,7 +81,7 @@ export async function findFrozenRankings(tx: Transaction, snapshotId: string): P
     })[]
   >`
     SELECT p."id" AS "promptId", p."digest" AS "promptDigest", p."useCase"::text AS "useCase", c."id" AS "comparisonId",
-      u."id" AS "labelerId", u."simulated", r."displayOrder", i."split"::text AS "split", v."noneAcceptable",
+      u."id" AS "labelerId", u."simulated", r."displayOrder", i."split"::text AS "split", v."noneAcceptable", v."strength"::text AS "strength",
       array_agg(s."id" ORDER BY o."position") AS "ids",
       array_agg(s."text" ORDER BY o."position") AS "texts", array_agg(e."tier" ORDER BY o."position") AS "tiers",
       array_agg(s."finishReason"::text ORDER BY o."position") AS "finishReasons"

@@ -1,4 +1,5 @@
 import { AppError } from "@/lib/contract/errors";
+import type { ResponseFlag } from "@/lib/contract/evaluation";
 import type { Transaction } from "./client";
 
 const withGuidelines = {
@@ -32,6 +33,11 @@ export type ProjectChange = {
   responsesPerPrompt?: number;
   tiesAllowed?: boolean;
   leaseSeconds?: number;
+  evaluationAsked?: boolean;
+  qualityScale?: number;
+  flagsAsked?: ResponseFlag[];
+  strengthAsked?: boolean;
+  metadataAsked?: boolean;
 };
 
 export const insertProject = (tx: Transaction, data: ProjectChange & { name: string; demo: boolean }) =>

@@ -1,10 +1,41 @@
+import type { PreferenceStrength, Rating, ResponseFlag } from "@/lib/contract/evaluation";
 import type { Transaction } from "./client";
 
 /** Response ids by rank, best first; ties share an inner array. */
 export type TierList = string[][];
 
-const entriesOf = (tiers: TierList) =>
-  tiers.flatMap((tier, i) => tier.map((responseId) => ({ responseId, tier: i + 1 })));
+/** What one revision of a ranking says. `qualityScale`: best quality that its ratings could give. */
+type Said = {
+  tiers: TierList;
+  noneAcceptable: boolean;
+  strength: PreferenceStrength | null;
+  ratings: readonly Rating[];
+  qualityScale: number;
+};
+
+/** A revision's own columns, with its entries and their ratings. */
+const revisionOf = ({ tiers, noneAcceptable, strength, ratings, qualityScale: scale }: Said) => ({
+  noneAcceptable,
+  strength,
+  entries: {
+    create: tiers.flatMap((tier, i) =>
+      tier.map((responseId) => {
+        const rating = ratings.find((r) => r.responseId === responseId);
+        return { responseId, tier: i + 1, ...(rating && { rating: { create: ratingOf(rating, scale) } }) };
+      }),
+    ),
+  },
+});
+
+const ratingOf = ({ quality, note, flags }: Rating, scale: number) => ({
+  quality,
+  scale,
+  note,
+  flags: {
+    // The keys of `flags` are flags.
+    create: (Object.entries(flags) as [ResponseFlag, boolean][]).map(([flag, yes]) => ({ flag, yes })),
+  },
+});
 
 /** Tiers from rows of RankingEntry. */
 export function tiersOf(entries: readonly { responseId: string; tier: number }[]): TierList {
@@ -13,22 +44,43 @@ export function tiersOf(entries: readonly { responseId: string; tier: number }[]
   return [...byTier.entries()].sort(([a], [b]) => a - b).map(([, ids]) => ids.sort());
 }
 
+type RatedEntry = {
+  responseId: string;
+  rating: { quality: number; note: string; flags: { flag: ResponseFlag; yes: boolean }[] } | null;
+};
+
+/** Ratings from rows of RankingEntry, in their order. */
+export const ratingsOf = (entries: readonly RatedEntry[]): Rating[] =>
+  entries.flatMap(({ responseId, rating }) =>
+    rating
+      ? [
+          {
+            responseId,
+            quality: rating.quality,
+            note: rating.note,
+            flags: Object.fromEntries(rating.flags.map(({ flag, yes }) => [flag, yes])),
+          },
+        ]
+      : [],
+  );
+
 /** Appends a ranking with its first revision. */
 export const insertRanking = (
   tx: Transaction,
   {
     tiers,
     noneAcceptable,
+    strength,
+    ratings,
+    qualityScale,
     ...data
-  }: {
+  }: Said & {
     assignmentId: string;
     comparisonId: string;
     labelerId: string;
     guidelinesVersionId: string | null;
     displayOrder: string[];
     activeSeconds: number;
-    tiers: TierList;
-    noneAcceptable: boolean;
     createdAt: Date;
   },
 ) =>
@@ -38,41 +90,51 @@ export const insertRanking = (
       revisions: {
         create: {
           revision: 1,
-          noneAcceptable,
           createdAt: data.createdAt,
-          entries: { create: entriesOf(tiers) },
+          ...revisionOf({ tiers, noneAcceptable, strength, ratings, qualityScale }),
         },
       },
     },
     select: { id: true },
   });
 
-const newestRevision = {
-  orderBy: { revision: "desc" },
-  take: 1,
-  include: { entries: true },
-} as const;
+const withRatings = { include: { entries: { include: { rating: { include: { flags: true } } } } } } as const;
+const newestRevision = { orderBy: { revision: "desc" }, take: 1, ...withRatings } as const;
+
+/** What a stored revision says, as its labeler gave it. */
+type Answer = Omit<Said, "qualityScale" | "ratings"> & { ratings: Rating[] };
+
+const answerOf = (revision: {
+  noneAcceptable: boolean;
+  strength: PreferenceStrength | null;
+  entries: readonly (RatedEntry & { tier: number })[];
+}): Answer => ({
+  tiers: tiersOf(revision.entries),
+  noneAcceptable: revision.noneAcceptable,
+  strength: revision.strength,
+  ratings: ratingsOf(revision.entries),
+});
 
 /** The answer to an assignment as it was first submitted, or null. */
 export async function findSubmittedRanking(
   tx: Transaction,
   assignmentId: string,
-): Promise<{ id: string; tiers: TierList; noneAcceptable: boolean } | null> {
+): Promise<(Answer & { id: string }) | null> {
   const row = await tx.ranking.findUnique({
     where: { assignmentId },
-    include: { revisions: { where: { revision: 1 }, include: { entries: true } } },
+    include: { revisions: { where: { revision: 1 }, ...withRatings } },
   });
   const first = row?.revisions[0];
-  return row && first ? { id: row.id, tiers: tiersOf(first.entries), noneAcceptable: first.noneAcceptable } : null;
+  return row && first ? { id: row.id, ...answerOf(first) } : null;
 }
 
-export type RankingNow = {
+export type RankingNow = Answer & {
   labelerId: string;
   projectId: string;
   displayOrder: string[];
   revision: number;
-  tiers: TierList;
-  noneAcceptable: boolean;
+  /** Best quality that the ratings could give; null when there are none. */
+  ratedScale: number | null;
 };
 
 /** A ranking with its newest revision, its row held until the transaction ends; null when there is none. */
@@ -89,24 +151,15 @@ export async function lockRanking(tx: Transaction, id: string): Promise<RankingN
     projectId: row.comparison.projectId,
     displayOrder: row.displayOrder,
     revision: newest.revision,
-    tiers: tiersOf(newest.entries),
-    noneAcceptable: newest.noneAcceptable,
+    ratedScale: newest.entries.find((e) => e.rating)?.rating?.scale ?? null,
+    ...answerOf(newest),
   };
 }
 
 export const insertRankingRevision = (
   tx: Transaction,
-  {
-    tiers,
-    ...data
-  }: {
-    rankingId: string;
-    revision: number;
-    tiers: TierList;
-    noneAcceptable: boolean;
-    createdAt: Date;
-  },
-): Promise<unknown> => tx.rankingRevision.create({ data: { ...data, entries: { create: entriesOf(tiers) } } });
+  { rankingId, revision, createdAt, ...said }: Said & { rankingId: string; revision: number; createdAt: Date },
+): Promise<unknown> => tx.rankingRevision.create({ data: { rankingId, revision, createdAt, ...revisionOf(said) } });
 
 /** Rankings by id with prompt, responses as shown, and newest revision. */
 export const findRankings = (tx: Transaction, ids: readonly string[]) =>

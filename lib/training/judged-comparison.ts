@@ -1,4 +1,5 @@
 /** A frozen ranking as the reward model learns from it. */
+import type { PreferenceStrength } from "@/lib/contract/evaluation";
 import { preferencePairs } from "@/lib/datasets/preference-pairs";
 import type { readRankings } from "@/lib/datasets/read-snapshot";
 import type { ChatMessage, Tokenizer } from "@/lib/ml/tokenizer/load";
@@ -13,9 +14,12 @@ export const answered = (tokenizer: Tokenizer, messages: readonly ChatMessage[],
   tokenizer.eosId,
 ];
 
-/** Rankings carry no strength of a preference: how many tiers apart two responses are stands in for it. */
+/** In tiers, so that a preference without a strength counts like the weakest one that has it. */
+const TIERS: Record<PreferenceStrength, number> = { slightly: 1, clearly: 2, much: 3 };
+
+/** The strength of a preference is what the labeler said of it; in longer rankings how many tiers apart two responses are. */
 export function judgedComparison(ranking: ReadRanking, tokenizer: Tokenizer): JudgedComparison {
-  const { responses, tiers, messages, displayOrder } = ranking;
+  const { responses, tiers, messages, displayOrder, strength } = ranking;
   const place = new Map(responses.map(({ id }, i) => [id, i]));
   const tier = new Map(tiers.flatMap((ids, t) => ids.map((id) => [id, t])));
   const at = (id: string): number => place.get(id)!;
@@ -23,7 +27,9 @@ export function judgedComparison(ranking: ReadRanking, tokenizer: Tokenizer): Ju
   return {
     responses: responses.map(({ text }) => answered(tokenizer, messages, text)),
     pairs: pairs.map(({ chosen, rejected }) => [at(chosen), at(rejected)]),
-    strengths: pairs.map(({ chosen, rejected }) => tier.get(rejected)! - tier.get(chosen)!),
+    strengths: pairs.map(({ chosen, rejected }) =>
+      strength ? TIERS[strength] : tier.get(rejected)! - tier.get(chosen)!,
+    ),
     ties: tiers.flatMap((ids) => ids.flatMap((a, i) => ids.slice(i + 1).map((b) => [at(a), at(b)] as const))),
     prompt: ranking.promptId,
     comparison: ranking.comparisonId,

@@ -27,7 +27,7 @@ export const RewardModelConfig = z
       .max(10)
       .default(0)
       .describe(
-        "Score by which a response should lead for each tier that lies between it and the other; tiers stand in for strength, which rankings do not carry (IG: 0; Touvron et al. 2023, arXiv 2307.09288, eq. 2: up to 1 or 3 for the strongest).",
+        "Score by which a response should lead for each tier that lies between it and the other; a stated strength counts as one, two or three tiers (IG: 0; Touvron et al. 2023, arXiv 2307.09288, eq. 2: up to 1 or 3 for the strongest).",
       ),
     labelSmoothing: z
       .number()

@@ -10,6 +10,11 @@ const project: Project = {
   responsesPerPrompt: 4,
   tiesAllowed: true,
   leaseSeconds: 1_800,
+  evaluationAsked: false,
+  qualityScale: 7,
+  flagsAsked: ["hallucination", "harmful_advice"],
+  strengthAsked: true,
+  metadataAsked: false,
   demo: false,
   guidelines: null,
   createdAt: "2026-01-01T00:00:00Z",
@@ -32,5 +37,15 @@ test("what is wrong is said by setting", () => {
       rankingOverlap: "A whole number from 1 to 20.",
       leaseSeconds: "From half a minute to a day (1,440 minutes).",
     },
+  });
+});
+
+test("the questions about responses are compared as a set, and sent whole", () => {
+  const ticked = (...flagsAsked: Project["flagsAsked"]) => changesOf(project, { ...draftOf(project), flagsAsked });
+  expect(ticked("harmful_advice", "hallucination")).toEqual({ ok: true, changes: {} });
+  expect(ticked("harmful_advice")).toEqual({ ok: true, changes: { flagsAsked: ["harmful_advice"] } });
+  expect(changesOf(project, { ...draftOf(project), qualityScale: "11" })).toEqual({
+    ok: false,
+    reasons: { qualityScale: "A whole number from 2 to 10." },
   });
 });

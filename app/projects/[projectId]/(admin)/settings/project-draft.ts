@@ -1,4 +1,5 @@
 /** What is typed into a project's settings. Pure. */
+import { ResponseFlag } from "@/lib/contract/evaluation";
 import { type Project, ProjectSettings } from "@/lib/contract/projects";
 
 export type ProjectDraft = {
@@ -9,6 +10,11 @@ export type ProjectDraft = {
   tiesAllowed: boolean;
   /** In minutes: nobody thinks of a lease in seconds. */
   leaseMinutes: string;
+  evaluationAsked: boolean;
+  qualityScale: string;
+  flagsAsked: ResponseFlag[];
+  strengthAsked: boolean;
+  metadataAsked: boolean;
 };
 
 export const draftOf = (p: ProjectSettings): ProjectDraft => ({
@@ -18,6 +24,11 @@ export const draftOf = (p: ProjectSettings): ProjectDraft => ({
   responsesPerPrompt: String(p.responsesPerPrompt),
   tiesAllowed: p.tiesAllowed,
   leaseMinutes: String(p.leaseSeconds / 60),
+  evaluationAsked: p.evaluationAsked,
+  qualityScale: String(p.qualityScale),
+  flagsAsked: p.flagsAsked,
+  strengthAsked: p.strengthAsked,
+  metadataAsked: p.metadataAsked,
 });
 
 const LIMITS: Partial<Record<keyof ProjectSettings, string>> = {
@@ -26,6 +37,7 @@ const LIMITS: Partial<Record<keyof ProjectSettings, string>> = {
   demonstrationOverlap: "A whole number from 1 to 20.",
   responsesPerPrompt: "A whole number from 2 to 9.",
   leaseSeconds: "From half a minute to a day (1,440 minutes).",
+  qualityScale: "A whole number from 2 to 10.",
 };
 
 /** The settings that differ from the project's, or what is wrong, by setting. */
@@ -43,6 +55,12 @@ export function changesOf(
     demonstrationOverlap: number(draft.demonstrationOverlap),
     responsesPerPrompt: number(draft.responsesPerPrompt),
     leaseSeconds: Math.round(number(draft.leaseMinutes) * 60),
+    evaluationAsked: draft.evaluationAsked,
+    qualityScale: number(draft.qualityScale),
+    // Always in the same order, so that ticking a question off and on again is no change.
+    flagsAsked: ResponseFlag.options.filter((flag) => draft.flagsAsked.includes(flag)),
+    strengthAsked: draft.strengthAsked,
+    metadataAsked: draft.metadataAsked,
   });
   if (!parsed.success) {
     const wrong = new Set(parsed.error.issues.map((issue) => issue.path[0]));
@@ -54,6 +72,11 @@ export function changesOf(
   const names = Object.keys(parsed.data) as (keyof ProjectSettings)[];
   return {
     ok: true,
-    changes: Object.fromEntries(names.filter((n) => parsed.data[n] !== project[n]).map((n) => [n, parsed.data[n]])),
+    changes: Object.fromEntries(
+      names.filter((n) => !isSame(parsed.data[n], project[n])).map((n) => [n, parsed.data[n]]),
+    ),
   };
 }
+
+/** Settings are single values or lists of names. */
+const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);

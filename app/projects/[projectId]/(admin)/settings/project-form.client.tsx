@@ -16,8 +16,9 @@ import {
   updateProject,
 } from "@/lib/contract/projects";
 import { changesOf, draftOf, type ProjectDraft } from "./project-draft";
+import { RankingQuestions } from "./ranking-questions.client";
 
-/** Name, overlap, K, ties and lease. */
+/** Name, overlap, K, ties, lease, and what is asked with a ranking. */
 export function ProjectForm({ project }: { project: Project }) {
   const [draft, setDraft] = useState(() => draftOf(project));
   const change = (part: Partial<ProjectDraft>) => setDraft((d) => ({ ...d, ...part }));
@@ -66,6 +67,7 @@ export function ProjectForm({ project }: { project: Project }) {
           checked={draft.tiesAllowed}
           onChange={(tiesAllowed) => change({ tiesAllowed })}
         />
+        <RankingQuestions draft={draft} scaleError={reasons.qualityScale} onChange={change} />
         {update.error && <ErrorNote error={update.error} />}
         <div>
           <Button type="submit" variant="primary" disabled={!ready} pending={update.isPending}>

@@ -1,0 +1,41 @@
+import { expect, test } from "vitest";
+import type { Tokenizer } from "@/lib/ml/tokenizer/load";
+import { judgedComparison, type ReadRanking } from "./judged-comparison";
+
+/** Only what the function reads of a tokenizer. */
+const tokenizer = {
+  renderPrompt: () => [1],
+  encode: (text: string) => [text.length],
+  eosId: 0,
+} as unknown as Tokenizer;
+
+const ranking = (tiers: string[][], strength: ReadRanking["strength"]): ReadRanking => ({
+  split: "train",
+  messages: [{ role: "user", content: "Hello" }],
+  promptId: "p",
+  promptDigest: "d",
+  useCase: "chat",
+  comparisonId: "c",
+  labelerId: "l",
+  simulated: false,
+  responses: tiers.flat().map((id) => ({ id, text: id, finishReason: "stop" })),
+  displayOrder: tiers.flat(),
+  tiers,
+  noneAcceptable: false,
+  strength,
+});
+
+test("a stated strength counts as one, two or three tiers", () => {
+  const of = (strength: ReadRanking["strength"]) =>
+    judgedComparison(ranking([["a"], ["b"]], strength), tokenizer).strengths;
+  expect([of("slightly"), of("clearly"), of("much")]).toEqual([[1], [2], [3]]);
+  expect(of(null)).toEqual([1]);
+});
+
+test("without one, responses are as far apart as their tiers", () => {
+  const { pairs, strengths } = judgedComparison(ranking([["a"], ["b", "c"], ["d"]], null), tokenizer);
+  const byPair = new Map(pairs.map((pair, i) => [pair.join(), strengths?.[i]]));
+  expect(byPair.get("0,1")).toBe(1);
+  expect(byPair.get("0,3")).toBe(2);
+  expect(byPair.get("2,3")).toBe(1);
+});
