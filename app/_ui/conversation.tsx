@@ -16,7 +16,9 @@ export function Conversation({
       {numbered(messages).map(({ key, role, content }) => (
         <li key={key} className="grid gap-x-4 sm:grid-cols-[80px_1fr]">
           <span className="text-xs leading-[26px] text-muted">{t(`role.${role}`)}</span>
-          <div className="reading">{content}</div>
+          <div dir="auto" className="reading">
+            {content}
+          </div>
         </li>
       ))}
     </ol>

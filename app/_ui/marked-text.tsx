@@ -4,7 +4,7 @@ import type { Piece } from "./word-differences";
 export function MarkedText({ pieces }: { pieces: readonly Piece[] }) {
   const placed = pieces.map((piece, at) => ({ ...piece, at }));
   return (
-    <p className="reading">
+    <p dir="auto" className="reading">
       {placed.map(({ text, changed, at }) =>
         changed ? (
           <mark key={at} className="bg-warn-soft text-ink underline decoration-warn decoration-2 underline-offset-4">

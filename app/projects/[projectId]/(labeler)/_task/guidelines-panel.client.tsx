@@ -1,5 +1,6 @@
 "use client";
 import { BookOpen } from "lucide-react";
+import { useTranslations } from "use-intl";
 import { EmptyState } from "@/app/_ui/empty-state";
 import { Markdown } from "@/app/_ui/markdown";
 import { QueryView } from "@/app/_ui/query-view";
@@ -18,22 +19,27 @@ export function GuidelinesPanel({
   open: boolean;
   onClose: () => void;
 }) {
+  const t = useTranslations("task.guidelines");
   const query = useCall(getProject, { params: { projectId }, body: {} });
   const version = query.data?.guidelines?.version;
   return (
-    <SidePanel open={open} onClose={onClose} title={`Guidelines${version ? ` v${version}` : ""}`}>
+    <SidePanel
+      open={open}
+      onClose={onClose}
+      title={version ? t("titleVersion", { version: String(version) }) : t("title")}
+    >
       <QueryView query={query}>
         {({ guidelines }) =>
           guidelines ? (
             <div className="flex flex-col gap-4">
               <p className="text-xs text-muted">
-                Published <RelativeTime at={guidelines.createdAt} />
+                {t.rich("published", { time: () => <RelativeTime at={guidelines.createdAt} /> })}
               </p>
               <Markdown>{guidelines.markdown}</Markdown>
             </div>
           ) : (
-            <EmptyState title="No guidelines yet" icon={BookOpen}>
-              Judge by what would help the person who asked. An admin can publish guidelines in the settings.
+            <EmptyState title={t("none")} icon={BookOpen}>
+              {t("noneBody")}
             </EmptyState>
           )
         }

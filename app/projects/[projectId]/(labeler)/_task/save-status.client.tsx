@@ -1,46 +1,37 @@
 "use client";
 import { CloudOff } from "lucide-react";
+import { useTranslations } from "use-intl";
 import { duration } from "@/app/_ui/format";
 import { useClock } from "@/app/_ui/relative-time";
 import type { Saving } from "./use-autosave";
 
-const SPOKEN: Record<Saving["state"], string> = {
-  untouched: "",
-  waiting: "",
-  saving: "",
-  saved: "Draft saved",
-  offline: "Not saved on the server. It is kept in this browser and tried again.",
-  lost: "This task is no longer yours",
-};
-
 /** "Saved 2 s ago"; the seconds are for the eye only, a change of state is also spoken. */
 export function SaveStatus({ saving }: { saving: Saving }) {
-  const text = useClock(() => phrase(saving), 1000);
+  const t = useTranslations("task.save");
+  const text = useClock(() => phrase(saving, t), 1000);
   return (
     <div className="flex min-w-0 items-center gap-2 text-xs text-muted">
       {saving.state === "offline" && <CloudOff aria-hidden className="size-4 text-warn" />}
       <span aria-hidden>{text}</span>
       <span role="status" className="sr-only">
-        {SPOKEN[saving.state]}
+        {saving.state === "saved" || saving.state === "offline" || saving.state === "lost"
+          ? t(`spoken.${saving.state}`)
+          : ""}
       </span>
     </div>
   );
 }
 
-const ago = (seconds: number): string => (seconds < 1.5 ? "just now" : `${duration(seconds)} ago`);
-
-function phrase(saving: Saving): string {
+function phrase(saving: Saving, t: ReturnType<typeof useTranslations<"task.save">>): string {
   switch (saving.state) {
-    case "untouched":
-      return "Saves as you work";
     case "waiting":
     case "saving":
-      return "Saving…";
-    case "saved":
-      return `Saved ${ago((Date.now() - saving.at) / 1000)}`;
-    case "offline":
-      return "Kept in this browser; trying again";
-    case "lost":
-      return "Not saved on the server";
+      return t("saving");
+    case "saved": {
+      const seconds = (Date.now() - saving.at) / 1000;
+      return seconds < 1.5 ? t("justNow") : t("saved", { duration: duration(seconds) });
+    }
+    default:
+      return t(saving.state);
   }
 }

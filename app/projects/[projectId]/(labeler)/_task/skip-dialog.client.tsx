@@ -1,20 +1,12 @@
 "use client";
 import { useState } from "react";
+import { useTranslations } from "use-intl";
 import { Button } from "@/app/_ui/button";
 import { Dialog } from "@/app/_ui/dialog";
 import { ErrorNote } from "@/app/_ui/error-note";
 import { Field, TextArea } from "@/app/_ui/field";
 import { useAction } from "@/app/_ui/use-call";
 import { getWork, SkipReason, skipTask } from "@/lib/contract/tasks";
-
-const REASONS: Record<SkipReason, string> = {
-  unclear: "I do not understand the prompt",
-  too_hard: "I do not know enough to judge it",
-  personal_data: "It holds personal data",
-  offensive: "I would rather not read this",
-  broken: "The text is broken",
-  other: "Something else",
-};
 
 /** Asks why, and skips. Says so when work would be lost. */
 export function SkipDialog({
@@ -28,6 +20,7 @@ export function SkipDialog({
   onClose: () => void;
   onSkipped: () => void;
 }) {
+  const t = useTranslations("task.skip");
   const [reason, setReason] = useState<SkipReason>("unclear");
   const [note, setNote] = useState("");
   const skip = useAction(skipTask, { refreshes: [getWork], onDone: onSkipped });
@@ -37,17 +30,13 @@ export function SkipDialog({
       open
       onClose={onClose}
       size="sm"
-      title="Skip this task"
-      description={
-        hasWork
-          ? "What you did on it is discarded, and the task goes to someone else."
-          : "The task goes to someone else. You do not get it again."
-      }
+      title={t("title")}
+      description={hasWork ? t("loses") : t("goesOn")}
       footer={
         <>
-          <Button onClick={onClose}>Keep working</Button>
+          <Button onClick={onClose}>{t("keep")}</Button>
           <Button variant="primary" pending={skip.isPending} onClick={submit}>
-            Skip the task
+            {t("confirm")}
           </Button>
         </>
       }
@@ -60,7 +49,7 @@ export function SkipDialog({
         }}
       >
         <fieldset className="flex flex-col">
-          <legend className="mb-1 text-sm font-medium">Why?</legend>
+          <legend className="mb-1 text-sm font-medium">{t("why")}</legend>
           {SkipReason.options.map((option) => (
             <label key={option} className="flex min-h-9 items-center gap-3 text-sm">
               <input
@@ -70,11 +59,11 @@ export function SkipDialog({
                 checked={reason === option}
                 onChange={() => setReason(option)}
               />
-              {REASONS[option]}
+              {t(`reason.${option}`)}
             </label>
           ))}
         </fieldset>
-        <Field label="Note, if you like">
+        <Field label={t("note")}>
           <TextArea value={note} maxLength={1000} onChange={(e) => setNote(e.target.value)} />
         </Field>
         {skip.error && <ErrorNote error={skip.error} />}

@@ -1,6 +1,7 @@
 "use client";
 import { BookOpen, SkipForward } from "lucide-react";
 import type { ReactNode } from "react";
+import { useTranslations } from "use-intl";
 import { Button } from "@/app/_ui/button";
 import { clock } from "@/app/_ui/format";
 import { useCall } from "@/app/_ui/use-call";
@@ -26,6 +27,7 @@ export function TaskBar({
   onSkip: () => void;
   children?: ReactNode;
 }) {
+  const t = useTranslations("task.bar");
   const project = useCall(getProject, { params: { projectId }, body: {} }).data;
   const version = project?.guidelines?.version;
   return (
@@ -33,16 +35,16 @@ export function TaskBar({
       <div className="flex flex-wrap items-baseline gap-x-3">
         <h1 className="text-base font-semibold">{title}</h1>
         <p className="text-xs text-muted">
-          Task {doneToday + 1} today · <span aria-hidden>{clock(seconds)} active</span>
+          {t("today", { number: doneToday + 1 })} · <span aria-hidden>{t("active", { time: clock(seconds) })}</span>
         </p>
       </div>
       <div className="-mx-2 flex flex-wrap gap-1 sm:mx-0">
         {children}
         <Button variant="quiet" size="sm" icon={BookOpen} shortcut={guidelinesKeys} onClick={onGuidelines}>
-          Guidelines{version ? ` v${version}` : ""}
+          {version ? t("guidelinesVersion", { version: String(version) }) : t("guidelines")}
         </Button>
         <Button variant="quiet" size="sm" icon={SkipForward} shortcut="s" onClick={onSkip}>
-          Skip
+          {t("skip")}
         </Button>
       </div>
     </header>

@@ -1,5 +1,6 @@
 "use client";
 import { Timer } from "lucide-react";
+import { useTranslations } from "use-intl";
 import { Button } from "@/app/_ui/button";
 import { ErrorNote } from "@/app/_ui/error-note";
 import { clock } from "@/app/_ui/format";
@@ -24,38 +25,31 @@ export function TaskNotes({
   onRetrySubmit: () => void;
   onNext: () => void;
 }) {
+  const t = useTranslations("task.notes");
   if (saving.state === "lost")
     return (
       <div className="flex flex-col gap-2">
-        <ErrorNote error={saving.error} title="This task is no longer yours" />
+        <ErrorNote error={saving.error} title={t("lost")} />
         <div>
           <Button size="sm" onClick={onNext}>
-            Go to the next task
+            {t("next")}
           </Button>
         </div>
       </div>
     );
-  if (submitError) return <ErrorNote error={submitError} title="Not submitted yet" onRetry={onRetrySubmit} />;
-  if (saving.state === "offline")
-    return (
-      <ErrorNote
-        error={saving.error}
-        title="Your work is kept in this browser, not yet on the server"
-        onRetry={onRetrySave}
-      />
-    );
+  if (submitError) return <ErrorNote error={submitError} title={t("notSubmitted")} onRetry={onRetrySubmit} />;
+  if (saving.state === "offline") return <ErrorNote error={saving.error} title={t("offline")} onRetry={onRetrySave} />;
   return <LeaseNote expiresAt={expiresAt} />;
 }
 
 function LeaseNote({ expiresAt }: { expiresAt: number }) {
+  const t = useTranslations("task.notes");
   const seconds = useClock(() => Math.round((expiresAt - Date.now()) / 1000), 1000);
   if (seconds === null || seconds > NEAR_SECONDS) return null;
   return (
     <div className="flex items-center gap-2 rounded-md bg-warn-soft px-3 py-2 text-sm">
       <Timer aria-hidden className="size-4 shrink-0 text-warn" />
-      {seconds > 0
-        ? `Held for you for ${clock(seconds)} more. Go on working to keep it.`
-        : "The time for this task has run out. Go on working: it stays yours unless someone else takes it."}
+      {seconds > 0 ? t("held", { time: clock(seconds) }) : t("ranOut")}
     </div>
   );
 }

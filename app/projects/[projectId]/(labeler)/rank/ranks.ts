@@ -16,7 +16,12 @@ export const emptyBoard: Board = { ranks: {}, noneAcceptable: false };
 export const idsAt = (board: Board, shown: readonly string[], rank: number): string[] =>
   shown.filter((id) => (board.ranks[id] ?? 0) === rank);
 
-export const isEmpty = (board: Board): boolean => Object.keys(board.ranks).length === 0 && !board.noneAcceptable;
+/** Whether nothing on it would be missed. */
+export const isEmpty = (board: Board): boolean =>
+  Object.keys(board.ranks).length === 0 &&
+  !board.noneAcceptable &&
+  Object.keys(board.ratings ?? {}).length === 0 &&
+  (board.metadata ?? null) === null;
 
 /** Tiers best first, gaps closed. */
 export function tiersOf(board: Board, shown: readonly string[]): Tiers {

@@ -30,6 +30,10 @@ export function useBoard(task: RankingTask, onChange: (board: Board) => void) {
     change(next: Board) {
       if (next !== board) put({ board: next, past: [...past, board], future: [] });
     },
+    /** Changes the board and all it may go back to: what is typed has an undo of its own. */
+    retouch(touch: (board: Board) => Board) {
+      put({ board: touch(board), past: past.map(touch), future: future.map(touch) });
+    },
     undo() {
       const before = past.at(-1);
       if (before) put({ board: before, past: past.slice(0, -1), future: [board, ...future] });
