@@ -1,4 +1,5 @@
 "use client";
+import type { ComponentProps } from "react";
 import ReactMarkdown from "react-markdown";
 import rehypeSanitize from "rehype-sanitize";
 import remarkGfm from "remark-gfm";
@@ -9,6 +10,7 @@ const STYLE = [
   "[&_h1]:text-lg [&_h1]:font-semibold [&_h2]:text-base [&_h2]:font-semibold [&_h3]:font-semibold",
   "[&_.contains-task-list]:list-none! [&_.contains-task-list]:pl-0! [&_ul]:list-disc [&_ul]:pl-6 [&_ol]:list-decimal [&_ol]:pl-6 [&_li]:my-1",
   "[&_a]:text-accent [&_a]:underline [&_blockquote]:border-l-2 [&_blockquote]:pl-4 [&_blockquote]:text-muted",
+  "[&_:is(p,li,h1,h2,h3,h4,h5,h6,td,th)]:[unicode-bidi:plaintext]",
   "[&_code]:font-mono [&_code]:text-sm [&_pre]:overflow-x-auto [&_pre]:rounded-md [&_pre]:bg-sunken [&_pre]:p-3",
   "[&_table]:text-sm [&_th]:border [&_th]:px-2 [&_th]:py-1 [&_th]:text-left [&_td]:border [&_td]:px-2 [&_td]:py-1",
 ].join(" ");
@@ -23,15 +25,33 @@ function TaskBox({ checked }: { checked?: boolean | undefined }) {
   );
 }
 
-/** Markdown from people and models, made harmless: no HTML, scripts, pictures from elsewhere or odd links. */
+/** Leads away in a tab of its own, so that no work is lost, and tells the other side nothing. */
+const AwayLink = ({ href, children }: ComponentProps<"a">) => (
+  <a href={href} target="_blank" rel="noopener noreferrer nofollow">
+    {children}
+  </a>
+);
+
+/** A block of code scrolls on its own, so a keyboard must reach it. */
+const CodeBlock = ({ children }: ComponentProps<"pre">) => (
+  // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
+  <pre dir="ltr" tabIndex={0}>
+    {children}
+  </pre>
+);
+
+/**
+ * Markdown from people and models, made harmless: no HTML, scripts, pictures from elsewhere or odd links. Each block runs in the
+ * direction of its own text.
+ */
 export function Markdown({ children }: { children: string }) {
   return (
-    <div className={STYLE}>
+    <div dir="auto" className={STYLE}>
       <ReactMarkdown
         remarkPlugins={[remarkGfm]}
         rehypePlugins={[rehypeSanitize]}
         disallowedElements={["img"]}
-        components={{ input: TaskBox }}
+        components={{ input: TaskBox, a: AwayLink, pre: CodeBlock }}
       >
         {children}
       </ReactMarkdown>

@@ -1,7 +1,8 @@
 "use client";
 import { useDroppable } from "@dnd-kit/react";
+import { useTranslations } from "use-intl";
 import { classNames } from "@/app/_ui/class-names";
-import { rankTitle, type ShownResponse } from "./board-types";
+import { type GivenRatings, rankTitle, type ShownResponse } from "./board-types";
 import { ResponseCard } from "./response-card.client";
 
 /** One rank (0: "To rank"). Full columns share the width; empty ones only leave room to drop. */
@@ -11,6 +12,7 @@ export function BoardColumn({
   responses,
   shown,
   picked,
+  ratings,
   onPick,
   onPlace,
 }: {
@@ -19,16 +21,18 @@ export function BoardColumn({
   responses: readonly ShownResponse[];
   shown: readonly string[];
   picked: string | null;
+  ratings?: GivenRatings | undefined;
   onPick: (id: string) => void;
   onPlace: (id: string, rank: number) => void;
 }) {
+  const t = useTranslations("rank");
   const { ref, isDropTarget } = useDroppable({ id: `rank-${rank}`, data: { rank } });
-  const title = rank === 0 ? "To rank" : rankTitle(rank, k);
+  const title = rank === 0 ? t("rank.toRank") : rankTitle(rank, k, t);
   const isEmpty = responses.length === 0;
   return (
     <section
       ref={ref}
-      aria-label={rank === 0 ? title : `Rank ${title}`}
+      aria-label={rank === 0 ? title : t("rank.column", { title })}
       className={classNames(
         "@container flex min-h-0 flex-col rounded-md border transition-colors",
         isDropTarget ? "border-accent bg-accent-soft" : "bg-sunken",
@@ -38,10 +42,12 @@ export function BoardColumn({
     >
       <h2 className="flex items-baseline justify-between gap-2 px-3 py-2 text-xs font-medium text-muted">
         {title}
-        {responses.length > 1 && rank > 0 && <span className="font-normal">tie</span>}
+        {responses.length > 1 && rank > 0 && <span className="font-normal">{t("rank.tie")}</span>}
       </h2>
       {isEmpty ? (
-        <p className="px-3 text-xs text-faint">{rank === 0 ? "All ranked" : `Drop here, or press ${rank}`}</p>
+        <p className="px-3 text-xs text-faint">
+          {rank === 0 ? t("rank.allRanked") : t("rank.drop", { rank: String(rank) })}
+        </p>
       ) : (
         <ol className="grid min-h-0 auto-rows-min gap-2 overflow-y-auto px-2 pb-2 @3xl:grid-cols-2">
           {responses.map((response) => (
@@ -52,6 +58,7 @@ export function BoardColumn({
                 rank={rank}
                 k={k}
                 isPicked={picked === response.id}
+                ratings={ratings}
                 onPick={onPick}
                 onPlace={onPlace}
               />

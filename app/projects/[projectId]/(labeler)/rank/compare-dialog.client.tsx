@@ -1,5 +1,6 @@
 "use client";
 import { useMemo, useState } from "react";
+import { useTranslations } from "use-intl";
 import { Dialog } from "@/app/_ui/dialog";
 import { Select } from "@/app/_ui/field";
 import { MarkedText } from "@/app/_ui/marked-text";
@@ -21,37 +22,39 @@ export function CompareDialog({
   picked: string | null;
   onClose: () => void;
 }) {
+  const t = useTranslations("rank");
   const shown = responses.map((r) => r.id);
   const [left, setLeft] = useState(picked ?? shown[0] ?? "");
   const [right, setRight] = useState(() => rivalOf(left, shown, board));
   const text = (id: string) => responses.find((r) => r.id === id)?.text ?? "";
   const [a, b] = [text(left), text(right)];
   const found = useMemo(() => wordDifferences(a, b), [a, b]);
-  const options = shown.map((id) => ({ value: id, label: `Response ${letterOf(shown, id)}` }));
+  const options = shown.map((id) => ({ value: id, label: t("response", { letter: letterOf(shown, id) }) }));
   return (
     <Dialog
       open
       onClose={onClose}
       size="full"
-      title="Compare two responses"
-      description={
-        found ? "Underlined words are only in that response." : "These two are too long to mark their differences."
-      }
+      title={t("compare.title")}
+      description={found ? t("compare.marked") : t("compare.tooLong")}
     >
       <div className="grid gap-4 md:grid-cols-2">
         {[
-          { side: "Left", id: left, set: setLeft, pieces: found?.a ?? unmarked(a) },
-          { side: "Right", id: right, set: setRight, pieces: found?.b ?? unmarked(b) },
+          { side: "left" as const, id: left, set: setLeft, pieces: found?.a ?? unmarked(a) },
+          { side: "right" as const, id: right, set: setRight, pieces: found?.b ?? unmarked(b) },
         ].map(({ side, id, set, pieces }) => (
           <div key={side} className="flex min-w-0 flex-col gap-3">
             <Select
-              aria-label={`${side} response`}
+              aria-label={t(`compare.${side}`)}
               className="w-auto! self-start"
               value={id}
               onChange={set}
               options={options}
             />
-            <ScrollRegion label={`Response ${letterOf(shown, id)}`} className="rounded-md border p-4 md:h-[60dvh]">
+            <ScrollRegion
+              label={t("response", { letter: letterOf(shown, id) })}
+              className="rounded-md border p-4 md:h-[60dvh]"
+            >
               <MarkedText pieces={pieces} />
             </ScrollRegion>
           </div>

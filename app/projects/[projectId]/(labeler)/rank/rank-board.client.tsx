@@ -17,7 +17,7 @@ const SENSORS = [
 ];
 
 /** Columns "To rank" and 1 to K. Cards move by drag, by their rank buttons and by keyboard. */
-export function RankBoard({ responses, board, rules, picked, onPick, onPlace }: RankingProps) {
+export function RankBoard({ responses, board, rules, picked, ratings: given, onPick, onPlace }: RankingProps) {
   const nonce = useNonce();
   const area = useRef<HTMLDivElement>(null);
   useMoveMotion(area, board.ranks);
@@ -47,6 +47,7 @@ export function RankBoard({ responses, board, rules, picked, onPick, onPlace }: 
               responses={responses.filter((r) => ids.includes(r.id))}
               shown={rules.shown}
               picked={picked}
+              ratings={given}
               onPick={onPick}
               onPlace={onPlace}
             />

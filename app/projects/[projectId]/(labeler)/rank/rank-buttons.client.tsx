@@ -1,4 +1,5 @@
 "use client";
+import { useTranslations } from "use-intl";
 import { classNames } from "@/app/_ui/class-names";
 import { rankTitle } from "./board-types";
 
@@ -15,14 +16,15 @@ export function RankButtons({
   k: number;
   onPlace: (rank: number) => void;
 }) {
+  const t = useTranslations("rank");
   return (
     <fieldset className="flex flex-wrap gap-1">
-      <legend className="sr-only">Rank of response {letter}</legend>
+      <legend className="sr-only">{t("rank.of", { letter })}</legend>
       {Array.from({ length: k }, (_, i) => i + 1).map((n) => (
         <button
           key={n}
           type="button"
-          aria-label={`Response ${letter}: rank ${rankTitle(n, k)}`}
+          aria-label={t("rank.give", { letter, title: rankTitle(n, k, t) })}
           aria-pressed={rank === n}
           className={classNames(
             "h-10 min-w-9 flex-1 rounded-md border text-sm font-medium transition-colors md:h-7 md:min-w-7",

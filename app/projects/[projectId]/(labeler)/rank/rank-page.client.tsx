@@ -1,4 +1,5 @@
 "use client";
+import { useTranslations } from "use-intl";
 import { Page, PageHeader } from "@/app/_ui/page-header";
 import { QueryView } from "@/app/_ui/query-view";
 import { NoTask } from "../_task/no-task.client";
@@ -7,6 +8,7 @@ import { RankWorkbench } from "./rank-workbench.client";
 
 /** Rank the responses to one prompt after another. */
 export function RankPage({ projectId }: { projectId: string }) {
+  const t = useTranslations("rank.page");
   const query = useTask(projectId, "ranking");
   const task = query.data?.found && query.data.task.kind === "ranking" ? query.data.task : null;
   if (task)
@@ -21,7 +23,7 @@ export function RankPage({ projectId }: { projectId: string }) {
     );
   return (
     <Page>
-      <PageHeader title="Rank responses" lead="Best first. Responses that are about equal share a rank." />
+      <PageHeader title={t("title")} lead={t("lead")} />
       <QueryView query={query}>
         {(answer) => (answer.found ? null : <NoTask projectId={projectId} kind="ranking" reason={answer.reason} />)}
       </QueryView>

@@ -1,32 +1,33 @@
 "use client";
 import { Columns2 } from "lucide-react";
-import { useCallback, useRef, useState } from "react";
+import { useCallback, useState } from "react";
+import { useTranslations } from "use-intl";
 import { Button } from "@/app/_ui/button";
 import { ErrorNote } from "@/app/_ui/error-note";
-import { useAction } from "@/app/_ui/use-call";
-import { useMedia } from "@/app/_ui/use-media";
-import { getWork, listOwnAnswers, type RankingTask, submitRanking } from "@/lib/contract/tasks";
+import { useHotkeys } from "@/app/_ui/hotkeys";
+import type { RankingTask } from "@/lib/contract/tasks";
 import { GuidelinesPanel } from "../_task/guidelines-panel.client";
-import { forget } from "../_task/kept-draft";
 import { PromptBox } from "../_task/prompt-box.client";
-import { SaveStatus } from "../_task/save-status.client";
 import { SkipDialog } from "../_task/skip-dialog.client";
 import { TaskBar } from "../_task/task-bar.client";
 import { TaskNotes } from "../_task/task-notes.client";
+import { TextViewButton } from "../_task/text-view-button.client";
 import { useActiveSeconds } from "../_task/use-active-seconds";
 import { useAutosave } from "../_task/use-autosave";
 import { useLease } from "../_task/use-lease";
-import { CompareDialog } from "./compare-dialog.client";
-import { letterOf, listLetters, spoken } from "./letters";
-import { RankBoard } from "./rank-board.client";
-import { RankList } from "./rank-list.client";
-import { type Board, idsAt, isEmpty, place, tiersOf } from "./ranks";
+import { useTextView } from "../_task/use-text-view";
+import { EvaluationPage } from "./evaluation-page.client";
+import { OrderPage } from "./order-page.client";
+import { PromptQuestions } from "./prompt-questions.client";
+import { commandKeys, keysOf } from "./rank-keys";
+import { type Board, isEmpty } from "./ranks";
+import { unrated } from "./ratings";
 import { useBoard } from "./use-board";
-import { commandKeys, useRankKeys } from "./use-rank-keys";
+import { useSubmitRanking } from "./use-submit-ranking";
 
 const draftOf = (board: Board) => ({ kind: "ranking" as const, ...board });
 
-/** One ranking task: prompt, board, and what keeps the work safe. */
+/** One ranking task: the prompt, each response alone where that is asked, then their order; and what keeps the work safe. */
 export function RankWorkbench({
   projectId,
   task,
@@ -39,7 +40,8 @@ export function RankWorkbench({
   nextError: Error | null;
   onNext: () => void;
 }) {
-  const isWide = useMedia("(min-width: 768px)");
+  const t = useTranslations("rank");
+  const textView = useTextView();
   const { seconds, lastInput } = useActiveSeconds(task.assignmentId);
   const { saving, expiresAt, change, saveNow, stop, resume } = useAutosave(task.assignmentId, task.expiresAt);
   const { board, canUndo, ...moves } = useBoard(
@@ -47,142 +49,120 @@ export function RankWorkbench({
     useCallback((next: Board) => change(draftOf(next)), [change]),
   );
   useLease({ expiresAt, lastInput, renew: () => saveNow(draftOf(board)) });
-
-  const [picked, setPicked] = useState<string | null>(null);
-  const [open, setOpen] = useState<"compare" | "guidelines" | "skip" | null>(null);
-  const [isAsked, setAsked] = useState(false);
-  const [isDone, setDone] = useState(false);
-  const sending = useRef(false);
-
-  const shown = task.responses.map((r) => r.id);
-  const rules = { shown, tiesAllowed: task.tiesAllowed };
-  const missing = idsAt(board, shown, 0);
-  const submission = useAction(submitRanking, { refreshes: [getWork, listOwnAnswers] });
-  const submit = () => {
-    if (sending.current) return;
-    if (missing.length > 0) {
-      setAsked(true);
-      setPicked(missing[0] ?? null);
-      return;
-    }
-    sending.current = true;
-    stop();
-    submission.mutate(
-      {
-        params: { id: task.assignmentId },
-        body: {
-          tiers: tiersOf(board, shown),
-          noneAcceptable: board.noneAcceptable,
-          activeSeconds: seconds,
-        },
-      },
-      {
-        onSuccess: () => {
-          forget(task.assignmentId);
-          setDone(true);
-          onNext();
-        },
-        onError: () => {
-          sending.current = false;
-          resume(draftOf(board));
-        },
-      },
-    );
-  };
-  const toggleNone = () => moves.change({ ...board, noneAcceptable: !board.noneAcceptable });
-
-  useRankKeys({
+  const submission = useSubmitRanking({
+    task,
     board,
-    rules,
-    picked,
-    enabled: !isDone,
-    onPick: setPicked,
-    onChange: moves.change,
-    onUndo: moves.undo,
-    onRedo: moves.redo,
-    onCompare: () => setOpen("compare"),
-    onGuidelines: () => setOpen(open === "guidelines" ? null : "guidelines"),
-    onSkip: () => setOpen("skip"),
-    onNone: toggleNone,
-    onSubmit: submit,
+    seconds,
+    stop,
+    resume: () => resume(draftOf(board)),
+    onDone: onNext,
   });
 
-  const Ranking = isWide ? RankBoard : RankList;
-  return (
-    <div className="flex min-h-[calc(100dvh-56px)] flex-col gap-3 px-4 pt-4 sm:px-6 md:h-[calc(100dvh-56px)]">
-      <TaskBar
-        title="Rank the responses"
-        projectId={projectId}
-        doneToday={task.doneToday}
-        seconds={seconds}
-        guidelinesKeys={commandKeys("g", shown.length)}
-        onGuidelines={() => setOpen("guidelines")}
-        onSkip={() => setOpen("skip")}
-      >
-        <Button
-          variant="quiet"
-          size="sm"
-          icon={Columns2}
-          shortcut={commandKeys("d", shown.length)}
-          onClick={() => setOpen("compare")}
-        >
-          Compare two
-        </Button>
-      </TaskBar>
-      <p role="status" className="sr-only">
-        {picked ? spoken(picked, shown, board.ranks) : ""}
-      </p>
-      <PromptBox messages={task.prompt.messages} />
-      <Ranking
-        responses={task.responses}
-        board={board}
-        rules={rules}
-        picked={picked}
-        onPick={setPicked}
-        onPlace={(id, rank) => moves.change(place(board, rules, id, rank))}
-      />
+  const { evaluation, metadata: metadataAsked } = task.questions;
+  const shown = task.responses.map((r) => r.id);
+  /** The response that is rated alone; null on the page of the order. */
+  const [alone, setAlone] = useState(() => (evaluation ? (unrated(board, shown, evaluation)[0] ?? null) : null));
+  const [open, setOpen] = useState<"compare" | "guidelines" | "skip" | null>(null);
+  const [isTraitsOpen, setTraitsOpen] = useState(false);
+  const isAlone = evaluation !== null && alone !== null;
+  const isPair = shown.length === 2;
+  /** How many letters name responses on this page, so that they are no commands. */
+  const letters = isAlone || isPair ? 0 : shown.length;
+
+  /** What is sent is not changed any more. */
+  const unlessDone = <A extends unknown[]>(move: (...args: A) => void): ((...args: A) => void) =>
+    submission.isDone ? () => undefined : move;
+  useHotkeys(
+    t("keys.task"),
+    commandKeys({
+      k: letters,
+      t,
+      onGuidelines: () => setOpen(open === "guidelines" ? null : "guidelines"),
+      onTraits: metadataAsked ? () => setTraitsOpen(!isTraitsOpen) : null,
+      onView: textView.turn,
+      onUndo: unlessDone(moves.undo),
+      onRedo: unlessDone(moves.redo),
+      onSkip: unlessDone(() => setOpen("skip")),
+    }),
+  );
+
+  const notes = (
+    <>
       <TaskNotes
         saving={saving}
         expiresAt={expiresAt}
         submitError={submission.error}
         onRetrySave={() => saveNow()}
-        onRetrySubmit={submit}
+        onRetrySubmit={submission.send}
         onNext={onNext}
       />
-      {isDone && nextError && (
-        <ErrorNote
-          title="Your ranking is submitted. The next task could not be loaded"
-          error={nextError}
-          onRetry={onNext}
+      {submission.isDone && nextError && <ErrorNote title={t("nextFailed")} error={nextError} onRetry={onNext} />}
+    </>
+  );
+  return (
+    <div className="flex min-h-[calc(100dvh-56px)] flex-col gap-3 px-4 pt-4 sm:px-6 md:h-[calc(100dvh-56px)]">
+      <TaskBar
+        title={t(isAlone ? "evaluateTitle" : isPair ? "pairTitle" : "title")}
+        projectId={projectId}
+        doneToday={task.doneToday}
+        seconds={seconds}
+        guidelinesKeys={keysOf("g", letters)}
+        onGuidelines={() => setOpen("guidelines")}
+        onSkip={() => setOpen("skip")}
+      >
+        <TextViewButton />
+        {!isAlone && (
+          <Button
+            variant="quiet"
+            size="sm"
+            icon={Columns2}
+            shortcut={keysOf("d", letters)}
+            onClick={() => setOpen("compare")}
+          >
+            {t("compareTwo")}
+          </Button>
+        )}
+      </TaskBar>
+      <PromptBox messages={task.prompt.messages} />
+      {metadataAsked && (
+        <PromptQuestions
+          traits={board.metadata ?? null}
+          open={isTraitsOpen}
+          onOpen={setTraitsOpen}
+          onChange={unlessDone((metadata) => moves.change({ ...board, metadata }))}
         />
       )}
-      <footer className="sticky bottom-0 z-10 -mx-4 mt-auto flex flex-wrap items-center gap-x-4 gap-y-2 border-t bg-canvas px-4 py-3 sm:-mx-6 sm:px-6">
-        <SaveStatus saving={saving} />
-        <p role="alert" className="text-sm text-warn empty:hidden">
-          {isAsked && missing.length > 0
-            ? `${listLetters(missing.map((id) => letterOf(shown, id)))} ${missing.length === 1 ? "has" : "have"} no rank yet.`
-            : ""}
-        </p>
-        <div className="ml-auto flex flex-wrap items-center justify-end gap-2">
-          <Button
-            variant={board.noneAcceptable ? "secondary" : "quiet"}
-            aria-pressed={board.noneAcceptable}
-            shortcut="n"
-            className={board.noneAcceptable ? "border-warn! text-warn!" : undefined}
-            onClick={toggleNone}
-          >
-            None is acceptable
-          </Button>
-          <Button variant="quiet" shortcut="z" disabled={!canUndo} onClick={moves.undo}>
-            Undo
-          </Button>
-          <Button variant="primary" shortcut="mod+enter" pending={submission.isPending || isDone} onClick={submit}>
-            Submit
-          </Button>
-        </div>
-      </footer>
-      {open === "compare" && (
-        <CompareDialog responses={task.responses} board={board} picked={picked} onClose={() => setOpen(null)} />
+      {isAlone ? (
+        <EvaluationPage
+          responses={task.responses}
+          at={shown.indexOf(alone)}
+          evaluation={evaluation}
+          board={board}
+          saving={saving}
+          canUndo={canUndo}
+          onChange={unlessDone(moves.change)}
+          onRetouch={unlessDone(moves.retouch)}
+          onUndo={unlessDone(moves.undo)}
+          onGo={setAlone}
+        >
+          {notes}
+        </EvaluationPage>
+      ) : (
+        <OrderPage
+          task={task}
+          board={board}
+          saving={saving}
+          canUndo={canUndo}
+          pending={submission.isPending}
+          isComparing={open === "compare"}
+          onChange={unlessDone(moves.change)}
+          onUndo={unlessDone(moves.undo)}
+          onCompare={(isOpen) => setOpen(isOpen ? "compare" : null)}
+          onBack={evaluation && setAlone}
+          onSubmit={submission.send}
+        >
+          {notes}
+        </OrderPage>
       )}
       {open === "skip" && (
         <SkipDialog
@@ -190,11 +170,8 @@ export function RankWorkbench({
           hasWork={!isEmpty(board)}
           onClose={() => setOpen(null)}
           onSkipped={() => {
-            stop();
-            forget(task.assignmentId);
-            setDone(true);
             setOpen(null);
-            onNext();
+            submission.finish();
           }}
         />
       )}

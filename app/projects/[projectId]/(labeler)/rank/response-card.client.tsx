@@ -1,10 +1,12 @@
 "use client";
 import { useDraggable } from "@dnd-kit/react";
 import { useEffect, useRef } from "react";
+import { useTranslations } from "use-intl";
 import { classNames } from "@/app/_ui/class-names";
-import type { ShownResponse } from "./board-types";
+import type { GivenRatings, ShownResponse } from "./board-types";
 import { letterOf } from "./letters";
 import { RankButtons } from "./rank-buttons.client";
+import { RatingMark } from "./rating-mark.client";
 import { ResponseText } from "./response-text.client";
 
 /** A response on the board: its letter picks it, the card drags, and the picked one shows its rank buttons. */
@@ -14,6 +16,7 @@ export function ResponseCard({
   rank,
   k,
   isPicked,
+  ratings,
   onPick,
   onPlace,
 }: {
@@ -22,9 +25,11 @@ export function ResponseCard({
   rank: number;
   k: number;
   isPicked: boolean;
+  ratings?: GivenRatings | undefined;
   onPick: (id: string) => void;
   onPlace: (id: string, rank: number) => void;
 }) {
+  const t = useTranslations("rank");
   const { id, text } = response;
   const letter = letterOf(shown, id);
   const { ref, isDragSource } = useDraggable({ id });
@@ -38,7 +43,7 @@ export function ResponseCard({
         ref(node);
         element.current = node;
       }}
-      aria-label={`Response ${letter}`}
+      aria-label={t("response", { letter })}
       className={classNames(
         "relative flex cursor-grab flex-col gap-2 rounded-md border bg-surface p-3 transition-colors",
         isPicked ? "border-accent ring-1 ring-accent ring-inset" : "hover:border-line-strong",
@@ -48,8 +53,8 @@ export function ResponseCard({
       <button
         type="button"
         aria-pressed={isPicked}
-        aria-label={`Response ${letter}${rank > 0 ? `, rank ${rank}` : ", not ranked"}`}
-        className="self-start rounded-md text-sm font-semibold after:absolute after:inset-0 after:rounded-md"
+        aria-label={rank > 0 ? t("spoken.ranked", { letter, rank: String(rank) }) : t("spoken.unranked", { letter })}
+        className="flex items-center gap-2 self-start rounded-md text-sm font-semibold after:absolute after:inset-0 after:rounded-md"
         onClick={() => onPick(id)}
       >
         <span
@@ -60,6 +65,7 @@ export function ResponseCard({
         >
           {letter}
         </span>
+        <RatingMark ratings={ratings} id={id} />
       </button>
       <ResponseText text={text} />
       {isPicked && (
