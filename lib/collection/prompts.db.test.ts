@@ -12,6 +12,7 @@ import {
   givenRanking,
 } from "@/lib/db/testing/fixtures";
 import { authorSplit } from "./author-split";
+import { getPromptQuota } from "./get-prompt-quota";
 import { importPrompts } from "./import-prompts";
 import { listPrompts } from "./list-prompts";
 import { writePrompt } from "./write-prompt";
@@ -41,9 +42,9 @@ describe("importing prompts", () => {
     ];
     const prompts = [prompt("One"), { ...prompt(""), messages: conversation }, prompt("  One\r\n"), prompt("Two")];
     const imported = await importPrompts({ projectId, prompts, split: null, now });
-    expect(imported).toEqual({ added: 3, duplicates: 1 });
+    expect(imported).toMatchObject({ added: 3, duplicates: 1 });
     const again = await importPrompts({ projectId, prompts, split: null, now });
-    expect(again).toEqual({ added: 0, duplicates: 4 });
+    expect(again).toMatchObject({ added: 0, duplicates: 4 });
     const page = await list(projectId);
     expect(textsOf(page)).toEqual(["Two", "Be kind.|Hello|Hi|How are you?", "One"]);
     expect(listContract.response.safeParse(page).success).toBe(true);
@@ -83,6 +84,42 @@ describe("importing prompts", () => {
     expect(await db().message.count({ where: { prompt: { projectId } } })).toBe(5_000);
   });
 
+  test("leaves out what is beyond the room of an author, also when the file comes twice at once", async () => {
+    const projectId = await givenProject({ promptsPerAuthor: 3 });
+    const prompts = [
+      ...["One", "Two", "Two", "Three", "Four", "Five"].map((text) => prompt(text, "ada")),
+      ...["Six", "Seven"].map((text) => prompt(text, "bob")),
+    ];
+    const run = () => importPrompts({ projectId, prompts, split: null, now });
+    const [first, second] = (await Promise.all([run(), run()])).toSorted((a, b) => b.added - a.added);
+    const leftOut = [{ author: "ada", count: 2 }];
+    expect(first).toMatchObject({ added: 5, duplicates: 1, leftOut });
+    expect(second).toMatchObject({ added: 0, duplicates: 6, leftOut });
+    expect(textsOf(await list(projectId)).toSorted()).toEqual(["One", "Seven", "Six", "Three", "Two"]);
+  });
+
+  test("counts near-duplicates, of each other and of what is there, and marks personal data", async () => {
+    const projectId = await givenProject();
+    const opening = "Write a letter to my landlord about the heating";
+    const imported = await importPrompts({
+      projectId,
+      prompts: [
+        prompt(`${opening}, politely`),
+        prompt(`${opening} in Berlin`),
+        prompt("Write to a.b@mail.org"),
+        prompt("Sing"),
+      ],
+      split: null,
+      now,
+    });
+    expect(imported).toMatchObject({ added: 4, nearDuplicates: 1, personalData: 1 });
+    const again = await importPrompts({ projectId, prompts: [prompt(`${opening} now`)], split: null, now: later });
+    expect(again).toMatchObject({ added: 1, nearDuplicates: 1, personalData: 0 });
+    const { prompts } = await list(projectId);
+    expect(prompts.filter((p) => p.personalData).map((p) => p.messages[0]?.content)).toEqual(["Write to a.b@mail.org"]);
+    expect(new Set(prompts.map((p) => p.kind))).toEqual(new Set(["imported"]));
+  });
+
   test("needs a project", async () => {
     const projectId = "01890000-0000-7000-8000-000000000000";
     const importing = importPrompts({ projectId, prompts: [prompt("One")], split: null, now });
@@ -107,6 +144,65 @@ describe("writing a prompt", () => {
       writePrompt({ authorId, projectId, messages: asks(content), useCase: "chat", now });
     await write(a, "Mine");
     await expect(write(b, " Mine ")).rejects.toMatchObject({ code: "duplicate" });
+  });
+
+  test("keeps its kind, and the listed use case it was written for", async () => {
+    const projectId = await givenProject();
+    const authorId = await givenPerson();
+    const shared = { authorId, projectId, useCase: "chat" as const, now };
+    await writePrompt({ ...shared, messages: asks("Mine") });
+    const turns: Messages = (["user", "assistant", "user", "assistant", "user"] as const).map((role, i) => ({
+      role,
+      content: `Turn ${i}`,
+    }));
+    await writePrompt({ ...shared, messages: turns, kind: "few_shot" });
+    await writePrompt({ ...shared, messages: asks("Yours"), kind: "user_based", listedUseCase: "Plan meals" });
+    const rows = await db().prompt.findMany({ where: { projectId }, orderBy: { id: "asc" } });
+    expect(rows.map((row) => [row.kind, row.listedUseCase])).toEqual([
+      ["plain", null],
+      ["few_shot", null],
+      ["user_based", "Plan meals"],
+    ]);
+  });
+
+  test("that begins as another does is taken when it is confirmed; an identical one never is", async () => {
+    const projectId = await givenProject();
+    const [a = "", b = ""] = await givenLabelers(2);
+    const text = "Explain to a child of six why the sky is blue at noon";
+    const write = (authorId: string, content: string, confirmed = false) =>
+      writePrompt({ authorId, projectId, messages: asks(content), useCase: "chat", confirmed, now });
+    await write(a, text);
+    await expect(write(b, `${text} and red at night`)).rejects.toMatchObject({ code: "unconfirmed" });
+    await write(b, `${text} and red at night`, true);
+    await expect(write(b, text, true)).rejects.toMatchObject({ code: "duplicate" });
+    expect((await list(projectId)).total).toBe(2);
+  });
+
+  test("with personal data is taken when it is confirmed, and marked", async () => {
+    const projectId = await givenProject();
+    const authorId = await givenPerson();
+    const messages = asks("Draft a mail to jo@mail.org");
+    const write = (confirmed: boolean) =>
+      writePrompt({ authorId, projectId, messages, useCase: "chat", confirmed, now });
+    await expect(write(false)).rejects.toMatchObject({
+      code: "unconfirmed",
+      message: expect.stringContaining("jo@mail.org"),
+    });
+    await write(true);
+    expect((await list(projectId)).prompts).toMatchObject([{ personalData: true }]);
+  });
+
+  test("of as many as are allowed is refused with the numbers, which the page can ask for", async () => {
+    const projectId = await givenProject({ promptsPerAuthor: 1 });
+    const authorId = await givenPerson();
+    const write = (content: string) =>
+      writePrompt({ authorId, projectId, messages: asks(content), useCase: "chat", now });
+    const results = await Promise.allSettled(["One", "Two"].map(write));
+    expect(results.map((r) => r.status).toSorted()).toEqual(["fulfilled", "rejected"]);
+    expect(results.find((r) => r.status === "rejected")).toMatchObject({
+      reason: { code: "wrong_state", message: expect.stringContaining("1 prompts") },
+    });
+    expect(await getPromptQuota({ userId: authorId, projectId })).toEqual({ written: 1, allowed: 1 });
   });
 
   test("ends at 200, even when several are sent at once", async () => {

@@ -1,6 +1,7 @@
 import { AppError } from "@/lib/contract/errors";
 import { transaction } from "@/lib/db/client";
 import { insertDemonstrationRevision, lockDemonstration } from "@/lib/db/demonstrations";
+import { findPersonalData } from "./personal-data";
 
 /**
  * Appends a revision to the caller's demonstration. The same edit again (a retry) gives the same result once.
@@ -29,6 +30,7 @@ export const reviseDemonstration = (input: {
       demonstrationId: input.demonstrationId,
       revision,
       text: input.text,
+      personalData: findPersonalData(input.text).length > 0,
       createdAt: input.now,
     });
     return { revision };

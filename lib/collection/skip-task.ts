@@ -1,9 +1,14 @@
 import { AppError } from "@/lib/contract/errors";
 import type { SkipReason } from "@/lib/contract/tasks";
 import { updateAssignment } from "@/lib/db/assignments";
+import { insertReport } from "@/lib/db/reports";
+import { newId } from "@/lib/platform/ids";
 import { lockOwnAssignment, settle } from "./assignment";
 
-/** Declines a task for good, with a reason. The place goes to someone else; a draft stays with the row. */
+/**
+ * Declines a task for good, with a reason. The place goes to someone else; a draft stays with the row. Personal data is reported to
+ * the admins besides, because it must not be trained on.
+ */
 export const skipTask = (input: {
   labelerId: string;
   assignmentId: string;
@@ -25,5 +30,17 @@ export const skipTask = (input: {
       skipReason,
       finishedAt: input.now,
     });
+    if (input.reason === "personal_data")
+      await insertReport(tx, {
+        id: newId(input.now),
+        projectId: assignment.projectId,
+        reporterId: input.labelerId,
+        assignmentId: assignment.id,
+        promptId: assignment.promptId,
+        responseId: null,
+        reason: "personal_data",
+        note: input.note.trim(),
+        createdAt: input.now,
+      });
     return {};
   });

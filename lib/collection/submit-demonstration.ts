@@ -1,11 +1,14 @@
 import { AppError } from "@/lib/contract/errors";
+import type { AnswerEvidence } from "@/lib/contract/evidence";
 import { updateAssignment } from "@/lib/db/assignments";
 import { findSubmittedDemonstration, insertDemonstration } from "@/lib/db/demonstrations";
+import { insertEvidence } from "@/lib/db/evidence";
 import { findNewestGuidelines } from "@/lib/db/projects";
 import { hasPlace, keepDraft, lockOwnAssignment, settle } from "./assignment";
+import { findPersonalData } from "./personal-data";
 
 /**
- * Submits a demonstration. The same text again gives the same result once.
+ * Submits a demonstration. The same text again gives the same result once. One with personal data in it is kept, but not trained on.
  * @throws already_submitted when another text was submitted; lease_expired when the place is gone: the text is then the draft.
  */
 export const submitDemonstration = (input: {
@@ -13,6 +16,7 @@ export const submitDemonstration = (input: {
   assignmentId: string;
   text: string;
   activeSeconds: number;
+  evidence?: AnswerEvidence | undefined;
   now: Date;
 }): Promise<{ demonstrationId: string }> =>
   settle(async (tx) => {
@@ -36,8 +40,10 @@ export const submitDemonstration = (input: {
       guidelinesVersionId: guidelines?.id ?? null,
       activeSeconds,
       text,
+      personalData: findPersonalData(text).length > 0,
       createdAt: now,
     });
+    if (input.evidence) await insertEvidence(tx, assignmentId, input.evidence);
     await updateAssignment(tx, assignmentId, { state: "submitted", finishedAt: now, draft: null });
     return { demonstrationId: id };
   });

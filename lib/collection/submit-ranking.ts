@@ -1,7 +1,9 @@
 import { AppError } from "@/lib/contract/errors";
 import type { PreferenceStrength, PromptTrait, Rating } from "@/lib/contract/evaluation";
+import type { AnswerEvidence } from "@/lib/contract/evidence";
 import type { Tiers } from "@/lib/contract/tasks";
 import { updateAssignment } from "@/lib/db/assignments";
+import { insertEvidence } from "@/lib/db/evidence";
 import { findNewestGuidelines } from "@/lib/db/projects";
 import { findSubmittedRanking, insertRanking } from "@/lib/db/rankings";
 import { hasPlace, keepDraft, lockOwnAssignment, settle } from "./assignment";
@@ -23,6 +25,7 @@ export const submitRanking = (input: {
   ratings?: Rating[];
   metadata?: PromptTrait[] | null;
   activeSeconds: number;
+  evidence?: AnswerEvidence | undefined;
   now: Date;
 }): Promise<{ rankingId: string }> =>
   settle(async (tx) => {
@@ -56,6 +59,7 @@ export const submitRanking = (input: {
       createdAt: now,
     });
     if (metadata) await describePrompt(tx, { promptId: assignment.promptId, labelerId, traits: metadata, now });
+    if (input.evidence) await insertEvidence(tx, assignmentId, input.evidence);
     await updateAssignment(tx, assignmentId, { state: "submitted", finishedAt: now, draft: null });
     return { rankingId: id };
   });

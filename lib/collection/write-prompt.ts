@@ -1,40 +1,69 @@
 import type { Messages, UseCase } from "@/lib/contract/common";
 import { AppError } from "@/lib/contract/errors";
+import type { PromptCheck, PromptKind } from "@/lib/contract/prompts";
 import { transaction } from "@/lib/db/client";
 import { requireProject } from "@/lib/db/projects";
 import { countPromptsForUpdate, findAuthors, insertAuthors, insertPrompts } from "@/lib/db/prompts";
 import { newId } from "@/lib/platform/ids";
 import { authorSplit } from "./author-split";
+import { promptCheck } from "./check-prompt";
+import { beginningOf } from "./near-duplicate";
 import { promptDigest } from "./prompt-digest";
 
-/** @source Ouyang et al. 2022, section 3.2: at most 200 prompts per author. */
-const MAX_PROMPTS_PER_AUTHOR = 200;
-
 /**
- * Adds a prompt that a labeler wrote.
- * @throws duplicate when the project holds it already; wrong_state when its author has written as many as one may.
+ * Adds a prompt that a labeler wrote. The author's row is held meanwhile, so that two sent at once are counted one after the other.
+ * @param confirmed  the author has seen what is doubtful about it and wants it as it stands.
+ * @throws duplicate when the project holds it already; wrong_state when its author has written as many as one may; unconfirmed
+ *         when it begins as another does, or holds personal data, and was not confirmed.
  */
 export const writePrompt = (input: {
   authorId: string;
   projectId: string;
   messages: Messages;
   useCase: UseCase;
+  kind?: Exclude<PromptKind, "imported">;
+  listedUseCase?: string | undefined;
+  confirmed?: boolean;
   now: Date;
 }): Promise<{ id: string }> =>
   transaction(async (tx) => {
-    const { projectId, messages, useCase, now } = input;
-    await requireProject(tx, projectId);
+    const { projectId, messages, useCase, kind = "plain", listedUseCase = null, now } = input;
+    const { promptsPerAuthor } = await requireProject(tx, projectId);
     const name = input.authorId;
     await insertAuthors(tx, projectId, [{ name, userId: name, split: authorSplit(name) }]);
     const authorId = (await findAuthors(tx, projectId, [name])).get(name) as string; // inserted above
-    if ((await countPromptsForUpdate(tx, authorId)) >= MAX_PROMPTS_PER_AUTHOR)
+    const written = (await countPromptsForUpdate(tx, [authorId])).get(authorId) ?? 0;
+    if (written >= promptsPerAuthor)
       throw new AppError(
         "wrong_state",
-        `You have written ${MAX_PROMPTS_PER_AUTHOR} prompts here, which is as many as one person may.`,
+        `You have written ${written} prompts here, and one person may write ${promptsPerAuthor}: many authors make the data varied. You can still answer prompts.`,
       );
-    const id = newId(now);
-    const prompt = { id, authorId, useCase, digest: promptDigest(messages), messages };
+    const check = await promptCheck(tx, input);
+    if (!input.confirmed) refuseIfDoubtful(check);
+    const prompt = {
+      id: newId(now),
+      authorId,
+      useCase,
+      kind,
+      listedUseCase,
+      personalData: check.personalData.length > 0,
+      digest: promptDigest(messages),
+      beginning: beginningOf(messages),
+      messages,
+    };
     if ((await insertPrompts(tx, projectId, [prompt], now)).size === 0)
       throw new AppError("duplicate", "The project has this prompt already. Write another one.");
-    return { id };
+    return { id: prompt.id };
   });
+
+/** An identical prompt is refused when it is stored, confirmed or not. */
+function refuseIfDoubtful({ similar, personalData }: PromptCheck): void {
+  const doubts = [
+    ...(similar && !similar.identical ? ["a prompt that begins like this is there already"] : []),
+    ...(personalData.length > 0
+      ? [`there is personal data in it (${personalData.map((p) => p.text).join(", ")})`]
+      : []),
+  ];
+  if (doubts.length === 0) return;
+  throw new AppError("unconfirmed", `Look again: ${doubts.join(", and ")}. Change it, or confirm it as it stands.`);
+}

@@ -6,6 +6,7 @@ import { addCorpus, freezeSnapshot, listCorpora, listSnapshots } from "./dataset
 import type { Download, Endpoint, EventStream } from "./endpoint";
 import { downloadModel, getWinRates, listModels, listPromotions, promote } from "./models";
 import { createPerson, listPeople, updatePerson } from "./people";
+import { checkText } from "./personal-data";
 import { preflightRound } from "./preflight";
 import {
   createProject,
@@ -16,10 +17,12 @@ import {
   publishGuidelines,
   updateProject,
 } from "./projects";
-import { importPrompts, listPrompts, writePrompt } from "./prompts";
+import { checkPrompt, getPromptQuota, importPrompts, listPrompts, writePrompt } from "./prompts";
+import { listReports, reportTask, resolveReport } from "./reports";
 import { listResponses, listSamplingRequests, requestResponses, tryPolicy } from "./responses";
 import { getRewardReport } from "./reward-report";
 import { cancelRound, finishRound, getRound, listRounds, resumeRound, roundEvents, startRound } from "./rounds";
+import { getSession } from "./session";
 import {
   getWork,
   listOwnAnswers,
@@ -48,6 +51,13 @@ export const ENDPOINTS: readonly AnyEndpoint[] = [
   listPrompts,
   importPrompts,
   writePrompt,
+  checkPrompt,
+  getPromptQuota,
+  checkText,
+  reportTask,
+  listReports,
+  resolveReport,
+  getSession,
   nextTask,
   saveDraft,
   submitDemonstration,

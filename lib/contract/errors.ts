@@ -24,6 +24,8 @@ export const ERROR_STATUS = {
   stale: 409,
   /** The project holds this already. */
   duplicate: 409,
+  /** Something about it wants a second look, which the message names; sent again as confirmed, it is taken. */
+  unconfirmed: 409,
   /** Too little data for what was asked; the message says how much is missing. */
   too_little_data: 409,
   /** The round could start but would likely teach nothing; the message says why. A written reason starts it all the same. */

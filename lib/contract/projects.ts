@@ -36,6 +36,16 @@ export const ProjectSettings = z.object({
   metadataAsked: z
     .boolean()
     .describe("Whether labelers answer eleven yes/no questions about the prompt while they rank."),
+  promptsPerAuthor: z
+    .number()
+    .int()
+    .min(1)
+    .max(1_000_000)
+    .describe("How many prompts one author may write or bring by import. InstructGPT took at most 200."),
+  listedUseCases: z
+    .array(z.string().trim().min(1).max(200))
+    .max(100)
+    .describe("What people want to use the model for, one a line. Labelers write prompts for them."),
 });
 export type ProjectSettings = z.infer<typeof ProjectSettings>;
 

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { byId, Instant, inProject, Messages, Nothing, UseCase } from "./common";
 import { endpoint } from "./endpoint";
 import { PreferenceStrength, PromptTrait, Questions, Rating, RatingDraft, Ratings } from "./evaluation";
+import { AnswerEvidence } from "./evidence";
 
 export const TaskKind = z.enum(["demonstration", "ranking"]);
 export type TaskKind = z.infer<typeof TaskKind>;
@@ -106,7 +107,7 @@ export const submitDemonstration = endpoint({
   path: "/api/assignments/:id/demonstration",
   role: "labeler",
   params: byId,
-  body: z.object({ text: demonstrationText, activeSeconds }),
+  body: z.object({ text: demonstrationText, activeSeconds, evidence: AnswerEvidence.optional() }),
   response: z.object({ demonstrationId: z.uuid() }),
   errors: ["not_found", "not_your_task", "lease_expired", "already_submitted"],
 });
@@ -126,6 +127,7 @@ export const submitRanking = endpoint({
     /** The yes/no questions about the prompt to which the answer is yes; null when they are unanswered. */
     metadata: z.array(PromptTrait).nullable().default(null),
     activeSeconds,
+    evidence: AnswerEvidence.optional(),
   }),
   response: z.object({ rankingId: z.uuid() }),
   errors: [

@@ -5,6 +5,7 @@ export const insertDemonstration = (
   tx: Transaction,
   {
     text,
+    personalData,
     ...data
   }: {
     assignmentId: string;
@@ -13,11 +14,13 @@ export const insertDemonstration = (
     guidelinesVersionId: string | null;
     activeSeconds: number;
     text: string;
+    /** Whether its text holds some. */
+    personalData: boolean;
     createdAt: Date;
   },
 ) =>
   tx.demonstration.create({
-    data: { ...data, revisions: { create: { revision: 1, text, createdAt: data.createdAt } } },
+    data: { ...data, revisions: { create: { revision: 1, text, personalData, createdAt: data.createdAt } } },
     select: { id: true },
   });
 
@@ -52,7 +55,7 @@ export async function lockDemonstration(
 
 export const insertDemonstrationRevision = (
   tx: Transaction,
-  data: { demonstrationId: string; revision: number; text: string; createdAt: Date },
+  data: { demonstrationId: string; revision: number; text: string; personalData: boolean; createdAt: Date },
 ): Promise<unknown> => tx.demonstrationRevision.create({ data });
 
 /** Demonstrations by id with prompt and newest revision. */

@@ -38,6 +38,8 @@ export type ProjectChange = {
   flagsAsked?: ResponseFlag[];
   strengthAsked?: boolean;
   metadataAsked?: boolean;
+  promptsPerAuthor?: number;
+  listedUseCases?: string[];
 };
 
 export const insertProject = (tx: Transaction, data: ProjectChange & { name: string; demo: boolean }) =>

@@ -1,4 +1,5 @@
 import type { Message, Split, UseCase } from "@/lib/contract/common";
+import type { PromptKind } from "@/lib/contract/prompts";
 import type { Transaction } from "./client";
 import { Prisma } from "./generated/client";
 
@@ -36,17 +37,47 @@ export async function findAuthors(
   return new Map(rows.map((row) => [row.name, row.id]));
 }
 
-/** Holds an author's row until the transaction ends, and counts the prompts they wrote. */
-export async function countPromptsForUpdate(tx: Transaction, authorId: string): Promise<number> {
-  await tx.$queryRaw`SELECT 1 FROM "PromptAuthor" WHERE "id" = ${authorId}::uuid FOR NO KEY UPDATE`;
-  return tx.prompt.count({ where: { authorId } });
+/**
+ * Holds the authors' rows until the transaction ends, and counts the prompts of each. In order of their ids, so that two who take
+ * the same ones do not wait for each other.
+ */
+export async function countPromptsForUpdate(
+  tx: Transaction,
+  authorIds: readonly string[],
+): Promise<Map<string, number>> {
+  const ids = [...authorIds];
+  await tx.$queryRaw`
+    SELECT 1 FROM "PromptAuthor" WHERE "id" = ANY(${ids}::uuid[]) ORDER BY "id" FOR NO KEY UPDATE`;
+  const rows = await tx.prompt.groupBy({ by: ["authorId"], where: { authorId: { in: ids } }, _count: true });
+  const counts = new Map(rows.map((row) => [row.authorId, row._count]));
+  return new Map(ids.map((id) => [id, counts.get(id) ?? 0]));
+}
+
+/** How many prompts a person has written in a project. */
+export const countPromptsBy = (tx: Transaction, by: { userId: string; projectId: string }): Promise<number> =>
+  tx.prompt.count({ where: { author: by } });
+
+/** Which of these digests the project holds already. */
+export async function findDigests(
+  tx: Transaction,
+  projectId: string,
+  digests: readonly string[],
+): Promise<Set<string>> {
+  const rows = await tx.$queryRaw<{ digest: string }[]>`
+    SELECT "digest" FROM "Prompt" WHERE "projectId" = ${projectId}::uuid AND "digest" = ANY(${[...digests]}::text[])`;
+  return new Set(rows.map((row) => row.digest));
 }
 
 export type NewPrompt = {
   id: string;
   authorId: string;
   useCase: UseCase;
+  kind: PromptKind;
+  listedUseCase: string | null;
+  personalData: boolean;
   digest: string;
+  /** Its beginning as lib/collection/near-duplicate.ts has it. */
+  beginning: string;
   messages: readonly Message[];
 };
 
@@ -61,11 +92,15 @@ export async function insertPrompts(
   createdAt: Date,
 ): Promise<Set<string>> {
   const rows = await tx.$queryRaw<{ id: string }[]>`
-    INSERT INTO "Prompt" ("id", "projectId", "authorId", "useCase", "digest", "createdAt")
-    SELECT "id", ${projectId}::uuid, "authorId", "useCase"::"UseCase", "digest", ${createdAt}::timestamp
+    INSERT INTO "Prompt" ("id", "projectId", "authorId", "useCase", "kind", "listedUseCase", "personalData", "digest",
+      "beginning", "createdAt")
+    SELECT "id", ${projectId}::uuid, "authorId", "useCase"::"UseCase", "kind"::"PromptKind", "listedUseCase", "personalData",
+      "digest", "beginning", ${createdAt}::timestamp
     FROM unnest(${prompts.map((p) => p.id)}::uuid[], ${prompts.map((p) => p.authorId)}::uuid[],
-      ${prompts.map((p) => p.useCase)}::text[], ${prompts.map((p) => p.digest)}::text[])
-      AS given ("id", "authorId", "useCase", "digest")
+      ${prompts.map((p) => p.useCase)}::text[], ${prompts.map((p) => p.kind)}::text[],
+      ${prompts.map((p) => p.listedUseCase)}::text[], ${prompts.map((p) => p.personalData)}::boolean[],
+      ${prompts.map((p) => p.digest)}::text[], ${prompts.map((p) => p.beginning)}::text[])
+      AS given ("id", "authorId", "useCase", "kind", "listedUseCase", "personalData", "digest", "beginning")
     ON CONFLICT ("projectId", "digest") DO NOTHING RETURNING "id"`;
   const added = new Set(rows.map((row) => row.id));
   const messages = prompts
@@ -78,6 +113,39 @@ export async function insertPrompts(
       ${messages.map((m) => m.role)}::text[], ${messages.map((m) => m.content)}::text[])
       AS given ("promptId", "position", "role", "content")`;
   return added;
+}
+
+export type Neighbour = { id: string; digest: string; beginning: string; userId: string | null };
+
+/**
+ * The prompts whose beginnings come next to each given one in byte order, on either side, among those that start with the same
+ * `stem`. They share the longest prefixes with it. Each is one look into an index, however many prompts there are.
+ * @param input.each  how many on each side.
+ * @returns for each given beginning, its neighbours; those that are equal to it come first.
+ */
+export async function findNeighbours(
+  tx: Transaction,
+  input: { projectId: string; beginnings: readonly { stem: string; beginning: string }[]; each: number },
+): Promise<Neighbour[][]> {
+  const { projectId, beginnings, each } = input;
+  const rows = await tx.$queryRaw<(Neighbour & { place: number })[]>`
+    SELECT given."place"::int AS "place", p."id", p."digest", p."beginning", a."userId"
+    FROM unnest(${beginnings.map((b) => b.stem)}::text[], ${beginnings.map((b) => b.beginning)}::text[])
+      WITH ORDINALITY AS given ("stem", "beginning", "place")
+    CROSS JOIN LATERAL (
+      (SELECT q."id", q."digest", q."beginning", q."authorId" FROM "Prompt" q
+       WHERE q."projectId" = ${projectId}::uuid
+         AND q."beginning" <= given."beginning" COLLATE "C" AND q."beginning" >= given."stem" COLLATE "C"
+       ORDER BY q."beginning" DESC LIMIT ${each})
+      UNION ALL
+      (SELECT q."id", q."digest", q."beginning", q."authorId" FROM "Prompt" q
+       WHERE q."projectId" = ${projectId}::uuid
+         AND q."beginning" > given."beginning" COLLATE "C" AND q."beginning" < (given."stem" || chr(1114111)) COLLATE "C"
+       ORDER BY q."beginning" LIMIT ${each})) p
+    JOIN "PromptAuthor" a ON a."id" = p."authorId"`;
+  const byPlace = beginnings.map((): Neighbour[] => []);
+  for (const { place, ...neighbour } of rows) byPlace[place - 1]?.push(neighbour);
+  return byPlace;
 }
 
 export type PromptFilter = { projectId: string; useCase: UseCase | null; search: string | null };
@@ -100,6 +168,8 @@ export async function countPromptsBySplit(tx: Transaction, filter: PromptFilter)
 export type PromptRow = {
   id: string;
   useCase: UseCase;
+  kind: PromptKind;
+  personalData: boolean;
   messages: Message[];
   author: string;
   split: Split;
@@ -117,7 +187,7 @@ export const listPrompts = (
 ): Promise<PromptRow[]> =>
   tx.$queryRaw`
     WITH page AS (
-      SELECT p."id", p."useCase"::text AS "useCase", p."retiredAt" IS NOT NULL AS "retired", p."createdAt",
+      SELECT p."id", p."useCase"::text AS "useCase", p."kind"::text AS "kind", p."personalData", p."retiredAt" IS NOT NULL AS "retired", p."createdAt",
         coalesce(u."name", a."name") AS "author", a."split"::text AS "split"
       FROM "Prompt" p JOIN "PromptAuthor" a ON a."id" = p."authorId" LEFT JOIN "User" u ON u."id" = a."userId"
       WHERE ${matching(filter)} AND (${filter.split}::text IS NULL OR a."split"::text = ${filter.split})

@@ -16,7 +16,10 @@ type Whom = { people: boolean; simulated: boolean };
 const byWhom = (who: Whom) => Prisma.sql`
   ((${who.people} AND NOT u."simulated") OR (${who.simulated} AND u."simulated"))`;
 
-/** All that a snapshot taken now would hold: newest revisions, of prompts and comparisons that are not retired. */
+/**
+ * All that a snapshot taken now would hold: newest revisions, of prompts and comparisons that are not retired. Nothing with
+ * personal data: neither such prompts, with all that was answered to them, nor such demonstrations.
+ */
 export const findItemsToFreeze = (tx: Transaction, projectId: string, who: Whom): Promise<FrozenItem[]> =>
   tx.$queryRaw`${itemsToFreeze(projectId, who)}`;
 
@@ -24,11 +27,11 @@ const itemsToFreeze = (projectId: string, who: Whom) => Prisma.sql`
   WITH live AS (
     SELECT p."id", a."split"::text AS "split", a."userId"
     FROM "Prompt" p JOIN "PromptAuthor" a ON a."id" = p."authorId"
-    WHERE p."projectId" = ${projectId}::uuid AND p."retiredAt" IS NULL)
+    WHERE p."projectId" = ${projectId}::uuid AND p."retiredAt" IS NULL AND NOT p."personalData")
   SELECT 'demonstration' AS "kind", newest."id", live."split"
   FROM live JOIN "Demonstration" d ON d."promptId" = live."id" JOIN "User" u ON u."id" = d."labelerId" AND ${byWhom(who)}
-    JOIN LATERAL (SELECT v."id" FROM "DemonstrationRevision" v WHERE v."demonstrationId" = d."id"
-      ORDER BY v."revision" DESC LIMIT 1) newest ON true
+    JOIN LATERAL (SELECT v."id", v."personalData" FROM "DemonstrationRevision" v WHERE v."demonstrationId" = d."id"
+      ORDER BY v."revision" DESC LIMIT 1) newest ON NOT newest."personalData"
   UNION ALL
   SELECT 'ranking', newest."id", live."split"
   FROM live JOIN "Comparison" c ON c."promptId" = live."id" AND c."retiredAt" IS NULL

@@ -4,6 +4,7 @@ import { transaction } from "@/lib/db/client";
 import { countLoop, findLoopSigns, type LoopSigns, type LoopTotals } from "@/lib/db/loop-counts";
 import { requireProject } from "@/lib/db/projects";
 import { findPromotions } from "@/lib/db/promotions";
+import { countOpenReports } from "@/lib/db/reports";
 import { modelLabel } from "@/lib/models/label";
 
 /** So many new answers are worth a new snapshot. */
@@ -15,6 +16,7 @@ export const getLoopCounts = ({ projectId }: { projectId: string }): Promise<Loo
     await requireProject(tx, projectId);
     const totals = await countLoop(tx, projectId);
     const signs = await findLoopSigns(tx, projectId);
+    const openReports = await countOpenReports(tx, projectId);
     const [promotion] = await findPromotions(tx, projectId);
     return {
       ...totals,
@@ -25,7 +27,7 @@ export const getLoopCounts = ({ projectId }: { projectId: string }): Promise<Loo
             since: promotion.createdAt.toISOString(),
           }
         : null,
-      needsYou: needs(totals, signs).map(({ message, path }) => ({
+      needsYou: needs(totals, signs, openReports).map(({ message, path }) => ({
         message,
         href: `/projects/${projectId}${path}`,
       })),
@@ -44,7 +46,7 @@ const ROUND_NAME: Record<RoundKind, string> = {
 };
 
 /** Most urgent first: what is broken, then what the loop waits for, from its end to its beginning. */
-function needs(totals: LoopTotals, signs: LoopSigns): { message: string; path: string }[] {
+function needs(totals: LoopTotals, signs: LoopSigns, openReports: number): { message: string; path: string }[] {
   const { newAnswers, policyToPromote } = signs;
   const found = signs.failedRounds.map(({ id, kind }) => ({
     message: `The last ${ROUND_NAME[kind]} round has failed. See why, and resume it or start another.`,
@@ -57,6 +59,13 @@ function needs(totals: LoopTotals, signs: LoopSigns): { message: string; path: s
     signs.failedSamplings > 0,
     "Sampling responses ran into an error. It tries again by itself; see what it says.",
     "/responses",
+  );
+  add(
+    openReports > 0,
+    openReports === 1
+      ? "A labeler has reported a prompt or a response. Look at it."
+      : `${openReports} reports by labelers are open. Look at them.`,
+    "/reports",
   );
   add(
     policyToPromote !== null,

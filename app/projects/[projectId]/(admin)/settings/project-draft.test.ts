@@ -15,6 +15,8 @@ const project: Project = {
   flagsAsked: ["hallucination", "harmful_advice"],
   strengthAsked: true,
   metadataAsked: false,
+  promptsPerAuthor: 200,
+  listedUseCases: ["Answer mails"],
   demo: false,
   guidelines: null,
   createdAt: "2026-01-01T00:00:00Z",
@@ -25,6 +27,13 @@ test("only what differs is sent", () => {
   expect(changesOf(project, { ...draftOf(project), rankingOverlap: "3", leaseMinutes: "0.5" })).toEqual({
     ok: true,
     changes: { rankingOverlap: 3, leaseSeconds: 30 },
+  });
+});
+
+test("listed use cases are one a line, and blank lines are none", () => {
+  expect(changesOf(project, { ...draftOf(project), listedUseCases: "Answer mails\n\n  Plan meals \n" })).toEqual({
+    ok: true,
+    changes: { listedUseCases: ["Answer mails", "Plan meals"] },
   });
 });
 

@@ -15,6 +15,9 @@ export type ProjectDraft = {
   flagsAsked: ResponseFlag[];
   strengthAsked: boolean;
   metadataAsked: boolean;
+  promptsPerAuthor: string;
+  /** One a line. */
+  listedUseCases: string;
 };
 
 export const draftOf = (p: ProjectSettings): ProjectDraft => ({
@@ -29,6 +32,8 @@ export const draftOf = (p: ProjectSettings): ProjectDraft => ({
   flagsAsked: p.flagsAsked,
   strengthAsked: p.strengthAsked,
   metadataAsked: p.metadataAsked,
+  promptsPerAuthor: String(p.promptsPerAuthor),
+  listedUseCases: p.listedUseCases.join("\n"),
 });
 
 const LIMITS: Partial<Record<keyof ProjectSettings, string>> = {
@@ -38,6 +43,8 @@ const LIMITS: Partial<Record<keyof ProjectSettings, string>> = {
   responsesPerPrompt: "A whole number from 2 to 9.",
   leaseSeconds: "From half a minute to a day (1,440 minutes).",
   qualityScale: "A whole number from 2 to 10.",
+  promptsPerAuthor: "A whole number from 1 to 1,000,000.",
+  listedUseCases: "At most 100 lines of at most 200 characters.",
 };
 
 /** The settings that differ from the project's, or what is wrong, by setting. */
@@ -61,6 +68,8 @@ export function changesOf(
     flagsAsked: ResponseFlag.options.filter((flag) => draft.flagsAsked.includes(flag)),
     strengthAsked: draft.strengthAsked,
     metadataAsked: draft.metadataAsked,
+    promptsPerAuthor: number(draft.promptsPerAuthor),
+    listedUseCases: draft.listedUseCases.split("\n").filter((line) => line.trim() !== ""),
   });
   if (!parsed.success) {
     const wrong = new Set(parsed.error.issues.map((issue) => issue.path[0]));

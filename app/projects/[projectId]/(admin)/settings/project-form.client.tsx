@@ -3,7 +3,7 @@ import { type FormEvent, useState } from "react";
 import { Button } from "@/app/_ui/button";
 import { Card } from "@/app/_ui/card";
 import { ErrorNote } from "@/app/_ui/error-note";
-import { Field, Input } from "@/app/_ui/field";
+import { Field, Input, TextArea } from "@/app/_ui/field";
 import { Switch } from "@/app/_ui/switch";
 import { toast } from "@/app/_ui/toasts";
 import { useAction } from "@/app/_ui/use-call";
@@ -34,7 +34,10 @@ export function ProjectForm({ project }: { project: Project }) {
     if (checked.ok && ready && !update.isPending)
       update.mutate({ params: { projectId: project.id }, body: checked.changes });
   };
-  const number = (key: "rankingOverlap" | "demonstrationOverlap" | "responsesPerPrompt", label: string) => (
+  const number = (
+    key: "rankingOverlap" | "demonstrationOverlap" | "responsesPerPrompt" | "promptsPerAuthor",
+    label: string,
+  ) => (
     <Field label={label} hint={ProjectSettings.shape[key].description} error={reasons[key]}>
       <Input inputMode="numeric" value={draft[key]} onChange={(e) => change({ [key]: e.target.value })} />
     </Field>
@@ -49,6 +52,7 @@ export function ProjectForm({ project }: { project: Project }) {
           {number("rankingOverlap", "Labelers per comparison")}
           {number("demonstrationOverlap", "Labelers per demonstration")}
           {number("responsesPerPrompt", "Responses per comparison")}
+          {number("promptsPerAuthor", "Prompts per author")}
           <Field
             label="A task is held for, in minutes"
             hint="Counted from the last activity; then it goes to someone else. The draft is kept."
@@ -68,6 +72,13 @@ export function ProjectForm({ project }: { project: Project }) {
           onChange={(tiesAllowed) => change({ tiesAllowed })}
         />
         <RankingQuestions draft={draft} scaleError={reasons.qualityScale} onChange={change} />
+        <Field
+          label="Listed use cases"
+          hint={ProjectSettings.shape.listedUseCases.description}
+          error={reasons.listedUseCases}
+        >
+          <TextArea value={draft.listedUseCases} onChange={(e) => change({ listedUseCases: e.target.value })} />
+        </Field>
         {update.error && <ErrorNote error={update.error} />}
         <div>
           <Button type="submit" variant="primary" disabled={!ready} pending={update.isPending}>
