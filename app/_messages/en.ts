@@ -3,10 +3,12 @@ import demonstrate from "./en/demonstrate.json";
 import exam from "./en/exam.json";
 import prompt from "./en/prompt.json";
 import rank from "./en/rank.json";
+import report from "./en/report.json";
+import session from "./en/session.json";
 import shell from "./en/shell.json";
 import task from "./en/task.json";
 import toDo from "./en/to-do.json";
 import ui from "./en/ui.json";
 import work from "./en/work.json";
 
-export default { shell, ui, task, rank, demonstrate, prompt, chat, exam, toDo, work };
+export default { shell, ui, task, rank, demonstrate, prompt, report, session, chat, exam, toDo, work };

@@ -30,7 +30,7 @@ export async function projectWithPrompts(
     useCase: "open_qa" as const,
     author: "ada",
   }));
-  await call(importPrompts, { params: { projectId }, body: { prompts } }, options);
+  if (prompts.length > 0) await call(importPrompts, { params: { projectId }, body: { prompts } }, options);
   return { projectId, name };
 }
 

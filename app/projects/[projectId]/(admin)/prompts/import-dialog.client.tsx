@@ -9,6 +9,7 @@ import { count, counted, labelOfUseCase } from "@/app/_ui/format";
 import { toast } from "@/app/_ui/toasts";
 import { Split, UseCase } from "@/lib/contract/common";
 import { useLeaveGuard } from "../_data/use-leave-guard";
+import { importNotes } from "./import-notes";
 import { ImportPreview } from "./import-preview.client";
 import { formatOf, type PromptFormat, parsePrompts } from "./parse-prompts";
 import { useImport } from "./use-import";
@@ -39,10 +40,7 @@ export function ImportDialog({ projectId, open, onClose }: { projectId: string; 
   const run = async () => {
     const result = await importing.run(parsed.prompts, split);
     if (!result) return;
-    toast.good(
-      `${counted(result.added, "prompt")} added.`,
-      result.duplicates > 0 ? `${counted(result.duplicates, "prompt was", "prompts were")} there already.` : undefined,
-    );
+    toast.good(`${counted(result.added, "prompt")} added.`, importNotes(result) || undefined);
     setFile(null);
     setTyped(parsed.errors.map((e) => e.text).join("\n"));
     if (parsed.errors.length > 0)

@@ -12,7 +12,7 @@ import { QueryView } from "@/app/_ui/query-view";
 import { RelativeTime } from "@/app/_ui/relative-time";
 import { useAddress } from "@/app/_ui/use-address";
 import { Split, UseCase } from "@/lib/contract/common";
-import { listPrompts, type Prompt } from "@/lib/contract/prompts";
+import { listPrompts, type Prompt, PromptKind } from "@/lib/contract/prompts";
 import { allOf } from "../_data/all-of";
 import { useDebounced } from "../_data/use-debounced";
 import { usePages } from "../_data/use-pages";
@@ -97,6 +97,13 @@ const SPLIT_WORDS: Record<Split, string> = {
 
 const lastMessage = (p: Prompt): string => p.messages.at(-1)?.content ?? "";
 
+const KIND_WORDS: Record<PromptKind, string> = {
+  plain: "Plain",
+  few_shot: "Few-shot",
+  user_based: "User-based",
+  imported: "Imported",
+};
+
 const COLUMNS: readonly Column<Prompt>[] = [
   {
     key: "prompt",
@@ -108,6 +115,7 @@ const COLUMNS: readonly Column<Prompt>[] = [
         <span className="line-clamp-2 wrap-anywhere">{lastMessage(p)}</span>
         {p.messages.length > 1 && <span className="text-xs text-muted">last of {p.messages.length} messages</span>}
         {p.retired && <Badge>Retired</Badge>}
+        {p.personalData && <Badge tone="warn">Personal data: not trained on</Badge>}
       </div>
     ),
   },
@@ -117,6 +125,13 @@ const COLUMNS: readonly Column<Prompt>[] = [
     value: (p) => labelOfUseCase(p.useCase),
     className: "whitespace-nowrap",
     cell: (p) => labelOfUseCase(p.useCase),
+  },
+  {
+    key: "kind",
+    header: "Kind",
+    value: (p) => KIND_WORDS[p.kind],
+    className: "whitespace-nowrap",
+    cell: (p) => KIND_WORDS[p.kind],
   },
   {
     key: "author",
@@ -153,5 +168,11 @@ const FILTERS: readonly Filter<Prompt>[] = [
     label: "Use case",
     options: UseCase.options.map((value) => ({ value, label: labelOfUseCase(value) })),
     matches: (p, value) => p.useCase === value,
+  },
+  {
+    key: "kind",
+    label: "Kind",
+    options: PromptKind.options.map((value) => ({ value, label: KIND_WORDS[value] })),
+    matches: (p, value) => p.kind === value,
   },
 ];

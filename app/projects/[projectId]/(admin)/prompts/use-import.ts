@@ -1,14 +1,17 @@
 "use client";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
+import type { z } from "zod";
 import { callKey } from "@/app/_ui/use-call";
 import type { Split } from "@/lib/contract/common";
 import { getLoopCounts } from "@/lib/contract/projects";
 import { importPrompts, listPrompts } from "@/lib/contract/prompts";
 import { call } from "@/lib/http/call";
+import { sumOf } from "./import-notes";
 import { batchesOf, type ParsedPrompt } from "./parse-prompts";
 
-export type ImportResult = { added: number; duplicates: number };
+/** What became of the prompts, over all calls. */
+export type ImportResult = z.output<typeof importPrompts.response>;
 
 /**
  * Imports prompts in as many calls as they need. When one fails, those before it have been imported and the rest has not;
@@ -27,15 +30,14 @@ export function useImport(projectId: string): {
   const clear = () => setState({ pending: false, share: 0, error: null });
 
   const run = async (prompts: readonly ParsedPrompt[], split: Split | "") => {
-    const result: ImportResult = { added: 0, duplicates: 0 };
+    let result: ImportResult = { added: 0, duplicates: 0, nearDuplicates: 0, personalData: 0, leftOut: [] };
     const batches = batchesOf(prompts);
     setState({ pending: true, share: 0, error: null });
     try {
       for (const [i, batch] of batches.entries()) {
         const body = { prompts: batch.map((p) => p.prompt), ...(split && { split }) };
         const answer = await call(importPrompts, { params: { projectId }, body });
-        result.added += answer.added;
-        result.duplicates += answer.duplicates;
+        result = sumOf(result, answer);
         setState({ pending: true, share: (i + 1) / batches.length, error: null });
       }
       clear();

@@ -1,4 +1,5 @@
 "use client";
+import { useTranslations } from "use-intl";
 import { LinkButton } from "@/app/_ui/button";
 import { Page, PageHeader } from "@/app/_ui/page-header";
 import { QueryView } from "@/app/_ui/query-view";
@@ -8,6 +9,7 @@ import { DemonstrationWorkbench } from "./demonstration-workbench.client";
 
 /** Write the best answer to one prompt after another. */
 export function DemonstratePage({ projectId }: { projectId: string }) {
+  const t = useTranslations("demonstrate");
   const query = useTask(projectId, "demonstration");
   const task = query.data?.found && query.data.task.kind === "demonstration" ? query.data.task : null;
   if (task)
@@ -23,9 +25,9 @@ export function DemonstratePage({ projectId }: { projectId: string }) {
   return (
     <Page>
       <PageHeader
-        title="Write demonstrations"
-        lead="Answer a prompt as the model should. The model learns from your text word by word."
-        action={<LinkButton href={`/projects/${projectId}/demonstrate/prompt`}>Write a prompt</LinkButton>}
+        title={t("pageTitle")}
+        lead={t("lead")}
+        action={<LinkButton href={`/projects/${projectId}/demonstrate/prompt`}>{t("writePrompt")}</LinkButton>}
       />
       <QueryView query={query}>
         {(answer) =>

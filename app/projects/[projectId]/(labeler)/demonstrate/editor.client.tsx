@@ -1,7 +1,7 @@
 "use client";
 import { type RefObject, useState } from "react";
+import { useTranslations } from "use-intl";
 import { Button } from "@/app/_ui/button";
-import { count, counted } from "@/app/_ui/format";
 import { Markdown } from "@/app/_ui/markdown";
 import { MAX_DEMONSTRATION_CHARACTERS } from "@/lib/contract/tasks";
 import { wordCount } from "./checklist";
@@ -18,6 +18,7 @@ export function Editor({
   onChange: (text: string) => void;
   area?: RefObject<HTMLTextAreaElement | null>;
 }) {
+  const t = useTranslations("demonstrate");
   const [isPreview, setPreview] = useState(false);
   const left = MAX_DEMONSTRATION_CHARACTERS - text.length;
   return (
@@ -25,31 +26,27 @@ export function Editor({
       <div className="flex items-center justify-between border-b py-1 pr-1 pl-4">
         <span className="text-xs font-medium text-muted">{label}</span>
         <Button size="sm" variant="quiet" aria-pressed={isPreview} onClick={() => setPreview(!isPreview)}>
-          {isPreview ? "Write" : "Preview"}
+          {t(isPreview ? "write" : "preview")}
         </Button>
       </div>
       {isPreview ? (
         <div className="min-h-64 flex-1 overflow-y-auto p-4">
-          {text.trim() === "" ? (
-            <p className="text-sm text-muted">Nothing written yet.</p>
-          ) : (
-            <Markdown>{text}</Markdown>
-          )}
+          {text.trim() === "" ? <p className="text-sm text-muted">{t("nothingYet")}</p> : <Markdown>{text}</Markdown>}
         </div>
       ) : (
         <textarea
           {...(area && { ref: area })}
           aria-label={label}
           className="min-h-64 w-full flex-1 resize-none bg-transparent p-4 text-base outline-none"
-          placeholder="Write the answer that you would want to get. Markdown works."
+          placeholder={t("placeholder")}
           value={text}
           maxLength={MAX_DEMONSTRATION_CHARACTERS}
           onChange={(e) => onChange(e.target.value)}
         />
       )}
       <p className="border-t px-4 py-2 text-xs text-muted">
-        {counted(wordCount(text), "word")} · {counted(text.length, "character")}
-        {left < 1000 && <span className="text-warn"> · {count(left)} left</span>}
+        {t("length", { words: wordCount(text), characters: text.length })}
+        {left < 1000 && <span className="text-warn"> · {t("charactersLeft", { left })}</span>}
       </p>
     </div>
   );

@@ -6,19 +6,23 @@ import { Button } from "@/app/_ui/button";
 import { ErrorNote } from "@/app/_ui/error-note";
 import { useHotkeys } from "@/app/_ui/hotkeys";
 import type { RankingTask } from "@/lib/contract/tasks";
+import { EvidenceNote } from "../_task/evidence-note.client";
 import { GuidelinesPanel } from "../_task/guidelines-panel.client";
 import { PromptBox } from "../_task/prompt-box.client";
 import { SkipDialog } from "../_task/skip-dialog.client";
 import { TaskBar } from "../_task/task-bar.client";
 import { TaskNotes } from "../_task/task-notes.client";
+import { TaskTools } from "../_task/task-tools.client";
 import { TextViewButton } from "../_task/text-view-button.client";
 import { useActiveSeconds } from "../_task/use-active-seconds";
 import { useAutosave } from "../_task/use-autosave";
+import { useEvidence } from "../_task/use-evidence";
 import { useLease } from "../_task/use-lease";
 import { useTextView } from "../_task/use-text-view";
 import { EvaluationPage } from "./evaluation-page.client";
 import { OrderPage } from "./order-page.client";
 import { PromptQuestions } from "./prompt-questions.client";
+import { letterOf } from "./letters";
 import { commandKeys, keysOf } from "./rank-keys";
 import { type Board, isEmpty } from "./ranks";
 import { unrated } from "./ratings";
@@ -42,6 +46,7 @@ export function RankWorkbench({
 }) {
   const t = useTranslations("rank");
   const textView = useTextView();
+  const evidence = useEvidence(task.assignmentId);
   const { seconds, lastInput } = useActiveSeconds(task.assignmentId);
   const { saving, expiresAt, change, saveNow, stop, resume } = useAutosave(task.assignmentId, task.expiresAt);
   const { board, canUndo, ...moves } = useBoard(
@@ -53,6 +58,7 @@ export function RankWorkbench({
     task,
     board,
     seconds,
+    evidence,
     stop,
     resume: () => resume(draftOf(board)),
     onDone: onNext,
@@ -88,6 +94,7 @@ export function RankWorkbench({
 
   const notes = (
     <>
+      <EvidenceNote />
       <TaskNotes
         saving={saving}
         expiresAt={expiresAt}
@@ -122,6 +129,11 @@ export function RankWorkbench({
             {t("compareTwo")}
           </Button>
         )}
+        <TaskTools
+          projectId={projectId}
+          assignmentId={task.assignmentId}
+          responses={shown.map((id) => ({ id, letter: letterOf(shown, id) }))}
+        />
       </TaskBar>
       <PromptBox messages={task.prompt.messages} />
       {metadataAsked && (

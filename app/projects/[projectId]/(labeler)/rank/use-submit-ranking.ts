@@ -1,6 +1,7 @@
 "use client";
 import { useRef, useState } from "react";
 import { useAction } from "@/app/_ui/use-call";
+import type { AnswerEvidence } from "@/lib/contract/evidence";
 import { getWork, listOwnAnswers, type RankingTask, submitRanking } from "@/lib/contract/tasks";
 import { forget } from "../_task/kept-draft";
 import { type Board, tiersOf } from "./ranks";
@@ -14,11 +15,12 @@ export function useSubmitRanking(input: {
   task: RankingTask;
   board: Board;
   seconds: number;
+  evidence: () => AnswerEvidence;
   stop: () => void;
   resume: () => void;
   onDone: () => void;
 }) {
-  const { task, board, seconds, stop, resume, onDone } = input;
+  const { task, board, seconds, evidence, stop, resume, onDone } = input;
   const [isDone, setDone] = useState(false);
   const sending = useRef(false);
   const submission = useAction(submitRanking, { refreshes: [getWork, listOwnAnswers] });
@@ -44,6 +46,7 @@ export function useSubmitRanking(input: {
           ratings: evaluation ? ratingsFor(board, shown, evaluation) : [],
           metadata: metadata ? (board.metadata ?? null) : null,
           activeSeconds: seconds,
+          evidence: evidence(),
         },
       },
       {
