@@ -157,7 +157,7 @@ describe("writing a prompt", () => {
     }));
     await writePrompt({ ...shared, messages: turns, kind: "few_shot" });
     await writePrompt({ ...shared, messages: asks("Yours"), kind: "user_based", listedUseCase: "Plan meals" });
-    const rows = await db().prompt.findMany({ where: { projectId }, orderBy: { id: "asc" } });
+    const rows = await db().prompt.findMany({ where: { projectId }, orderBy: { kind: "asc" } });
     expect(rows.map((row) => [row.kind, row.listedUseCase])).toEqual([
       ["plain", null],
       ["few_shot", null],

@@ -72,6 +72,7 @@ describe("a snapshot", () => {
         split: "train",
         messages,
         noneAcceptable: false,
+        strength: null,
         tiers: [[c], [a, b].sort()],
         responses: [a, b, c].map((id, i) => ({
           id,
