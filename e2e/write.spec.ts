@@ -30,12 +30,12 @@ test("a labeler writes a demonstration by keyboard alone, reports the next promp
   await expect(page.getByText("Task 2 today")).toBeVisible();
 
   await page.keyboard.press("Escape");
-  await page.keyboard.press("r");
+  await page.keyboard.press("Shift+R");
   await expect(page.getByRole("dialog", { name: "Report this task" })).toBeVisible();
   await expectNoViolations(page);
   await page.keyboard.press("Enter");
   await expect(page.getByText("Report sent")).toBeVisible();
-  await page.keyboard.press("x");
+  await page.keyboard.press("Shift+X");
   const session = page.getByRole("dialog", { name: "Your session" });
   await expect(session).toContainText("1 demonstration");
   await expectNoViolations(page);
@@ -55,7 +55,7 @@ test("a few-shot prompt that begins like another is added once its writer has lo
   await page.goto(`/projects/${projectId}/demonstrate/prompt`);
   await page.getByLabel("With examples").check();
   const write = async (query: string) => {
-    await page.getByLabel("Instruction").fill("Say for each town in which country it lies.");
+    await page.getByRole("textbox", { name: "Instruction" }).fill("Say for each town in which country it lies.");
     for (const [i, [town, country]] of [
       ["Lyon", "France"],
       ["Kyoto", "Japan"],

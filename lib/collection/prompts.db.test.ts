@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
 import type { Messages } from "@/lib/contract/common";
 import { listPrompts as listContract } from "@/lib/contract/prompts";
+import { freezeSnapshot } from "@/lib/datasets/freeze-snapshot";
 import { db } from "@/lib/db/client";
+import { findFrozenDemonstrations } from "@/lib/db/frozen";
 import { useTestDatabase } from "@/lib/db/testing/database";
 import {
   givenComparisons,
@@ -15,6 +17,8 @@ import { authorSplit } from "./author-split";
 import { getPromptQuota } from "./get-prompt-quota";
 import { importPrompts } from "./import-prompts";
 import { listPrompts } from "./list-prompts";
+import { submitDemonstration } from "./submit-demonstration";
+import { demonstrationTask } from "./testing/labeler";
 import { writePrompt } from "./write-prompt";
 
 useTestDatabase();
@@ -135,6 +139,35 @@ describe("writing a prompt", () => {
     expect((await list(projectId)).prompts).toMatchObject([
       { author: "Grace", useCase: "chat", split: authorSplit(authorId) },
     ]);
+  });
+
+  test("as a conversation is given whole to whoever demonstrates its last turn", async () => {
+    const projectId = await givenProject();
+    const [authorId = "", labelerId = ""] = await givenLabelers(2);
+    const messages: Messages = [
+      { role: "system", content: "Be short." },
+      { role: "user", content: "Name a river" },
+      { role: "assistant", content: "The Rhine" },
+      { role: "user", content: "And where does it end?" },
+    ];
+    await writePrompt({ authorId, projectId, messages, useCase: "chat", now });
+    const task = await demonstrationTask(projectId, labelerId);
+    expect(task.prompt.messages).toEqual(messages);
+    await submitDemonstration({
+      labelerId,
+      assignmentId: task.assignmentId,
+      text: "In the North Sea",
+      activeSeconds: 1,
+      now: later,
+    });
+    const { id } = await freezeSnapshot({
+      projectId,
+      createdById: authorId,
+      includePeople: true,
+      includeSimulated: false,
+      now: later,
+    });
+    expect(await findFrozenDemonstrations(db(), id)).toMatchObject([{ messages, text: "In the North Sea" }]);
   });
 
   test("that is there already is a duplicate", async () => {

@@ -1,5 +1,6 @@
 "use client";
 import { Flag } from "lucide-react";
+import type { ReactNode } from "react";
 import { Button } from "@/app/_ui/button";
 import { EmptyState } from "@/app/_ui/empty-state";
 import { counted } from "@/app/_ui/format";
@@ -23,12 +24,12 @@ export function Reports({ projectId }: { projectId: string }) {
         lead="A report changes nothing by itself. Retire the prompt, keep it from training, or leave it as it is."
       />
       <div className="flex gap-2">
-        <Button size="sm" aria-pressed={state === "open"} onClick={() => write({ state: null })}>
+        <StateButton isShown={state === "open"} onClick={() => write({ state: null })}>
           Open{open ? ` (${open})` : ""}
-        </Button>
-        <Button size="sm" aria-pressed={state === "resolved"} onClick={() => write({ state: "resolved" })}>
+        </StateButton>
+        <StateButton isShown={state === "resolved"} onClick={() => write({ state: "resolved" })}>
           Resolved
-        </Button>
+        </StateButton>
       </div>
       <QueryView query={pages}>
         {(found) => {
@@ -59,3 +60,17 @@ export function Reports({ projectId }: { projectId: string }) {
     </Page>
   );
 }
+
+const StateButton = ({
+  isShown,
+  onClick,
+  children,
+}: {
+  isShown: boolean;
+  onClick: () => void;
+  children: ReactNode;
+}) => (
+  <Button size="sm" variant={isShown ? "secondary" : "quiet"} aria-pressed={isShown} onClick={onClick}>
+    {children}
+  </Button>
+);

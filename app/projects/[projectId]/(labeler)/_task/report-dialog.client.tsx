@@ -1,5 +1,5 @@
 "use client";
-import { useState } from "react";
+import { useId, useState } from "react";
 import { useTranslations } from "use-intl";
 import { Button } from "@/app/_ui/button";
 import { Dialog } from "@/app/_ui/dialog";
@@ -22,6 +22,7 @@ export function ReportDialog({
   onClose: () => void;
 }) {
   const t = useTranslations("report");
+  const formId = useId();
   const [reason, setReason] = useState<ReportReason>("harmful");
   const [responseId, setResponseId] = useState("");
   const [note, setNote] = useState("");
@@ -45,13 +46,14 @@ export function ReportDialog({
       footer={
         <>
           <Button onClick={onClose}>{t("keepWorking")}</Button>
-          <Button variant="primary" pending={report.isPending} onClick={send}>
+          <Button type="submit" form={formId} variant="primary" pending={report.isPending}>
             {t("send")}
           </Button>
         </>
       }
     >
       <form
+        id={formId}
         className="flex flex-col gap-4"
         onSubmit={(event) => {
           event.preventDefault();

@@ -36,7 +36,7 @@ export function UseCasePicker({
         {choices.map(({ line, ...choice }) => (
           <label
             key={choice.listedUseCase}
-            className="flex min-h-9 items-start gap-3 rounded-md px-2 py-2 text-sm hover:bg-hover"
+            className="flex min-h-9 shrink-0 items-start gap-3 rounded-md px-2 py-2 text-sm hover:bg-hover"
           >
             <input
               type="radio"
