@@ -58,7 +58,8 @@ test("a labeler rates three responses one by one, then ranks them, by keyboard",
   await page.keyboard.press("4");
 
   await page.keyboard.press("Shift+P");
-  await page.getByRole("button", { name: "Can be understood in several ways" }).press("Space");
+  await expect(page.getByRole("button", { name: "Can be understood in several ways" })).toBeFocused();
+  await page.keyboard.press("Space");
   await clean(page);
   await page.keyboard.press("Shift+P");
 

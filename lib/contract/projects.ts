@@ -19,7 +19,7 @@ export const ProjectSettings = z.object({
   evaluationAsked: z
     .boolean()
     .describe(
-      "Whether labelers rate each response alone before they rank. It takes longer, and says more than an order.",
+      "Whether labelers rate each response alone before they rank. It takes longer, and says more than an order. Programs that rank but do not rate, such as the simulated labelers, are then refused.",
     ),
   qualityScale: z
     .number()

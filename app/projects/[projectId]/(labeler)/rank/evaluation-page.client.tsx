@@ -2,7 +2,7 @@
 import { type ReactNode, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { Button } from "@/app/_ui/button";
-import { useHotkeys } from "@/app/_ui/hotkeys";
+import { type Hotkey, useHotkeys } from "@/app/_ui/hotkeys";
 import type { Saving } from "../_task/use-autosave";
 import type { ShownResponse } from "./board-types";
 import { EvaluationForm } from "./evaluation-form.client";
@@ -18,6 +18,7 @@ export function EvaluationPage({
   evaluation,
   board,
   saving,
+  commands,
   canUndo,
   children,
   onChange,
@@ -31,6 +32,8 @@ export function EvaluationPage({
   evaluation: Evaluation;
   board: Board;
   saving: Saving;
+  /** Shortcuts of every page of the task. */
+  commands: readonly Hotkey[];
   canUndo: boolean;
   /** Notes above the footer. */
   children: ReactNode;
@@ -56,9 +59,9 @@ export function EvaluationPage({
   };
   const onQuality = (quality: number) => onChange(rate(board, id, { quality }));
   const onFlag = (flag: Evaluation["flags"][number]) => onChange(toggleFlag(board, id, flag));
-  useHotkeys(
-    t("evaluateTitle"),
-    evaluationKeys({
+  useHotkeys(t("evaluateTitle"), [
+    ...commands,
+    ...evaluationKeys({
       evaluation,
       t,
       onQuality,
@@ -68,7 +71,7 @@ export function EvaluationPage({
       onBoard: () => onGo(null),
       onOn,
     }),
-  );
+  ]);
   return (
     <>
       {response && (
@@ -87,7 +90,7 @@ export function EvaluationPage({
       )}
       {children}
       <TaskFooter saving={saving} missing={isOpen && asked === id ? t("evaluate.first") : ""}>
-        <span className="text-xs text-muted tabular-nums">
+        <span className="text-xs text-muted tabular-nums max-sm:hidden">
           {t("evaluate.rated", { done: shown.length - open.length, count: shown.length })}
         </span>
         <Button variant="quiet" shortcut="z" disabled={!canUndo} onClick={onUndo}>

@@ -2,7 +2,7 @@
 import { type ReactNode, useState } from "react";
 import { useLocale, useTranslations } from "use-intl";
 import { Button } from "@/app/_ui/button";
-import { useHotkeys } from "@/app/_ui/hotkeys";
+import { type Hotkey, useHotkeys } from "@/app/_ui/hotkeys";
 import { useMedia } from "@/app/_ui/use-media";
 import type { RankingTask } from "@/lib/contract/tasks";
 import type { Saving } from "../_task/use-autosave";
@@ -22,6 +22,7 @@ export function OrderPage({
   task,
   board,
   saving,
+  commands,
   canUndo,
   pending,
   isComparing,
@@ -35,6 +36,8 @@ export function OrderPage({
   task: RankingTask;
   board: Board;
   saving: Saving;
+  /** Shortcuts of every page of the task. */
+  commands: readonly Hotkey[];
   canUndo: boolean;
   pending: boolean;
   isComparing: boolean;
@@ -86,6 +89,7 @@ export function OrderPage({
   const back = onBack && (() => onBack(notRated[0] ?? picked ?? shown[0] ?? ""));
   const toggleNone = () => onChange({ ...board, noneAcceptable: !board.noneAcceptable });
   useHotkeys(t(isPair ? "pairTitle" : "title"), [
+    ...commands,
     ...orderKeys({
       k: isPair ? 0 : shown.length,
       t,

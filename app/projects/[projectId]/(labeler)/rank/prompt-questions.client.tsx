@@ -1,6 +1,6 @@
 "use client";
 import { ChevronRight } from "lucide-react";
-import { useId } from "react";
+import { useEffect, useId, useRef } from "react";
 import { useTranslations } from "use-intl";
 import { classNames } from "@/app/_ui/class-names";
 import { Keys } from "@/app/_ui/keys";
@@ -22,6 +22,13 @@ export function PromptQuestions({
 }) {
   const t = useTranslations("rank.traits");
   const id = useId();
+  const panel = useRef<HTMLDivElement>(null);
+  const wasOpen = useRef(open);
+  // Opened by key or click, one answers at once.
+  useEffect(() => {
+    if (open && !wasOpen.current) panel.current?.querySelector("button")?.focus();
+    wasOpen.current = open;
+  }, [open]);
   const chosen = traits ?? [];
   const toggle = (trait: PromptTrait) => {
     const next = PromptTrait.options.filter((one) => (one === trait) !== chosen.includes(one));
@@ -49,7 +56,7 @@ export function PromptQuestions({
           <Keys keys="shift+p" />
         </span>
       </button>
-      <div id={id} hidden={!open} className="flex max-h-[30dvh] flex-col gap-2 overflow-y-auto px-4 pb-4">
+      <div ref={panel} id={id} hidden={!open} className="flex max-h-[30dvh] flex-col gap-2 overflow-y-auto px-4 pb-4">
         <p className="text-xs text-muted">{t("hint")}</p>
         <div className="grid gap-2 sm:grid-cols-2 xl:grid-cols-3">
           {PromptTrait.options.map((trait) => (

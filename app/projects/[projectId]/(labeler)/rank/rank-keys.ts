@@ -6,7 +6,7 @@ import { type Choice, choose, pressed, stepped } from "./pair";
 import { type Board, idsAt, place, type Rules, shift, tieWithAbove } from "./ranks";
 import type { Evaluation } from "./ratings";
 
-/** What every page has. D and G are also names of responses when there are that many: then Shift makes them commands. */
+/** What every page has, to stand before the keys of the page. D and G are also names of responses when there are that many: then Shift makes them commands. */
 export function commandKeys(input: {
   k: number;
   t: RankTexts;

@@ -4,7 +4,6 @@ import { useCallback, useState } from "react";
 import { useTranslations } from "use-intl";
 import { Button } from "@/app/_ui/button";
 import { ErrorNote } from "@/app/_ui/error-note";
-import { useHotkeys } from "@/app/_ui/hotkeys";
 import type { RankingTask } from "@/lib/contract/tasks";
 import { EvidenceNote } from "../_task/evidence-note.client";
 import { GuidelinesPanel } from "../_task/guidelines-panel.client";
@@ -78,19 +77,16 @@ export function RankWorkbench({
   /** What is sent is not changed any more. */
   const unlessDone = <A extends unknown[]>(move: (...args: A) => void): ((...args: A) => void) =>
     submission.isDone ? () => undefined : move;
-  useHotkeys(
-    t("keys.task"),
-    commandKeys({
-      k: letters,
-      t,
-      onGuidelines: () => setOpen(open === "guidelines" ? null : "guidelines"),
-      onTraits: metadataAsked ? () => setTraitsOpen(!isTraitsOpen) : null,
-      onView: textView.turn,
-      onUndo: unlessDone(moves.undo),
-      onRedo: unlessDone(moves.redo),
-      onSkip: unlessDone(() => setOpen("skip")),
-    }),
-  );
+  const commands = commandKeys({
+    k: letters,
+    t,
+    onGuidelines: () => setOpen(open === "guidelines" ? null : "guidelines"),
+    onTraits: metadataAsked ? () => setTraitsOpen(!isTraitsOpen) : null,
+    onView: textView.turn,
+    onUndo: unlessDone(moves.undo),
+    onRedo: unlessDone(moves.redo),
+    onSkip: unlessDone(() => setOpen("skip")),
+  });
 
   const notes = (
     <>
@@ -151,6 +147,7 @@ export function RankWorkbench({
           evaluation={evaluation}
           board={board}
           saving={saving}
+          commands={commands}
           canUndo={canUndo}
           onChange={unlessDone(moves.change)}
           onRetouch={unlessDone(moves.retouch)}
@@ -164,6 +161,7 @@ export function RankWorkbench({
           task={task}
           board={board}
           saving={saving}
+          commands={commands}
           canUndo={canUndo}
           pending={submission.isPending}
           isComparing={open === "compare"}
