@@ -31,6 +31,7 @@ const BREAKS: Record<string, Record<string, string>> = {
   "stage-people": { "lib/people/a.ts": importing("@/lib/collection/leaf") },
   "stage-collection": { "lib/collection/a.ts": importing("@/lib/training/leaf") },
   "stage-agreement": { "lib/agreement/a.ts": importing("@/lib/collection/leaf") },
+  "stage-review": { "lib/review/a.ts": importing("@/lib/training/leaf") },
   "stage-datasets": { "lib/datasets/a.ts": importing("@/lib/training/leaf") },
   "stage-models": { "lib/models/a.ts": importing("@/lib/training/leaf") },
   "stage-serving": { "lib/serving/a.ts": importing("@/lib/training/leaf") },

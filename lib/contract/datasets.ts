@@ -4,6 +4,13 @@ import { endpoint } from "./endpoint";
 
 const counts = z.record(Split, z.number().int());
 
+const held = z.object({
+  demonstrations: z.number().int(),
+  rankings: z.number().int(),
+  /** Answers left out: a reviewer has returned them, and their labelers have not revised them yet. */
+  returned: z.number().int(),
+});
+
 /** An immutable list of ids with their split, and its digest. */
 export const Snapshot = z.object({
   id: z.uuid(),
@@ -44,8 +51,8 @@ export const listSnapshots = endpoint({
     snapshots: z.array(Snapshot),
     /** What a snapshot frozen now would hold, by whose answers. */
     now: z.object({
-      people: z.object({ demonstrations: z.number().int(), rankings: z.number().int() }),
-      simulated: z.object({ demonstrations: z.number().int(), rankings: z.number().int() }),
+      people: held,
+      simulated: held,
       prompts: z.number().int(),
     }),
   }),

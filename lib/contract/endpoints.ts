@@ -20,6 +20,14 @@ import {
 import { checkPrompt, getPromptQuota, importPrompts, listPrompts, writePrompt } from "./prompts";
 import { listReports, reportTask, resolveReport } from "./reports";
 import { listResponses, listSamplingRequests, requestResponses, tryPolicy } from "./responses";
+import {
+  getAudit,
+  getReviewTask,
+  listOwnReviews,
+  listReviewQueue,
+  reviewDemonstration,
+  reviewRanking,
+} from "./reviews";
 import { getRewardReport } from "./reward-report";
 import { cancelRound, finishRound, getRound, listRounds, resumeRound, roundEvents, startRound } from "./rounds";
 import { getSession } from "./session";
@@ -89,6 +97,12 @@ export const ENDPOINTS: readonly AnyEndpoint[] = [
   getRewardReport,
   getAgreement,
   listDisagreements,
+  listReviewQueue,
+  getReviewTask,
+  getAudit,
+  reviewRanking,
+  reviewDemonstration,
+  listOwnReviews,
 ];
 
 export const DOWNLOADS: readonly Download<z.ZodType, z.ZodType>[] = [downloadModel];

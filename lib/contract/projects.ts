@@ -46,6 +46,7 @@ export const ProjectSettings = z.object({
     .array(z.string().trim().min(1).max(200))
     .max(100)
     .describe("What people want to use the model for, one a line. Labelers write prompts for them."),
+  auditShare: z.number().min(0).max(1).describe("Share of answers drawn at random for a reviewer to read."),
 });
 export type ProjectSettings = z.infer<typeof ProjectSettings>;
 

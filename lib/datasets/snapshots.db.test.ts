@@ -157,8 +157,8 @@ test("the list shows the newest first, and what a snapshot taken now would hold"
   expect(snapshots).toHaveLength(2);
   expect(snapshots.find((s) => s.id === both.id)).toEqual(both);
   expect(held).toEqual({
-    people: { demonstrations: 1, rankings: 1 },
-    simulated: { demonstrations: 1, rankings: 2 },
+    people: { demonstrations: 1, rankings: 1, returned: 0 },
+    simulated: { demonstrations: 1, rankings: 2, returned: 0 },
     prompts: 2,
   });
 });

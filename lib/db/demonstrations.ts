@@ -40,22 +40,32 @@ export async function findSubmittedDemonstration(
 export async function lockDemonstration(
   tx: Transaction,
   id: string,
-): Promise<{ labelerId: string; revision: number; text: string } | null> {
+): Promise<{ projectId: string; labelerId: string; revision: number; text: string } | null> {
   await tx.$queryRaw`SELECT 1 FROM "Demonstration" WHERE "id" = ${id}::uuid FOR NO KEY UPDATE`;
   const row = await tx.demonstration.findUnique({
     where: { id },
     select: {
       labelerId: true,
+      prompt: { select: { projectId: true } },
       revisions: { orderBy: { revision: "desc" }, take: 1, select: { revision: true, text: true } },
     },
   });
   const newest = row?.revisions[0];
-  return row && newest ? { labelerId: row.labelerId, ...newest } : null;
+  return row && newest ? { projectId: row.prompt.projectId, labelerId: row.labelerId, ...newest } : null;
 }
 
 export const insertDemonstrationRevision = (
   tx: Transaction,
-  data: { demonstrationId: string; revision: number; text: string; personalData: boolean; createdAt: Date },
+  data: {
+    demonstrationId: string;
+    revision: number;
+    text: string;
+    personalData: boolean;
+    /** A reviewer's correction; left out: the labeler's own. */
+    authorId?: string;
+    reason?: string;
+    createdAt: Date;
+  },
 ): Promise<unknown> => tx.demonstrationRevision.create({ data });
 
 /** Demonstrations by id with prompt and newest revision. */

@@ -40,6 +40,7 @@ export type ProjectChange = {
   metadataAsked?: boolean;
   promptsPerAuthor?: number;
   listedUseCases?: string[];
+  auditShare?: number;
 };
 
 export const insertProject = (tx: Transaction, data: ProjectChange & { name: string; demo: boolean }) =>

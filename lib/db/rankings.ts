@@ -158,8 +158,21 @@ export async function lockRanking(tx: Transaction, id: string): Promise<RankingN
 
 export const insertRankingRevision = (
   tx: Transaction,
-  { rankingId, revision, createdAt, ...said }: Said & { rankingId: string; revision: number; createdAt: Date },
-): Promise<unknown> => tx.rankingRevision.create({ data: { rankingId, revision, createdAt, ...revisionOf(said) } });
+  {
+    rankingId,
+    revision,
+    createdAt,
+    correction,
+    ...said
+  }: Said & {
+    rankingId: string;
+    revision: number;
+    createdAt: Date;
+    /** A reviewer's; left out: the labeler's own. */
+    correction?: { authorId: string; reason: string };
+  },
+): Promise<unknown> =>
+  tx.rankingRevision.create({ data: { rankingId, revision, createdAt, ...correction, ...revisionOf(said) } });
 
 /** Rankings by id with prompt, responses as shown, and newest revision. */
 export const findRankings = (tx: Transaction, ids: readonly string[]) =>

@@ -1,6 +1,7 @@
 import type { Split } from "@/lib/contract/common";
 import type { Transaction } from "./client";
 import { Prisma } from "./generated/client";
+import { isOpenReturn } from "./reviews";
 
 export type FrozenKind = "demonstration" | "ranking" | "prompt";
 /** One fact of a snapshot: a revision of an answer, or a prompt. */
@@ -17,27 +18,31 @@ const byWhom = (who: Whom) => Prisma.sql`
   ((${who.people} AND NOT u."simulated") OR (${who.simulated} AND u."simulated"))`;
 
 /**
- * All that a snapshot taken now would hold: newest revisions, of prompts and comparisons that are not retired. Nothing with
- * personal data: neither such prompts, with all that was answered to them, nor such demonstrations.
+ * All that a snapshot taken now would hold: newest revisions (a reviewer's correction is one), of prompts and comparisons that are
+ * not retired, but for answers that are returned to their labeler and unanswered. Nothing with personal data: neither such
+ * prompts, with all that was answered to them, nor such demonstrations.
  */
 export const findItemsToFreeze = (tx: Transaction, projectId: string, who: Whom): Promise<FrozenItem[]> =>
   tx.$queryRaw`${itemsToFreeze(projectId, who)}`;
 
-const itemsToFreeze = (projectId: string, who: Whom) => Prisma.sql`
+/** SQL; `returned` turns it round, to only those that are returned and unanswered. */
+const itemsToFreeze = (projectId: string, who: Whom, returned = false) => Prisma.sql`
   WITH live AS (
     SELECT p."id", a."split"::text AS "split", a."userId"
     FROM "Prompt" p JOIN "PromptAuthor" a ON a."id" = p."authorId"
     WHERE p."projectId" = ${projectId}::uuid AND p."retiredAt" IS NULL AND NOT p."personalData")
   SELECT 'demonstration' AS "kind", newest."id", live."split"
   FROM live JOIN "Demonstration" d ON d."promptId" = live."id" JOIN "User" u ON u."id" = d."labelerId" AND ${byWhom(who)}
-    JOIN LATERAL (SELECT v."id", v."personalData" FROM "DemonstrationRevision" v WHERE v."demonstrationId" = d."id"
+    JOIN LATERAL (SELECT v."id", v."revision", v."personalData" FROM "DemonstrationRevision" v WHERE v."demonstrationId" = d."id"
       ORDER BY v."revision" DESC LIMIT 1) newest ON NOT newest."personalData"
+   WHERE ${returned} = ${isOpenReturn(Prisma.sql`"demonstrationId"`, Prisma.sql`d."id"`, Prisma.sql`newest."revision"`)}
   UNION ALL
   SELECT 'ranking', newest."id", live."split"
   FROM live JOIN "Comparison" c ON c."promptId" = live."id" AND c."retiredAt" IS NULL
     JOIN "Ranking" r ON r."comparisonId" = c."id" JOIN "User" u ON u."id" = r."labelerId" AND ${byWhom(who)}
-    JOIN LATERAL (SELECT v."id" FROM "RankingRevision" v WHERE v."rankingId" = r."id"
+    JOIN LATERAL (SELECT v."id", v."revision" FROM "RankingRevision" v WHERE v."rankingId" = r."id"
       ORDER BY v."revision" DESC LIMIT 1) newest ON true
+  WHERE ${returned} = ${isOpenReturn(Prisma.sql`"rankingId"`, Prisma.sql`r."id"`, Prisma.sql`newest."revision"`)}
   UNION ALL
   SELECT 'prompt', live."id", live."split"
   FROM live LEFT JOIN "User" u ON u."id" = live."userId" WHERE u."id" IS NULL OR ${byWhom(who)}`;
@@ -48,8 +53,21 @@ export async function countItemsToFreeze(
   projectId: string,
   who: Whom,
 ): Promise<Record<FrozenKind, number>> {
+  return countKinds(tx, itemsToFreeze(projectId, who));
+}
+
+/** How many answers are left out because they are returned to their labelers and unanswered. */
+export async function countReturned(
+  tx: Transaction,
+  projectId: string,
+  who: Whom,
+): Promise<{ demonstration: number; ranking: number }> {
+  return countKinds(tx, itemsToFreeze(projectId, who, true));
+}
+
+async function countKinds(tx: Transaction, items: Prisma.Sql): Promise<Record<FrozenKind, number>> {
   const rows = await tx.$queryRaw<{ kind: FrozenKind; count: number }[]>`
-    SELECT "kind", count(*)::int AS "count" FROM (${itemsToFreeze(projectId, who)}) item GROUP BY 1`;
+    SELECT "kind", count(*)::int AS "count" FROM (${items}) item GROUP BY 1`;
   const counts = { demonstration: 0, ranking: 0, prompt: 0 };
   for (const { kind, count } of rows) counts[kind] = count;
   return counts;

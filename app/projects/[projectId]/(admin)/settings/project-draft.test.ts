@@ -17,6 +17,7 @@ const project: Project = {
   metadataAsked: false,
   promptsPerAuthor: 200,
   listedUseCases: ["Answer mails"],
+  auditShare: 0.05,
   demo: false,
   guidelines: null,
   createdAt: "2026-01-01T00:00:00Z",
@@ -24,9 +25,11 @@ const project: Project = {
 
 test("only what differs is sent", () => {
   expect(changesOf(project, draftOf(project))).toEqual({ ok: true, changes: {} });
-  expect(changesOf(project, { ...draftOf(project), rankingOverlap: "3", leaseMinutes: "0.5" })).toEqual({
+  expect(
+    changesOf(project, { ...draftOf(project), rankingOverlap: "3", leaseMinutes: "0.5", auditPercent: "7" }),
+  ).toEqual({
     ok: true,
-    changes: { rankingOverlap: 3, leaseSeconds: 30 },
+    changes: { rankingOverlap: 3, leaseSeconds: 30, auditShare: 0.07 },
   });
 });
 
@@ -38,13 +41,14 @@ test("listed use cases are one a line, and blank lines are none", () => {
 });
 
 test("what is wrong is said by setting", () => {
-  const draft = { ...draftOf(project), name: " ", rankingOverlap: "", leaseMinutes: "2000" };
+  const draft = { ...draftOf(project), name: " ", rankingOverlap: "", leaseMinutes: "2000", auditPercent: "101" };
   expect(changesOf(project, draft)).toEqual({
     ok: false,
     reasons: {
       name: "Give the project a name.",
       rankingOverlap: "A whole number from 1 to 20.",
       leaseSeconds: "From half a minute to a day (1,440 minutes).",
+      auditShare: "From 0 to 100.",
     },
   });
 });

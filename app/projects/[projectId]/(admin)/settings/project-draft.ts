@@ -18,6 +18,8 @@ export type ProjectDraft = {
   promptsPerAuthor: string;
   /** One a line. */
   listedUseCases: string;
+  /** In percent. */
+  auditPercent: string;
 };
 
 export const draftOf = (p: ProjectSettings): ProjectDraft => ({
@@ -34,6 +36,7 @@ export const draftOf = (p: ProjectSettings): ProjectDraft => ({
   metadataAsked: p.metadataAsked,
   promptsPerAuthor: String(p.promptsPerAuthor),
   listedUseCases: p.listedUseCases.join("\n"),
+  auditPercent: String(Number((p.auditShare * 100).toFixed(6))),
 });
 
 const LIMITS: Partial<Record<keyof ProjectSettings, string>> = {
@@ -45,6 +48,7 @@ const LIMITS: Partial<Record<keyof ProjectSettings, string>> = {
   qualityScale: "A whole number from 2 to 10.",
   promptsPerAuthor: "A whole number from 1 to 1,000,000.",
   listedUseCases: "At most 100 lines of at most 200 characters.",
+  auditShare: "From 0 to 100.",
 };
 
 /** The settings that differ from the project's, or what is wrong, by setting. */
@@ -70,6 +74,7 @@ export function changesOf(
     metadataAsked: draft.metadataAsked,
     promptsPerAuthor: number(draft.promptsPerAuthor),
     listedUseCases: draft.listedUseCases.split("\n").filter((line) => line.trim() !== ""),
+    auditShare: Number((number(draft.auditPercent) / 100).toFixed(8)),
   });
   if (!parsed.success) {
     const wrong = new Set(parsed.error.issues.map((issue) => issue.path[0]));

@@ -64,6 +64,17 @@ export function ProjectForm({ project }: { project: Project }) {
               onChange={(e) => change({ leaseMinutes: e.target.value })}
             />
           </Field>
+          <Field
+            label="Answers drawn for an audit, in percent"
+            hint="Chosen at random, so that reviewers see how good answers are on the whole. 5 is a good start."
+            error={reasons.auditShare}
+          >
+            <Input
+              inputMode="decimal"
+              value={draft.auditPercent}
+              onChange={(e) => change({ auditPercent: e.target.value })}
+            />
+          </Field>
         </div>
         <Switch
           label="Ties are allowed"

@@ -10,7 +10,7 @@ import { toast } from "@/app/_ui/toasts";
 import { useAction } from "@/app/_ui/use-call";
 import { freezeSnapshot, listSnapshots } from "@/lib/contract/datasets";
 import { getLoopCounts } from "@/lib/contract/projects";
-import { freezeLabel, mostlyWhose, type Now, type Whose, wouldHold } from "./freeze-words";
+import { freezeLabel, mostlyWhose, type Now, returnedNote, type Whose, wouldHold } from "./freeze-words";
 
 /** What a snapshot frozen now would hold, and the button that freezes it. */
 export function FreezeCard({ projectId, now }: { projectId: string; now: Now }) {
@@ -29,6 +29,7 @@ export function FreezeCard({ projectId, now }: { projectId: string; now: Now }) 
           <Stat label="Demonstrations" value={count(held.demonstrations)} detail={detail(now, "demonstrations")} />
           <Stat label="Prompts" value={count(now.prompts)} detail="for PPO to practise on" />
         </Stats>
+        {returnedNote(held) && <p className="text-sm text-muted">{returnedNote(held)}</p>}
         {freeze.error && <ErrorNote error={freeze.error} />}
         <div className="flex flex-wrap items-end gap-3">
           <Field label="Whose answers" className="w-full sm:w-72">

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { freezeLabel, wouldHold } from "./freeze-words";
+import { freezeLabel, returnedNote, wouldHold } from "./freeze-words";
 
 const now = {
-  people: { demonstrations: 80, rankings: 412 },
-  simulated: { demonstrations: 0, rankings: 1_000 },
+  people: { demonstrations: 80, rankings: 412, returned: 1 },
+  simulated: { demonstrations: 0, rankings: 1_000, returned: 2 },
   prompts: 200,
 };
 
@@ -15,5 +15,13 @@ test("the button names what it freezes, and nothing that is not there", () => {
 });
 
 test("people's and simulated answers are added only when both are asked for", () => {
-  expect(wouldHold(now, "both")).toEqual({ demonstrations: 80, rankings: 1_412 });
+  expect(wouldHold(now, "both")).toEqual({ demonstrations: 80, rankings: 1_412, returned: 3 });
+});
+
+test("answers that were returned are said to be left out, and when they count again", () => {
+  expect(returnedNote(wouldHold(now, "people"))).toBe(
+    "Left out: 1 answer that a reviewer has returned. It counts again once revised or accepted.",
+  );
+  expect(returnedNote(wouldHold(now, "both"))).toContain("3 answers that reviewers have returned. They count");
+  expect(returnedNote({ rankings: 1, demonstrations: 0, returned: 0 })).toBeNull();
 });

@@ -1,0 +1,252 @@
+import { describe, expect, test } from "vitest";
+import { reviseDemonstration } from "@/lib/collection/revise-demonstration";
+import { reviseRanking } from "@/lib/collection/revise-ranking";
+import type { RankingDecision } from "@/lib/contract/reviews";
+import { freezeSnapshot } from "@/lib/datasets/freeze-snapshot";
+import { listSnapshots } from "@/lib/datasets/list-snapshots";
+import { readDemonstrations, readRankings } from "@/lib/datasets/read-snapshot";
+import { db } from "@/lib/db/client";
+import { useTestDatabase } from "@/lib/db/testing/database";
+import {
+  givenComparisons,
+  givenDemonstration,
+  givenPerson,
+  givenProject,
+  givenPrompt,
+  givenRanking,
+} from "@/lib/db/testing/fixtures";
+import { getReviewTask } from "./get-review-task";
+import { listOwnReviews } from "./list-own-reviews";
+import { reviewDemonstration } from "./review-demonstration";
+import { reviewRanking } from "./review-ranking";
+
+useTestDatabase();
+
+const now = new Date("2026-06-01T09:00:00.000Z");
+
+/** One comparison of three responses that a labeler has ranked in the order shown, and two reviewers. */
+async function givenRanked() {
+  const projectId = await givenProject({ rankingOverlap: 3, auditShare: 0 });
+  const labelerId = await givenPerson({ name: "Lena Labeler" });
+  const reviewers = [
+    await givenPerson({ role: "reviewer", name: "Rosa Reviewer" }),
+    await givenPerson({ role: "reviewer" }),
+  ] as const;
+  const [comparison] = await givenComparisons(projectId, 1);
+  const [a = "", b = "", c = ""] = comparison?.responseIds ?? [];
+  const comparisonId = comparison?.id ?? "";
+  const rankingId = await givenRanking(comparisonId, labelerId, [[[a], [b], [c]]]);
+  const decide = (decision: Partial<RankingDecision> & Pick<RankingDecision, "verdict">, reviewer = 0) =>
+    reviewRanking({
+      reviewerId: reviewers[reviewer] ?? "",
+      rankingId,
+      decision: {
+        comment: "",
+        revision: 1,
+        review: 0,
+        why: "chosen",
+        noneAcceptable: false,
+        ...decision,
+      } as RankingDecision,
+      now,
+    });
+  const revise = (tiers: string[][], revision = 1) =>
+    reviseRanking({ labelerId, rankingId, revision, tiers, noneAcceptable: false, now });
+  const freeze = () =>
+    freezeSnapshot({ projectId, createdById: reviewers[0], includePeople: true, includeSimulated: false, now });
+  const answer = async () => {
+    const asked = { projectId, id: comparisonId, reviewerId: reviewers[0], names: "hidden" } as const;
+    const task = await getReviewTask({ kind: "ranking", ...asked });
+    return task.answers[0]!;
+  };
+  return { projectId, labelerId, reviewers, comparisonId, rankingId, a, b, c, decide, revise, freeze, answer };
+}
+
+const stored = (rankingId: string) =>
+  Promise.all([db().review.count({ where: { rankingId } }), db().rankingRevision.count({ where: { rankingId } })]);
+
+describe("a review of a ranking", () => {
+  test("that accepts appends no revision, and the labeler reads the outcome without the reviewer's name", async () => {
+    const { decide, rankingId, projectId, labelerId } = await givenRanked();
+    expect(await decide({ verdict: "accepted", comment: "Well seen." })).toEqual({ review: 1, revision: 1 });
+    expect(await stored(rankingId)).toEqual([1, 1]);
+    const own = await listOwnReviews({ labelerId, projectId, offset: 0, limit: 10 });
+    expect(own).toMatchObject({
+      total: 1,
+      open: 0,
+      reviews: [{ kind: "ranking", answerId: rankingId, verdict: "accepted", comment: "Well seen.", returned: null }],
+    });
+    expect(JSON.stringify(own)).not.toContain("Rosa");
+    const other = await listOwnReviews({ labelerId: await givenPerson(), projectId, offset: 0, limit: 10 });
+    expect(other).toEqual({ reviews: [], total: 0, open: 0 });
+  });
+
+  test("that corrects appends a revision of the reviewer's, with the reason; the labeler's stays, and a snapshot takes the new", async () => {
+    const { decide, rankingId, reviewers, freeze, a, b, c } = await givenRanked();
+    const tiers = [[c], [a, b]];
+    expect(await decide({ verdict: "corrected", comment: "C is the only true one.", tiers })).toEqual({
+      review: 1,
+      revision: 2,
+    });
+    const revisions = await db().rankingRevision.findMany({ where: { rankingId }, orderBy: { revision: "asc" } });
+    expect(revisions).toMatchObject([
+      { revision: 1, authorId: null, reason: null },
+      { revision: 2, authorId: reviewers[0], reason: "C is the only true one." },
+    ]);
+    const frozen = await readRankings(db(), (await freeze()).id);
+    expect(frozen.map((r) => r.tiers)).toEqual([[[c], [a, b].sort()]]);
+  });
+
+  test("refuses a correction that names other responses, and stores nothing", async () => {
+    const { decide, rankingId, a, b } = await givenRanked();
+    const refused = decide({ verdict: "corrected", comment: "Why", tiers: [[a], [b]] });
+    await expect(refused).rejects.toMatchObject({ code: "incomplete_ranking" });
+    expect(await stored(rankingId)).toEqual([0, 1]);
+  });
+
+  test("of one's own answer is refused", async () => {
+    const { rankingId, labelerId } = await givenRanked();
+    const decision = { verdict: "accepted", comment: "", revision: 1, review: 0, why: "chosen" } as const;
+    const own = reviewRanking({ reviewerId: labelerId, rankingId, decision, now });
+    await expect(own).rejects.toMatchObject({ code: "forbidden" });
+  });
+});
+
+describe("a returned ranking", () => {
+  test("is left out of snapshots until its labeler revises it", async () => {
+    const { decide, revise, freeze, projectId, answer, a, b, c } = await givenRanked();
+    await decide({ verdict: "returned", comment: "Read B again." });
+    expect((await answer()).returned).toBe("open");
+    await expect(freeze()).rejects.toMatchObject({ code: "too_little_data" });
+    expect((await listSnapshots({ projectId })).now.people).toEqual({ demonstrations: 0, rankings: 0, returned: 1 });
+    await revise([[b], [a], [c]]);
+    expect((await answer()).returned).toBe("answered");
+    expect((await freeze()).rankings.train).toBe(1);
+    expect((await listSnapshots({ projectId })).now.people.returned).toBe(0);
+  });
+
+  test("or until a reviewer takes the return back by accepting", async () => {
+    const { decide, freeze, answer, projectId, labelerId } = await givenRanked();
+    await decide({ verdict: "returned", comment: "Read B again." });
+    const own = () => listOwnReviews({ labelerId, projectId, offset: 0, limit: 10 });
+    expect(await own()).toMatchObject({ open: 1, reviews: [{ returned: "open" }] });
+    await decide({ verdict: "accepted", review: 1 }, 1);
+    expect((await answer()).returned).toBe("withdrawn");
+    expect(await own()).toMatchObject({ open: 0, reviews: [{ verdict: "accepted", returned: null }] });
+    expect((await freeze()).rankings.train).toBe(1);
+  });
+
+  test("can be returned again after it was answered", async () => {
+    const { decide, revise, answer, freeze, a, b, c } = await givenRanked();
+    await decide({ verdict: "returned", comment: "Read B again." });
+    await revise([[b], [a], [c]]);
+    await decide({ verdict: "returned", comment: "And C.", revision: 2, review: 1 });
+    expect((await answer()).returned).toBe("open");
+    await expect(freeze()).rejects.toMatchObject({ code: "too_little_data" });
+    await revise([[b], [c], [a]], 2);
+    expect((await answer()).returned).toBe("answered");
+  });
+});
+
+describe("nothing is lost or doubled when", () => {
+  test("a reviewer clicks twice: the decision is stored once, and both clicks have the same answer", async () => {
+    const { decide, rankingId, a, b, c } = await givenRanked();
+    const click = () => decide({ verdict: "corrected", comment: "Why", tiers: [[c], [b], [a]] });
+    const twice = [click(), click()];
+    expect(await Promise.all(twice)).toEqual([
+      { review: 1, revision: 2 },
+      { review: 1, revision: 2 },
+    ]);
+    expect(await stored(rankingId)).toEqual([1, 2]);
+  });
+
+  test("two reviewers decide at once: one is stored, the other is told", async () => {
+    for (let i = 0; i < 5; i++) {
+      const { decide, rankingId, a, b, c } = await givenRanked();
+      const both = await Promise.allSettled([
+        decide({ verdict: "accepted" }, 0),
+        decide({ verdict: "corrected", comment: "Why", tiers: [[c], [b], [a]] }, 1),
+      ]);
+      const refused = both.filter((r) => r.status === "rejected");
+      expect(refused.map((r) => r.reason.code)).toEqual(["stale"]);
+      const [reviews, revisions] = await stored(rankingId);
+      expect(reviews).toBe(1);
+      expect(revisions).toBe(both[0].status === "fulfilled" ? 1 : 2);
+    }
+  });
+
+  test("the labeler revises while a reviewer corrects: one is stored, the other is told", async () => {
+    for (let i = 0; i < 5; i++) {
+      const { decide, revise, rankingId, a, b, c } = await givenRanked();
+      const both = await Promise.allSettled([
+        revise([[b], [a], [c]]),
+        decide({ verdict: "corrected", comment: "Why", tiers: [[c], [b], [a]] }),
+      ]);
+      const refused = both.filter((r) => r.status === "rejected");
+      expect(refused.map((r) => r.reason.code)).toEqual(["stale"]);
+      expect(await stored(rankingId)).toEqual([both[1].status === "fulfilled" ? 1 : 0, 2]);
+    }
+  });
+
+  test("a reviewer accepts what the labeler has revised unseen: refused, and the message says by whom", async () => {
+    const { decide, revise, a, b, c } = await givenRanked();
+    await revise([[b], [a], [c]]);
+    const late = decide({ verdict: "accepted" });
+    await expect(late).rejects.toMatchObject({
+      code: "stale",
+      message: expect.stringContaining("labeler has revised"),
+    });
+  });
+});
+
+describe("the answers to a task", () => {
+  test("stand side by side with their consensus, without names or models until names are asked for", async () => {
+    const { projectId, comparisonId, reviewers, a, b, c } = await givenRanked();
+    const second = await givenPerson({ name: "Otto Other" });
+    await givenRanking(comparisonId, second, [[[c], [b], [a]]]);
+    const asked = { projectId, id: comparisonId, reviewerId: reviewers[0], kind: "ranking" } as const;
+    const task = await getReviewTask({ ...asked, names: "hidden" });
+    expect(task).toMatchObject({
+      consensus: [[a, b, c]],
+      answers: [
+        { labeler: null, own: false, tiers: [[a], [b], [c]], returned: null, reviews: [] },
+        { labeler: null, own: false, tiers: [[c], [b], [a]] },
+      ],
+    });
+    expect(JSON.stringify(task)).not.toMatch(/Lena|Otto|modelVersion/);
+    const shown = await getReviewTask({ ...asked, names: "shown" });
+    expect(shown.answers.map((answer) => answer.labeler?.name)).toEqual(["Lena Labeler", "Otto Other"]);
+    const elsewhere = getReviewTask({ ...asked, projectId: await givenProject(), names: "hidden" });
+    await expect(elsewhere).rejects.toMatchObject({ code: "not_found" });
+  });
+});
+
+describe("a review of a demonstration", () => {
+  test("accepts, corrects and returns as one of a ranking does", async () => {
+    const projectId = await givenProject();
+    const [labelerId, reviewerId] = [await givenPerson(), await givenPerson({ role: "reviewer" })];
+    const promptId = await givenPrompt(projectId);
+    const demonstrationId = await givenDemonstration(promptId, labelerId, ["First"]);
+    const seen = { revision: 1, review: 0, why: "chosen" } as const;
+    const freeze = () =>
+      freezeSnapshot({ projectId, createdById: reviewerId, includePeople: true, includeSimulated: false, now });
+
+    const returned = { verdict: "returned", comment: "Too short.", ...seen } as const;
+    await reviewDemonstration({ reviewerId, demonstrationId, decision: returned, now });
+    await expect(freeze()).rejects.toMatchObject({ code: "too_little_data" });
+    await reviseDemonstration({ labelerId, demonstrationId, revision: 1, text: "Longer", now });
+    const corrected = { ...seen, verdict: "corrected", comment: "A typo.", text: "Longer.", revision: 2 } as const;
+    const late = reviewDemonstration({ reviewerId, demonstrationId, decision: corrected, now });
+    await expect(late).rejects.toMatchObject({ code: "stale" });
+    const decision = { ...corrected, review: 1 };
+    expect(await reviewDemonstration({ reviewerId, demonstrationId, decision, now })).toEqual({
+      review: 2,
+      revision: 3,
+    });
+    const task = await getReviewTask({ kind: "demonstration", projectId, id: promptId, reviewerId, names: "hidden" });
+    expect(task.answers).toMatchObject([
+      { text: "Longer.", correction: "A typo.", returned: "answered", reviews: [{ number: 1 }, { number: 2 }] },
+    ]);
+    expect(await readDemonstrations(db(), (await freeze()).id)).toMatchObject([{ text: "Longer." }]);
+  });
+});
