@@ -1,0 +1,128 @@
+"use client";
+import { useState } from "react";
+import { Button } from "@/app/_ui/button";
+import { Field, Select, TextArea } from "@/app/_ui/field";
+import { Switch } from "@/app/_ui/switch";
+import type { RankingReviewTask, ReviewTask } from "@/lib/contract/reviews";
+import { MAX_DEMONSTRATION_CHARACTERS } from "@/lib/contract/tasks";
+import { letterOf } from "../../(labeler)/rank/letters";
+import { ResponseText } from "../../(labeler)/rank/response-text.client";
+import { DecisionDialog, type DecisionDialogProps } from "./decision-dialog.client";
+import { type Draft, hasTies, ranksOf, tiersOf } from "./drafts";
+
+type Correction = { comment: string; tiers?: string[][]; noneAcceptable?: boolean; text?: string };
+
+/** Writes the reviewer's revision of an answer, from the labeler's or from the consensus. */
+export function CorrectDialog({
+  name,
+  draft: kept,
+  onDraft,
+  task,
+  answer,
+  onCorrect,
+  ...dialog
+}: DecisionDialogProps & {
+  task: ReviewTask;
+  answer: ReviewTask["answers"][number];
+  onCorrect: (correction: Correction) => void;
+}) {
+  const [draft, setDraft] = useState(kept);
+  const change = (changes: Partial<Draft>) => {
+    const next = { ...draft, ...changes };
+    setDraft(next);
+    onDraft(next);
+  };
+  const common = {
+    ...dialog,
+    title: `Correct ${name}'s answer`,
+    hint: "The labeler reads this, without your name. Their own revision stays on record; snapshots take yours.",
+    confirm: `Save as revision ${answer.revision + 1}`,
+    comment: draft.comment,
+    onComment: (comment: string) => change({ comment }),
+  };
+  const comment = draft.comment.trim();
+  if (task.kind === "demonstration" || !("tiers" in answer)) {
+    const text = draft.text ?? ("text" in answer ? answer.text : "");
+    return (
+      <DecisionDialog
+        {...common}
+        size="lg"
+        disabled={text.trim() === "" || ("text" in answer && text === answer.text)}
+        onConfirm={() => onCorrect({ comment, text })}
+      >
+        <Field label="Corrected answer">
+          <TextArea
+            className="min-h-48 text-base!"
+            value={text}
+            maxLength={MAX_DEMONSTRATION_CHARACTERS}
+            onChange={(e) => change({ text: e.target.value })}
+          />
+        </Field>
+      </DecisionDialog>
+    );
+  }
+  const ranks = draft.ranks ?? ranksOf(answer.tiers);
+  const noneAcceptable = draft.noneAcceptable ?? answer.noneAcceptable;
+  const isSame =
+    JSON.stringify(ranksOf(tiersOf(ranks))) === JSON.stringify(ranksOf(answer.tiers)) &&
+    noneAcceptable === answer.noneAcceptable;
+  const isRefused = !task.tiesAllowed && hasTies(ranks);
+  return (
+    <DecisionDialog
+      {...common}
+      size="lg"
+      disabled={isSame || isRefused}
+      onConfirm={() => onCorrect({ comment, tiers: tiersOf(ranks), noneAcceptable })}
+    >
+      <div className="flex flex-wrap gap-2">
+        <Button size="sm" onClick={() => change({ ranks: ranksOf(answer.tiers) })}>
+          Start from the labeler's
+        </Button>
+        {task.consensus && (
+          <Button size="sm" onClick={() => change({ ranks: ranksOf(task.consensus ?? []) })}>
+            Start from the consensus
+          </Button>
+        )}
+      </div>
+      <Ranks task={task} ranks={ranks} onChange={(next) => change({ ranks: next })} />
+      {isRefused && (
+        <p className="text-sm text-warn">This project does not allow ties. Give each response its own rank.</p>
+      )}
+      <Switch
+        label="None of them is acceptable"
+        checked={noneAcceptable}
+        onChange={(next) => change({ noneAcceptable: next })}
+      />
+    </DecisionDialog>
+  );
+}
+
+/** Each response with its rank to choose. */
+function Ranks({
+  task,
+  ranks,
+  onChange,
+}: {
+  task: RankingReviewTask;
+  ranks: Record<string, number>;
+  onChange: (ranks: Record<string, number>) => void;
+}) {
+  const shown = task.responses.map((r) => r.id);
+  const options = shown.map((_, i) => ({ value: String(i + 1), label: i === 0 ? "1 best" : String(i + 1) }));
+  return (
+    <ol className="flex flex-col gap-3">
+      {task.responses.map(({ id, text }) => (
+        <li key={id} className="grid gap-3 border-b pb-3 sm:grid-cols-[120px_1fr]">
+          <Field label={`Rank of ${letterOf(shown, id)}`}>
+            <Select
+              value={String(ranks[id] ?? 1)}
+              options={options}
+              onChange={(rank) => onChange({ ...ranks, [id]: Number(rank) })}
+            />
+          </Field>
+          <ResponseText text={text} />
+        </li>
+      ))}
+    </ol>
+  );
+}

@@ -1,0 +1,44 @@
+import { expect, test } from "vitest";
+import { isWaiting, nextWaiting, pairsApart, queueDetail } from "./review-words";
+
+test("a queue's entry says how many answers there are, what is to do, and how far they are apart", () => {
+  const item = { kind: "ranking", id: "x", prompt: "", openReturns: 0 } as const;
+  expect(queueDetail({ ...item, answers: 3, waiting: 2, disagreement: 2 / 3 })).toBe(
+    "3 answers, 2 to review, 67 % apart",
+  );
+  expect(queueDetail({ ...item, answers: 1, waiting: 0, disagreement: null })).toBe("1 answer");
+});
+
+test("two rankings are apart on the pairs that they order differently or that only one ties", () => {
+  expect(pairsApart([["a"], ["b"], ["c"]], [["c"], ["b"], ["a"]])).toEqual({ apart: 3, of: 3 });
+  expect(pairsApart([["a"], ["b", "c"]], [["a"], ["b"], ["c"]])).toEqual({ apart: 1, of: 3 });
+  expect(pairsApart([["a", "b"]], [["b", "a"]])).toEqual({ apart: 0, of: 1 });
+});
+
+const answer = (
+  id: string,
+  reviewed: number[],
+  more: { revision?: number; correction?: string; own?: boolean } = {},
+) => ({
+  id,
+  own: false,
+  revision: 1,
+  correction: null,
+  reviews: reviewed.map((revision) => ({ revision })),
+  ...more,
+});
+
+test("an answer waits without a review, and again when its labeler has revised it; not when a reviewer has", () => {
+  expect(isWaiting(answer("a", []))).toBe(true);
+  expect(isWaiting(answer("a", [1]))).toBe(false);
+  expect(isWaiting(answer("a", [1], { revision: 2 }))).toBe(true);
+  expect(isWaiting(answer("a", [1], { revision: 2, correction: "Why" }))).toBe(false);
+  expect(isWaiting(answer("a", [], { own: true }))).toBe(false);
+});
+
+test("after a decision comes the next answer that waits, around the end, or none", () => {
+  const answers = [answer("a", []), answer("b", [1]), answer("c", [])];
+  expect(nextWaiting(answers, "a", isWaiting)?.id).toBe("c");
+  expect(nextWaiting(answers, "c", isWaiting)?.id).toBe("a");
+  expect(nextWaiting([answer("a", [])], "a", isWaiting)).toBeUndefined();
+});
