@@ -5,10 +5,25 @@ import prompt from "./de/prompt.json";
 import rank from "./de/rank.json";
 import report from "./de/report.json";
 import session from "./de/session.json";
+import reviews from "./de/reviews.json";
 import shell from "./de/shell.json";
 import task from "./de/task.json";
 import toDo from "./de/to-do.json";
 import ui from "./de/ui.json";
 import work from "./de/work.json";
 
-export default { shell, ui, task, rank, demonstrate, prompt, report, session, chat, exam, toDo, work };
+export default {
+  shell,
+  ui,
+  task,
+  rank,
+  demonstrate,
+  prompt,
+  report,
+  session,
+  chat,
+  exam,
+  toDo,
+  work,
+  reviews,
+};

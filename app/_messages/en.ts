@@ -5,10 +5,25 @@ import prompt from "./en/prompt.json";
 import rank from "./en/rank.json";
 import report from "./en/report.json";
 import session from "./en/session.json";
+import reviews from "./en/reviews.json";
 import shell from "./en/shell.json";
 import task from "./en/task.json";
 import toDo from "./en/to-do.json";
 import ui from "./en/ui.json";
 import work from "./en/work.json";
 
-export default { shell, ui, task, rank, demonstrate, prompt, report, session, chat, exam, toDo, work };
+export default {
+  shell,
+  ui,
+  task,
+  rank,
+  demonstrate,
+  prompt,
+  report,
+  session,
+  chat,
+  exam,
+  toDo,
+  work,
+  reviews,
+};

@@ -15,6 +15,7 @@ import { listOwnAnswers, type OwnAnswer, TaskKind } from "@/lib/contract/tasks";
 import { call } from "@/lib/http/call";
 import { AnswerCard } from "./answer-card.client";
 import { EditAnswer } from "./edit-answer.client";
+import { OwnReviews } from "./reviews.client";
 
 /** All that one has answered, newest first, to look over and to edit. */
 export function WorkPage({ projectId }: { projectId: string }) {
@@ -34,6 +35,7 @@ export function WorkPage({ projectId }: { projectId: string }) {
         title="Look over your work"
         lead="An edit is kept as a new revision; the earlier one stays on record."
       />
+      <OwnReviews projectId={projectId} />
       <QueryView query={query}>
         {({ pages }) => {
           const totals = pages[0]?.totals;
