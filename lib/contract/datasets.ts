@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { Instant, inProject, Nothing, Split } from "./common";
 import { endpoint } from "./endpoint";
+import { SnapshotFilter } from "./snapshot-filter";
 
 const counts = z.record(Split, z.number().int());
 
@@ -21,6 +22,8 @@ export const Snapshot = z.object({
   rankings: counts,
   prompts: counts,
   createdBy: z.string().nullable(),
+  /** Whose answers were left out or weigh less, and why; null when everyone counts in full. */
+  filter: z.object({ reason: z.string(), left: z.array(z.string()), weighed: z.array(z.string()) }).nullable(),
   createdAt: Instant,
 });
 export type Snapshot = z.infer<typeof Snapshot>;
@@ -35,6 +38,8 @@ export const freezeSnapshot = endpoint({
     .object({
       includePeople: z.boolean().default(true),
       includeSimulated: z.boolean().default(false),
+      /** Left out: everyone counts in full. */
+      filter: SnapshotFilter.optional(),
     })
     .refine((b) => b.includePeople || b.includeSimulated, "Choose whose answers to freeze."),
   response: Snapshot,

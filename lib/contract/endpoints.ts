@@ -31,6 +31,7 @@ import {
 import { getRewardReport } from "./reward-report";
 import { cancelRound, finishRound, getRound, listRounds, resumeRound, roundEvents, startRound } from "./rounds";
 import { getSession } from "./session";
+import { listLabelerStandings, previewFilter } from "./snapshot-filter";
 import {
   getWork,
   listOwnAnswers,
@@ -103,6 +104,8 @@ export const ENDPOINTS: readonly AnyEndpoint[] = [
   reviewRanking,
   reviewDemonstration,
   listOwnReviews,
+  listLabelerStandings,
+  previewFilter,
 ];
 
 export const DOWNLOADS: readonly Download<z.ZodType, z.ZodType>[] = [downloadModel];

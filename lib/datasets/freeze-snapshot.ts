@@ -1,5 +1,6 @@
 import type { Snapshot } from "@/lib/contract/datasets";
 import { AppError } from "@/lib/contract/errors";
+import type { LabelerWeights, SnapshotFilter } from "@/lib/contract/snapshot-filter";
 import { transaction } from "@/lib/db/client";
 import { requireProject } from "@/lib/db/projects";
 import {
@@ -7,6 +8,7 @@ import {
   type FrozenKind,
   findItemsToFreeze,
   findSnapshots,
+  type ItemToFreeze,
   insertSnapshot,
   readOneMoment,
 } from "@/lib/db/snapshots";
@@ -14,42 +16,56 @@ import { snapshotDigest } from "./snapshot-digest";
 import { snapshotView } from "./snapshot-view";
 
 /**
- * Freezes what is there at one moment: newest revisions, by the chosen kinds of labelers. The same content gives the same digest.
- * @throws too_little_data when there is no answer to learn from.
+ * Freezes what is there at one moment: newest revisions, by the chosen kinds of labelers, less those whom the filter leaves out.
+ * The same content gives the same digest.
+ * @throws too_little_data when there is no answer to learn from; not_found when the filter names someone who has none.
  */
 export const freezeSnapshot = (input: {
   projectId: string;
   createdById: string;
   includePeople: boolean;
   includeSimulated: boolean;
+  filter?: SnapshotFilter | undefined;
   now: Date;
 }): Promise<Snapshot> =>
   transaction(async (tx) => {
     await readOneMoment(tx);
-    const { projectId, createdById, includePeople, includeSimulated, now } = input;
+    const { projectId, createdById, includePeople, includeSimulated, filter, now } = input;
     await requireProject(tx, projectId);
-    const items = await findItemsToFreeze(tx, projectId, {
+    const found = await findItemsToFreeze(tx, projectId, {
       people: includePeople,
       simulated: includeSimulated,
     });
+    const items = filtered(found, filter?.weights ?? []);
     const count = (kind: FrozenKind) => items.filter((item) => item.kind === kind).length;
     refuseIfEmpty(items, input);
     const id = await insertSnapshot(tx, {
       projectId,
       createdById,
-      digest: snapshotDigest(items),
+      digest: snapshotDigest(items, filter),
       includesPeople: includePeople,
       includesSimulated: includeSimulated,
       demonstrationCount: count("demonstration"),
       rankingCount: count("ranking"),
       promptCount: count("prompt"),
+      filterReason: filter?.reason ?? null,
       createdAt: now,
       items,
+      weights: filter?.weights ?? [],
     });
     const [row] = await findSnapshots(tx, { projectId, id });
     if (!row) throw new Error(`Snapshot ${id} is gone within its own transaction.`);
     return snapshotView(row);
   });
+
+/** The items of all but those who weigh nothing. */
+function filtered(items: readonly ItemToFreeze[], weights: LabelerWeights): ItemToFreeze[] {
+  const labelers = new Set(items.map((item) => item.labelerId));
+  if (!weights.every(({ labelerId }) => labelers.has(labelerId)))
+    throw new AppError("not_found", "The filter names someone who has no answer to freeze. Load the page again.");
+  const left = new Set(weights.filter(({ weight }) => weight === 0).map(({ labelerId }) => labelerId));
+  return items.filter(({ labelerId }) => labelerId === null || !left.has(labelerId));
+}
 
 function refuseIfEmpty(
   items: readonly FrozenItem[],

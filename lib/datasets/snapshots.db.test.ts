@@ -73,6 +73,7 @@ describe("a snapshot", () => {
         messages,
         noneAcceptable: false,
         strength: null,
+        weight: 1,
         tiers: [[c], [a, b].sort()],
         responses: [a, b, c].map((id, i) => ({
           id,

@@ -67,6 +67,8 @@ export type FrozenRanking = FrozenPrompt & {
   noneAcceptable: boolean;
   /** Of the better one of two, where it was asked. */
   strength: PreferenceStrength | null;
+  /** How much the labeler counts, above 0 and at most 1. */
+  weight: number;
 };
 
 /** A snapshot's rankings, by id of the revision; responses in order of creation. */
@@ -82,6 +84,7 @@ export async function findFrozenRankings(tx: Transaction, snapshotId: string): P
   >`
     SELECT p."id" AS "promptId", p."digest" AS "promptDigest", p."useCase"::text AS "useCase", c."id" AS "comparisonId",
       u."id" AS "labelerId", u."simulated", r."displayOrder", i."split"::text AS "split", v."noneAcceptable", v."strength"::text AS "strength",
+      coalesce(w."weight", 1) AS "weight",
       array_agg(s."id" ORDER BY o."position") AS "ids",
       array_agg(s."text" ORDER BY o."position") AS "texts", array_agg(e."tier" ORDER BY o."position") AS "tiers",
       array_agg(s."finishReason"::text ORDER BY o."position") AS "finishReasons"
@@ -90,7 +93,8 @@ export async function findFrozenRankings(tx: Transaction, snapshotId: string): P
       JOIN "Comparison" c ON c."id" = r."comparisonId" JOIN "Prompt" p ON p."id" = c."promptId"
       JOIN "RankingEntry" e ON e."rankingRevisionId" = v."id" JOIN "Response" s ON s."id" = e."responseId"
       JOIN "ComparisonResponse" o ON o."responseId" = s."id" AND o."comparisonId" = c."id"
-    WHERE i."snapshotId" = ${snapshotId}::uuid GROUP BY i."id", v."id", r."id", u."id", c."id", p."id" ORDER BY v."id"`;
+      LEFT JOIN "SnapshotWeight" w ON w."snapshotId" = i."snapshotId" AND w."labelerId" = u."id"
+    WHERE i."snapshotId" = ${snapshotId}::uuid GROUP BY i."id", w."weight", v."id", r."id", u."id", c."id", p."id" ORDER BY v."id"`;
   return rows.map(({ ids, texts, finishReasons, tiers, ...ranking }) => ({
     ...ranking,
     messages: messages.get(ranking.promptId) ?? [],

@@ -6,13 +6,15 @@ import { isOpenReturn } from "./reviews";
 export type FrozenKind = "demonstration" | "ranking" | "prompt";
 /** One fact of a snapshot: a revision of an answer, or a prompt. */
 export type FrozenItem = { kind: FrozenKind; id: string; split: Split };
+/** An item before it is frozen, and who answered; null for prompts. */
+export type ItemToFreeze = FrozenItem & { labelerId: string | null };
 
 /** From here on, all reads of the transaction see the database as it was at the first of them. Must be its first statement. */
 export const readOneMoment = (tx: Transaction): Promise<unknown> =>
   tx.$executeRaw`SET TRANSACTION ISOLATION LEVEL REPEATABLE READ`;
 
 /** Whose answers and prompts count. Imported prompts have no account behind them and always count. */
-type Whom = { people: boolean; simulated: boolean };
+export type Whom = { people: boolean; simulated: boolean };
 
 const byWhom = (who: Whom) => Prisma.sql`
   ((${who.people} AND NOT u."simulated") OR (${who.simulated} AND u."simulated"))`;
@@ -22,29 +24,29 @@ const byWhom = (who: Whom) => Prisma.sql`
  * not retired, but for answers that are returned to their labeler and unanswered. Nothing with personal data: neither such
  * prompts, with all that was answered to them, nor such demonstrations.
  */
-export const findItemsToFreeze = (tx: Transaction, projectId: string, who: Whom): Promise<FrozenItem[]> =>
+export const findItemsToFreeze = (tx: Transaction, projectId: string, who: Whom): Promise<ItemToFreeze[]> =>
   tx.$queryRaw`${itemsToFreeze(projectId, who)}`;
 
 /** SQL; `returned` turns it round, to only those that are returned and unanswered. */
-const itemsToFreeze = (projectId: string, who: Whom, returned = false) => Prisma.sql`
+export const itemsToFreeze = (projectId: string, who: Whom, returned = false) => Prisma.sql`
   WITH live AS (
     SELECT p."id", a."split"::text AS "split", a."userId"
     FROM "Prompt" p JOIN "PromptAuthor" a ON a."id" = p."authorId"
     WHERE p."projectId" = ${projectId}::uuid AND p."retiredAt" IS NULL AND NOT p."personalData")
-  SELECT 'demonstration' AS "kind", newest."id", live."split"
+  SELECT 'demonstration' AS "kind", newest."id", live."split", d."labelerId"
   FROM live JOIN "Demonstration" d ON d."promptId" = live."id" JOIN "User" u ON u."id" = d."labelerId" AND ${byWhom(who)}
-    JOIN LATERAL (SELECT v."id", v."revision", v."personalData" FROM "DemonstrationRevision" v WHERE v."demonstrationId" = d."id"
-      ORDER BY v."revision" DESC LIMIT 1) newest ON NOT newest."personalData"
-   WHERE ${returned} = ${isOpenReturn(Prisma.sql`"demonstrationId"`, Prisma.sql`d."id"`, Prisma.sql`newest."revision"`)}
+    JOIN LATERAL (SELECT v."id", v."revision", v."personalData" FROM "DemonstrationRevision" v
+      WHERE v."demonstrationId" = d."id" ORDER BY v."revision" DESC LIMIT 1) newest ON NOT newest."personalData"
+  WHERE ${returned} = ${isOpenReturn(Prisma.sql`"demonstrationId"`, Prisma.sql`d."id"`, Prisma.sql`newest."revision"`)}
   UNION ALL
-  SELECT 'ranking', newest."id", live."split"
+  SELECT 'ranking', newest."id", live."split", r."labelerId"
   FROM live JOIN "Comparison" c ON c."promptId" = live."id" AND c."retiredAt" IS NULL
     JOIN "Ranking" r ON r."comparisonId" = c."id" JOIN "User" u ON u."id" = r."labelerId" AND ${byWhom(who)}
     JOIN LATERAL (SELECT v."id", v."revision" FROM "RankingRevision" v WHERE v."rankingId" = r."id"
       ORDER BY v."revision" DESC LIMIT 1) newest ON true
   WHERE ${returned} = ${isOpenReturn(Prisma.sql`"rankingId"`, Prisma.sql`r."id"`, Prisma.sql`newest."revision"`)}
   UNION ALL
-  SELECT 'prompt', live."id", live."split"
+  SELECT 'prompt', live."id", live."split", NULL
   FROM live LEFT JOIN "User" u ON u."id" = live."userId" WHERE u."id" IS NULL OR ${byWhom(who)}`;
 
 /** How many items of each kind a snapshot taken now would hold. */
@@ -78,6 +80,7 @@ export async function insertSnapshot(
   tx: Transaction,
   {
     items,
+    weights,
     ...data
   }: {
     projectId: string;
@@ -88,11 +91,17 @@ export async function insertSnapshot(
     demonstrationCount: number;
     rankingCount: number;
     promptCount: number;
+    filterReason: string | null;
     createdAt: Date;
     items: readonly FrozenItem[];
+    /** Of labelers who do not count in full. */
+    weights: readonly { labelerId: string; weight: number }[];
   },
 ): Promise<string> {
-  const { id } = await tx.snapshot.create({ data, select: { id: true } });
+  const { id } = await tx.snapshot.create({
+    data: { ...data, weights: { create: [...weights] } },
+    select: { id: true },
+  });
   await tx.$executeRaw`
     INSERT INTO "SnapshotItem" ("id", "snapshotId", "split", "demonstrationRevisionId", "rankingRevisionId", "promptId")
     SELECT gen_random_uuid(), ${id}::uuid, "split"::"Split", CASE "kind" WHEN 'demonstration' THEN "id" END,
@@ -110,6 +119,7 @@ export type SnapshotRow = {
   includesSimulated: boolean;
   createdBy: string | null;
   createdAt: Date;
+  filter: { reason: string; left: string[]; weighed: string[] } | null;
   demonstrations: SplitCounts;
   rankings: SplitCounts;
   prompts: SplitCounts;
@@ -120,7 +130,10 @@ export async function findSnapshots(tx: Transaction, by: { projectId: string; id
   const snapshots = await tx.snapshot.findMany({
     where: by,
     orderBy: [{ createdAt: "desc" }, { id: "desc" }],
-    include: { createdBy: { select: { name: true } } },
+    include: {
+      createdBy: { select: { name: true } },
+      weights: { include: { labeler: { select: { name: true } } }, orderBy: { labelerId: "asc" } },
+    },
   });
   const counts = await tx.$queryRaw<
     { id: string; split: Split; demonstrations: number; rankings: number; prompts: number }[]
@@ -128,7 +141,7 @@ export async function findSnapshots(tx: Transaction, by: { projectId: string; id
     SELECT "snapshotId" AS "id", "split"::text AS "split", count("demonstrationRevisionId")::int AS "demonstrations",
       count("rankingRevisionId")::int AS "rankings", count("promptId")::int AS "prompts"
     FROM "SnapshotItem" WHERE "snapshotId" = ANY(${snapshots.map((s) => s.id)}::uuid[]) GROUP BY 1, 2`;
-  return snapshots.map(({ createdBy, ...snapshot }) => {
+  return snapshots.map(({ createdBy, weights, filterReason, ...snapshot }) => {
     const of = (what: "demonstrations" | "rankings" | "prompts"): SplitCounts => {
       const bySplit = { train: 0, validation: 0, test: 0 };
       for (const row of counts) if (row.id === snapshot.id) bySplit[row.split] = row[what];
@@ -137,6 +150,14 @@ export async function findSnapshots(tx: Transaction, by: { projectId: string; id
     return {
       ...snapshot,
       createdBy: createdBy?.name ?? null,
+      filter:
+        filterReason === null
+          ? null
+          : {
+              reason: filterReason,
+              left: weights.filter((w) => w.weight === 0).map((w) => w.labeler.name),
+              weighed: weights.filter((w) => w.weight > 0).map((w) => w.labeler.name),
+            },
       demonstrations: of("demonstrations"),
       rankings: of("rankings"),
       prompts: of("prompts"),

@@ -16,6 +16,8 @@ export type Comparison = {
   strengths?: readonly number[];
   /** Responses in one tier. */
   ties?: readonly (readonly [number, number])[];
+  /** How much it counts beside the others, which count 1 on average; 1 when left out. */
+  weight?: number;
 };
 
 /** Whether two responses in one tier teach nothing, that each wins half the time, or that they tie (`davidsonLoss`). */
@@ -38,7 +40,8 @@ export const pairCount = (comparison: Comparison, ties: Ties): number =>
 /**
  * Weights of the pairs of some comparisons whose responses stand one after another in a batch of `rows` scores.
  *
- * A pair weighs 1 / (pairs of its prompt) / `prompts`: the mean over prompts of the mean over their retained pairs.
+ * A pair weighs 1 / (pairs of its prompt) / `prompts`: the mean over prompts of the mean over their retained pairs. Where
+ * comparisons have weights, it is the weighted mean, up to how far the weights of a batch are from 1 on average.
  *
  * @param prompts         how many comparisons of the whole batch have a pair; those without do not count.
  * @param labelSmoothing  part of each pair's weight that goes to its opposite.
@@ -54,7 +57,7 @@ export function pairWeights(input: {
 }): Float32Array {
   const { comparisons, rows, prompts, ties, labelSmoothing } = input;
   return pairMatrix(comparisons, rows, (comparison, add) => {
-    const each = 1 / pairCount(comparison, ties) / prompts;
+    const each = (comparison.weight ?? 1) / pairCount(comparison, ties) / prompts;
     for (const [chosen, rejected] of comparison.pairs) {
       add(chosen, rejected, (1 - labelSmoothing) * each);
       add(rejected, chosen, labelSmoothing * each);
@@ -75,7 +78,8 @@ export function pairWeights(input: {
 export function tieWeights(input: { comparisons: readonly Comparison[]; rows: number; prompts: number }): Float32Array {
   const { comparisons, rows, prompts } = input;
   return pairMatrix(comparisons, rows, (comparison, add) => {
-    for (const [a, b] of comparison.ties ?? []) add(a, b, 1 / pairCount(comparison, "davidson") / prompts);
+    for (const [a, b] of comparison.ties ?? [])
+      add(a, b, (comparison.weight ?? 1) / pairCount(comparison, "davidson") / prompts);
   });
 }
 
@@ -167,4 +171,11 @@ export function comparisonBatches<C extends Comparison>(comparisons: readonly C[
     free -= needed;
   }
   return batches;
+}
+
+/** The comparisons with weights of the same proportions that are 1 on average, so that a weighted loss is on the usual scale. */
+export function withMeanWeight<C extends Comparison>(comparisons: readonly C[]): C[] {
+  const weightOf = ({ weight = 1 }: C) => weight;
+  const mean = comparisons.reduce((sum, c) => sum + weightOf(c), 0) / comparisons.length;
+  return comparisons.map((c) => (weightOf(c) === mean ? { ...c, weight: 1 } : { ...c, weight: weightOf(c) / mean }));
 }

@@ -2,7 +2,7 @@ import { expect, test, vi } from "vitest";
 import { RewardModelConfig } from "@/lib/contract/settings/reward-model";
 import { randomFrom } from "@/lib/ml/random";
 import { momentsOf } from "./moments";
-import { type Comparison, comparisonBatches, pairWeights } from "./pairs";
+import { type Comparison, comparisonBatches, pairWeights, tieWeights, withMeanWeight } from "./pairs";
 import { rewardModel, scoreScale } from "./reward-model";
 import { createScorer } from "./scorer";
 import { runRound, tinyModel } from "./testing/tiny-model";
@@ -212,4 +212,24 @@ test("pairWeights sum to one over the prompts of a step", () => {
     labelSmoothing: 0.1,
   });
   expect(weights.reduce((a, w) => a + w, 0)).toBeCloseTo(1, 5);
+});
+
+test("comparisons of more weight count more, in proportion, and all together as much as without weights", () => {
+  const one: Comparison = { responses: [[1], [2]], pairs: [[0, 1]] };
+  const tied: Comparison = { responses: [[1], [2]], pairs: [], ties: [[0, 1]] };
+  const comparisons = withMeanWeight([
+    { ...one, weight: 0.9 },
+    { ...one, weight: 0.3 },
+    { ...tied, weight: 0.3 },
+  ]);
+  expect(comparisons.map((c) => c.weight)).toEqual([expect.closeTo(1.8), expect.closeTo(0.6), expect.closeTo(0.6)]);
+  const step = { comparisons, rows: 6, prompts: 3 };
+  const wins = [...pairWeights({ ...step, ties: "davidson", labelSmoothing: 0 })].filter((w) => w > 0);
+  const ties = [...tieWeights(step)].filter((w) => w > 0);
+  expect([...wins, ...ties]).toEqual([expect.closeTo(0.6), expect.closeTo(0.2), expect.closeTo(0.2)]);
+  // The same weight for all, or none, is the usual mean to the last bit.
+  const even = withMeanWeight(Array.from({ length: 3 }, () => ({ ...one, weight: 0.3 })));
+  const of = (list: readonly Comparison[]) =>
+    pairWeights({ comparisons: list, rows: 6, prompts: 3, ties: "drop", labelSmoothing: 0.1 });
+  expect(of(even)).toEqual(of([one, one, one]));
 });

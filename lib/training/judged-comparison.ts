@@ -34,6 +34,7 @@ export function judgedComparison(ranking: ReadRanking, tokenizer: Tokenizer): Ju
     prompt: ranking.promptId,
     comparison: ranking.comparisonId,
     labeler: ranking.labelerId,
+    weight: ranking.weight,
     simulated: ranking.simulated,
     useCase: ranking.useCase,
     places: responses.map(({ id }) => displayOrder.indexOf(id)),

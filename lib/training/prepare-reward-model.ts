@@ -6,6 +6,7 @@ import { db } from "@/lib/db/client";
 import type { RoundRow } from "@/lib/db/rounds";
 import { sha256 } from "@/lib/platform/digest";
 import { labelerFolds } from "@/lib/rlhf/labeler-folds";
+import { withMeanWeight } from "@/lib/rlhf/pairs";
 import { type JudgedComparison, rewardReport } from "@/lib/rlhf/reward-report";
 import { rewardRound } from "@/lib/rlhf/reward-round";
 import { answered, judgedComparison } from "./judged-comparison";
@@ -35,8 +36,8 @@ export async function prepareRewardModel(round: RoundRow, store: ArtifactStore):
   const train = read.filter(({ ranking }) => ranking.split === "train");
   const isForMonitor = ({ ranking }: (typeof all)[number]) =>
     isHeldBack({ promptDigest: ranking.promptDigest, share: config.monitorShare });
-  const comparisons = train.filter((r) => !isForMonitor(r)).map((r) => r.comparison);
-  const monitorComparisons = train.filter(isForMonitor).map((r) => r.comparison);
+  const comparisons = withMeanWeight(train.filter((r) => !isForMonitor(r)).map((r) => r.comparison));
+  const monitorComparisons = withMeanWeight(train.filter(isForMonitor).map((r) => r.comparison));
   if (config.monitorShare > 0 && monitorComparisons.length === 0)
     throw new AppError(
       "too_little_data",
@@ -56,6 +57,9 @@ export async function prepareRewardModel(round: RoundRow, store: ArtifactStore):
       `Read ${all.length} rankings: ${train.length} train with ${pairsIn(train.map((r) => r.comparison))} preference pairs, ${heldOut.length} validation.`,
       ...(monitorComparisons.length > 0
         ? [`Held ${monitorComparisons.length} of the training rankings back for the monitor.`]
+        : []),
+      ...(train.some(({ ranking }) => ranking.weight !== 1)
+        ? ["Some labelers' rankings weigh less than others', as the snapshot's filter says."]
         : []),
       ...leftOut("ranking", all.length - read.length, maxPositions),
       demonstrations.length > 0

@@ -3,6 +3,7 @@ import { readRankings } from "@/lib/datasets/read-snapshot";
 import { db } from "@/lib/db/client";
 import type { Tokenizer } from "@/lib/ml/tokenizer/load";
 import type { PolicyComparison } from "@/lib/rlhf/dpo";
+import { withMeanWeight } from "@/lib/rlhf/pairs";
 import { type FixedPrompt, fixedPrompt } from "./fixed-prompts";
 import { judgedComparison } from "./judged-comparison";
 import { leftOut } from "./left-out";
@@ -36,7 +37,7 @@ export async function rankingsOf(input: {
   const asked = new Map((heldOut.length > 0 ? heldOut : train).map(({ prompt }) => [prompt.ids.join(), prompt]));
   const pairs = train.reduce((sum, { comparison }) => sum + comparison.pairs.length, 0);
   return {
-    train: train.map((r) => r.comparison),
+    train: withMeanWeight(train.map((r) => r.comparison)),
     heldOut: heldOut.map((r) => r.comparison),
     asked: [...asked.values()],
     notes: [

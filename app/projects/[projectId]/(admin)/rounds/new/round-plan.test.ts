@@ -29,6 +29,7 @@ const snapshot = (id: string, day: number): Snapshot => ({
   rankings: counts(65),
   prompts: counts(200),
   createdBy: null,
+  filter: null,
   createdAt: `2026-01-0${day}T00:00:00Z`,
 });
 

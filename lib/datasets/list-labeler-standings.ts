@@ -1,0 +1,40 @@
+import type { z } from "zod";
+import { wilsonInterval } from "@/lib/agreement/intervals";
+import { orderReliabilities } from "@/lib/agreement/order-reliability";
+import type { listLabelerStandings as contract, Whose } from "@/lib/contract/snapshot-filter";
+import { transaction } from "@/lib/db/client";
+import { requireProject } from "@/lib/db/projects";
+import { findPairOrders, findStandings } from "@/lib/db/snapshot-filter";
+import { whomOf } from "./whom";
+
+/** So many comparisons tell a labeler's reliability well enough, and can be read while someone waits. */
+const COMPARISONS = 1_000;
+
+/**
+ * Everyone whose answers a snapshot taken now would hold, with what speaks for and against them. Agreement's interval takes pairs as
+ * independent; those of one comparison are not quite, so the truth is a little less certain.
+ */
+export const listLabelerStandings = (input: {
+  projectId: string;
+  whose: Whose;
+}): Promise<z.input<typeof contract.response>> =>
+  transaction(async (tx) => {
+    const { projectId } = input;
+    await requireProject(tx, projectId);
+    const who = whomOf(input.whose);
+    const rows = await findStandings(tx, projectId, who);
+    const reliabilities = orderReliabilities(await findPairOrders(tx, { projectId, who, comparisons: COMPARISONS }));
+    return {
+      labelers: rows.map(({ id, name, simulated, rankings, demonstrations, agree, disagree }) => {
+        const interval = wilsonInterval(agree, agree + disagree);
+        return {
+          labeler: { id, name, simulated },
+          rankings,
+          demonstrations,
+          agreement: interval && { value: agree / (agree + disagree), interval, pairs: agree + disagree },
+          reliability: reliabilities.get(id)?.value ?? null,
+        };
+      }),
+      comparisons: COMPARISONS,
+    };
+  });

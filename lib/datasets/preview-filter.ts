@@ -1,0 +1,17 @@
+import type { FilterChange, LabelerWeights, Whose } from "@/lib/contract/snapshot-filter";
+import { transaction } from "@/lib/db/client";
+import { requireProject } from "@/lib/db/projects";
+import { countChanges } from "@/lib/db/snapshot-filter";
+import { whomOf } from "./whom";
+
+/** What a snapshot frozen now with these weights would hold, beside one without. Nothing is stored. */
+export const previewFilter = (input: {
+  projectId: string;
+  whose: Whose;
+  weights: LabelerWeights;
+}): Promise<{ changes: FilterChange[] }> =>
+  transaction(async (tx) => {
+    const { projectId, weights } = input;
+    await requireProject(tx, projectId);
+    return { changes: await countChanges(tx, { projectId, who: whomOf(input.whose), weights }) };
+  });
