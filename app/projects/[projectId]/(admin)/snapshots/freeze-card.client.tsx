@@ -4,20 +4,30 @@ import { useState } from "react";
 import { Button } from "@/app/_ui/button";
 import { Card, Stat, Stats } from "@/app/_ui/card";
 import { ErrorNote } from "@/app/_ui/error-note";
-import { Field, Select } from "@/app/_ui/field";
-import { count } from "@/app/_ui/format";
+import { Field, Select, TextArea } from "@/app/_ui/field";
+import { count, counted } from "@/app/_ui/format";
 import { toast } from "@/app/_ui/toasts";
 import { useAction } from "@/app/_ui/use-call";
 import { freezeSnapshot, listSnapshots } from "@/lib/contract/datasets";
 import { getLoopCounts } from "@/lib/contract/projects";
+import { FilterReport } from "../../(reviewer)/filter-report/filter-report.client";
+import { type Weights, weightsToSend } from "../../(reviewer)/filter-report/weights";
 import { freezeLabel, mostlyWhose, type Now, returnedNote, type Whose, wouldHold } from "./freeze-words";
 
 /** What a snapshot frozen now would hold, and the button that freezes it. */
 export function FreezeCard({ projectId, now }: { projectId: string; now: Now }) {
   const [whose, setWhose] = useState<Whose>(mostlyWhose(now));
+  const [weights, setWeights] = useState<Weights>(new Map());
+  const [reason, setReason] = useState("");
+  const filtered = weightsToSend(weights);
+  const needsReason = filtered.length > 0 && reason.trim() === "";
   const freeze = useAction(freezeSnapshot, {
     refreshes: [listSnapshots, getLoopCounts],
-    onDone: (s) => toast.good("Frozen.", `Snapshot ${s.digest.slice(0, 12)} is ready to train on.`),
+    onDone: (s) => {
+      setWeights(new Map());
+      setReason("");
+      toast.good("Frozen.", `Snapshot ${s.digest.slice(0, 12)} is ready to train on.`);
+    },
   });
   const held = wouldHold(now, whose);
   const nothing = held.rankings + held.demonstrations === 0;
@@ -35,7 +45,10 @@ export function FreezeCard({ projectId, now }: { projectId: string; now: Now }) 
           <Field label="Whose answers" className="w-full sm:w-72">
             <Select
               value={whose}
-              onChange={setWhose}
+              onChange={(next) => {
+                setWeights(new Map());
+                setWhose(next);
+              }}
               options={[
                 { value: "people", label: "People's only" },
                 { value: "simulated", label: "Simulated labelers' only" },
@@ -47,7 +60,7 @@ export function FreezeCard({ projectId, now }: { projectId: string; now: Now }) 
             variant="primary"
             icon={Snowflake}
             className="h-auto! min-h-9 shrink! py-1.5 whitespace-normal!"
-            disabled={nothing}
+            disabled={nothing || needsReason}
             pending={freeze.isPending}
             onClick={() =>
               freeze.mutate({
@@ -55,13 +68,33 @@ export function FreezeCard({ projectId, now }: { projectId: string; now: Now }) 
                 body: {
                   includePeople: whose !== "simulated",
                   includeSimulated: whose !== "people",
+                  ...(filtered.length > 0 && { filter: { weights: filtered, reason } }),
                 },
               })
             }
           >
-            {freezeLabel(held)}
+            {filtered.length > 0 ? "Freeze with this filter" : freezeLabel(held)}
           </Button>
         </div>
+        <details>
+          <summary className="cursor-pointer text-sm text-muted hover:text-ink">
+            Leave labelers out, or weigh them
+            {filtered.length > 0 &&
+              `: ${counted(filtered.length, "labeler does not count", "labelers do not count")} in full`}
+          </summary>
+          <div className="mt-4 flex flex-col gap-5">
+            <FilterReport projectId={projectId} whose={whose} weights={weights} onChange={setWeights} />
+            {filtered.length > 0 && (
+              <Field
+                label="Reason"
+                hint="Kept with the snapshot and part of its digest."
+                error={needsReason ? "A filter needs a reason." : undefined}
+              >
+                <TextArea value={reason} maxLength={2_000} onChange={(e) => setReason(e.target.value)} />
+              </Field>
+            )}
+          </div>
+        </details>
         {nothing && (
           <p className="text-sm text-muted">
             There is nothing of theirs to freeze yet. It needs at least one ranking or demonstration.

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { freezeLabel, returnedNote, wouldHold } from "./freeze-words";
+import { filterNote, freezeLabel, returnedNote, wouldHold } from "./freeze-words";
 
 const now = {
   people: { demonstrations: 80, rankings: 412, returned: 1 },
@@ -24,4 +24,11 @@ test("answers that were returned are said to be left out, and when they count ag
   );
   expect(returnedNote(wouldHold(now, "both"))).toContain("3 answers that reviewers have returned. They count");
   expect(returnedNote({ rankings: 1, demonstrations: 0, returned: 0 })).toBeNull();
+});
+
+test("a filter says who is left out, who weighs less, and why", () => {
+  expect(filterNote({ left: ["Ann"], weighed: ["Bea", "Cas"], reason: "They guessed." })).toBe(
+    "Without Ann; Bea and Cas weigh less: They guessed.",
+  );
+  expect(filterNote({ left: [], weighed: ["Bea"], reason: "Guessed." })).toBe("Bea weighs less: Guessed.");
 });

@@ -1,4 +1,4 @@
-import { counted } from "@/app/_ui/format";
+import { counted, listed } from "@/app/_ui/format";
 
 /** What could be frozen now, by whose answers. */
 export type Now = {
@@ -44,3 +44,13 @@ export const returnedNote = ({ returned }: Held): string | null =>
     : `Left out: ${counted(returned, "answer")} that ${returned === 1 ? "a reviewer has" : "reviewers have"} returned. ${
         returned === 1 ? "It counts" : "They count"
       } again once revised or accepted.`;
+
+/** "Without Ann; Bea and Cas weigh less: they guessed." */
+export function filterNote({ left, weighed, reason }: { left: string[]; weighed: string[]; reason: string }): string {
+  const parts = [
+    left.length > 0 && `without ${listed(left)}`,
+    weighed.length > 0 && `${listed(weighed)} ${weighed.length === 1 ? "weighs" : "weigh"} less`,
+  ].filter((part) => part !== false);
+  const sentence = parts.join("; ");
+  return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}: ${reason}`;
+}

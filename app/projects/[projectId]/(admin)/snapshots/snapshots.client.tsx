@@ -15,6 +15,7 @@ import type { Split } from "@/lib/contract/common";
 import { listSnapshots, type Snapshot } from "@/lib/contract/datasets";
 import { Digest } from "../_format/digest";
 import { FreezeCard } from "./freeze-card.client";
+import { filterNote } from "./freeze-words";
 
 /** Freezing data, and what was frozen. */
 export function Snapshots({ projectId }: { projectId: string }) {
@@ -88,6 +89,7 @@ const columnsFor = (projectId: string): Column<Snapshot>[] => [
       <span className="flex flex-wrap gap-1">
         {s.includesPeople && <Badge>People</Badge>}
         {s.includesSimulated && <SimulatedBadge />}
+        {s.filter && <span className="w-full text-xs text-muted">{filterNote(s.filter)}</span>}
       </span>
     ),
   },
