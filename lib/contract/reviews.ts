@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { byId, Instant, inProject, Messages, Nothing, PersonRef } from "./common";
 import { endpoint } from "./endpoint";
+import { PreferenceStrength, Ratings } from "./evaluation";
 import { MAX_DEMONSTRATION_CHARACTERS, TaskKind, Tiers } from "./tasks";
 
 export const ReviewVerdict = z.enum([
@@ -123,7 +124,16 @@ const ReviewedAnswer = z.object({
   returned: ReturnState.nullable(),
 });
 
-export const ReviewedRanking = ReviewedAnswer.extend({ tiers: Tiers, noneAcceptable: z.boolean() });
+export const ReviewedRanking = ReviewedAnswer.extend({
+  tiers: Tiers,
+  noneAcceptable: z.boolean(),
+  /** Of the better one of two, where it was asked. */
+  strength: PreferenceStrength.nullable(),
+  /** What the labeler says of each response alone; empty where it was not asked. */
+  ratings: Ratings,
+  /** Best quality that the ratings could give. */
+  qualityScale: z.number().int().nullable(),
+});
 export type ReviewedRanking = z.infer<typeof ReviewedRanking>;
 export const ReviewedDemonstration = ReviewedAnswer.extend({ text: z.string() });
 export type ReviewedDemonstration = z.infer<typeof ReviewedDemonstration>;

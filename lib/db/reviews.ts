@@ -72,7 +72,11 @@ export const findReviewedRankings = (tx: Transaction, by: { projectId: string; c
         orderBy: { id: "asc" },
         select: {
           ...answerFields,
-          revisions: { orderBy: { revision: "desc" }, take: 1, include: { entries: true } },
+          revisions: {
+            orderBy: { revision: "desc" },
+            take: 1,
+            include: { entries: { include: { rating: { include: { flags: true } } } } },
+          },
         },
       },
     },

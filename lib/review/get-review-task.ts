@@ -6,7 +6,7 @@ import type { TaskKind } from "@/lib/contract/tasks";
 import { type Transaction, transaction } from "@/lib/db/client";
 import { requireProject } from "@/lib/db/projects";
 import { messagesOf } from "@/lib/db/prompts";
-import { tiersOf } from "@/lib/db/rankings";
+import { ratingsOf, tiersOf } from "@/lib/db/rankings";
 import { type AnswerRow, findDrawn, findReviewedDemonstrations, findReviewedRankings } from "@/lib/db/reviews";
 import { returnState } from "./returns";
 
@@ -29,11 +29,18 @@ async function rankingTask(tx: Transaction, asked: Asked): Promise<RankingReview
   const shown = row.responses.map(({ response }) => response.id);
   const inOrder = (tiers: readonly (readonly string[])[]) => tiers.map((tier) => shown.filter((r) => tier.includes(r)));
   const common = await answerView(tx, asked, row.rankings);
-  const answers = row.rankings.map((ranking) => ({
-    ...common(ranking),
-    tiers: inOrder(tiersOf(ranking.revisions[0]?.entries ?? [])),
-    noneAcceptable: ranking.revisions[0]?.noneAcceptable ?? false,
-  }));
+  const answers = row.rankings.map((ranking) => {
+    const [newest] = ranking.revisions;
+    const entries = newest?.entries ?? [];
+    return {
+      ...common(ranking),
+      tiers: inOrder(tiersOf(entries)),
+      noneAcceptable: newest?.noneAcceptable ?? false,
+      strength: newest?.strength ?? null,
+      ratings: ratingsOf(entries).sort((a, b) => shown.indexOf(a.responseId) - shown.indexOf(b.responseId)),
+      qualityScale: entries.find((e) => e.rating)?.rating?.scale ?? null,
+    };
+  });
   return {
     kind: "ranking",
     id,

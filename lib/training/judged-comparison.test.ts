@@ -22,6 +22,7 @@ const ranking = (tiers: string[][], strength: ReadRanking["strength"]): ReadRank
   displayOrder: tiers.flat(),
   tiers,
   noneAcceptable: false,
+  weight: 1,
   strength,
 });
 

@@ -15,6 +15,7 @@ import { AlignedRanks } from "./aligned-ranks.client";
 import { CorrectDialog } from "./correct-dialog.client";
 import { Demonstrations } from "./demonstrations.client";
 import { type Drafts, NO_DRAFT } from "./drafts";
+import { Ratings } from "./ratings.client";
 import { ReturnDialog } from "./return-dialog.client";
 import { ReviewHistory } from "./review-history.client";
 import { isWaiting, nextWaiting } from "./review-words";
@@ -138,6 +139,9 @@ export function ReviewBench({
         </div>
       </Card>
       <ReviewHistory answer={chosen} name={name} />
+      {"ratings" in chosen && task.kind === "ranking" && (
+        <Ratings answer={chosen} name={name} shown={task.responses.map((r) => r.id)} />
+      )}
       {task.kind === "ranking" && (
         <Card title="Responses">
           <ol className="grid gap-3 lg:grid-cols-2">
