@@ -1,3 +1,4 @@
+import { findPersonalData } from "@/lib/collection/personal-data";
 import { AppError } from "@/lib/contract/errors";
 import type { DemonstrationDecision } from "@/lib/contract/reviews";
 import { transaction } from "@/lib/db/client";
@@ -31,6 +32,7 @@ export const reviewDemonstration = (input: {
           demonstrationId,
           revision: held.revision + 1,
           text: correction.text,
+          personalData: findPersonalData(correction.text).length > 0,
           authorId: reviewerId,
           reason: correction.comment,
           createdAt: now,
