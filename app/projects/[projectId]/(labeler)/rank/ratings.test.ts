@@ -36,7 +36,8 @@ test("a rating from a longer scale counts as none", () => {
 
 test("what is submitted answers each question that was asked, and no other", () => {
   const board = shown.reduce((b, id) => rate(b, id, { quality: 4, note: " a note " }), emptyBoard);
-  const flagged = rate(toggleFlag(board, "x", "harmful_advice"), "y", { flags: { violent_content: true } });
+  const turned = toggleFlag(toggleFlag(board, "z", "hallucination"), "z", "hallucination");
+  const flagged = rate(toggleFlag(turned, "x", "harmful_advice"), "y", { flags: { violent_content: true } });
   expect(ratingsFor(flagged, shown, evaluation)).toEqual([
     { responseId: "x", quality: 4, flags: { hallucination: false, harmful_advice: true }, note: "a note" },
     { responseId: "y", quality: 4, flags: { hallucination: false, harmful_advice: false }, note: "a note" },
