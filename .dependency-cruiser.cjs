@@ -4,7 +4,8 @@
  */
 const STAGES = {
   people: [],
-  collection: [],
+  // The arithmetic of agreement is pure.
+  collection: ["agreement/pairwise[.]ts", "agreement/intervals[.]ts"],
   agreement: [],
   review: ["collection", "agreement"],
   datasets: ["collection", "agreement"],

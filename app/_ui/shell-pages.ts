@@ -7,6 +7,10 @@ import {
   FlaskConical,
   Gauge,
   Gavel,
+  ClipboardCheck,
+  FlaskConical,
+  Gauge,
+  GraduationCap,
   History,
   ListFilter,
   ListTodo,
@@ -17,6 +21,8 @@ import {
   RefreshCw,
   Scale,
   Settings,
+  Target,
+  UserCheck,
 } from "lucide-react";
 import type { Messages } from "@/app/_messages/messages";
 import { isAllowed, type Role } from "@/lib/contract/roles";
@@ -35,9 +41,13 @@ const PAGES: readonly ShellPage[] = [
   { page: "rank", icon: ArrowDownUp, group: "label", role: "labeler" },
   { page: "demonstrate", icon: PenLine, group: "label", role: "labeler" },
   { page: "work", icon: History, group: "label", role: "labeler" },
+  { page: "training", icon: GraduationCap, group: "label", role: "labeler" },
+  { page: "exam", icon: ClipboardCheck, group: "label", role: "labeler" },
   { page: "agreement", icon: Scale, group: "review", role: "reviewer" },
   { page: "adjudicate", icon: Gavel, group: "review", role: "reviewer" },
   { page: "filter-report", icon: ListFilter, group: "review", role: "reviewer" },
+  { page: "calibration", icon: Target, group: "review", role: "reviewer" },
+  { page: "screening", icon: UserCheck, group: "review", role: "reviewer" },
   { page: "loop", icon: RefreshCw, group: "teach", role: "admin" },
   { page: "prompts", icon: MessageSquareText, group: "teach", role: "admin" },
   { page: "reports", icon: Flag, group: "teach", role: "admin" },

@@ -69,6 +69,7 @@ export async function lockOwnAssignment(
 export async function hasPlace(tx: Transaction, { assignment, project }: Held, now: Date): Promise<boolean> {
   if (assignment.state === "leased") return true;
   if (assignment.state !== "expired") return false;
+  if (assignment.calibrationReferenceId) return true;
   const taken = await takenPlaces(tx, taskOf(assignment), now);
   return taken < overlapOf(project, assignment.kind);
 }

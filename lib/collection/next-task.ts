@@ -18,7 +18,9 @@ import { listResponseIds } from "@/lib/db/comparisons";
 import { requireProject } from "@/lib/db/projects";
 import { newId } from "@/lib/platform/ids";
 import { leaseEnd, overlapOf, settle } from "./assignment";
+import { leaseCalibration } from "./calibration";
 import { displayOrder } from "./display-order";
+import { needsScreening } from "./screening";
 import { taskView } from "./task-view";
 
 type Input = { labelerId: string; projectId: string; kind: TaskKind; now: Date };
@@ -56,9 +58,13 @@ async function tryLease(tx: Transaction, input: Input): Promise<Answer | null> {
     return current?.id === lease.id ? found(await updateAssignment(tx, lease.id, { expiresAt })) : null;
   }
 
+  if (await needsScreening(tx, project, labelerId)) return { found: false, reason: "screening_required" };
+
   const seeker = { kind, projectId, labelerId, overlap: overlapOf(project, kind), now };
   const open = (await lockOpenTask(tx, seeker, "skip")) ?? (await lockOpenTask(tx, seeker, "wait"));
   if (!open) return { found: false, reason: await emptyReason(tx, seeker) };
+  const calibration = kind === "ranking" && (await leaseCalibration(tx, { labelerId, project, now }));
+  if (calibration) return found(calibration);
   if ((await takenPlaces(tx, open.task, now)) >= seeker.overlap) return null;
 
   const mine = await findAssignmentOf(tx, open.task, labelerId);

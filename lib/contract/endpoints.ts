@@ -2,11 +2,14 @@
 
 import type { z } from "zod";
 import { getAgreement, listDisagreements } from "./agreement";
+import { getCalibration, listCandidates, retireReference, setReference } from "./calibration";
 import { addCorpus, freezeSnapshot, listCorpora, listSnapshots } from "./datasets";
 import type { Download, Endpoint, EventStream } from "./endpoint";
 import { downloadModel, getWinRates, listModels, listPromotions, promote } from "./models";
+import { getOwnCalibration, listOwnDays, listOwnEffects, listOwnRevisions } from "./own-work";
 import { createPerson, listPeople, updatePerson } from "./people";
 import { checkText } from "./personal-data";
+import { getPractice, submitPractice } from "./practice";
 import { preflightRound } from "./preflight";
 import {
   createProject,
@@ -32,6 +35,7 @@ import { getRewardReport } from "./reward-report";
 import { cancelRound, finishRound, getRound, listRounds, resumeRound, roundEvents, startRound } from "./rounds";
 import { getSession } from "./session";
 import { listLabelerStandings, previewFilter } from "./snapshot-filter";
+import { decideScreening, getExam, listScreening, saveExam, scoreExam, startExam, submitExam } from "./screening";
 import {
   getWork,
   listOwnAnswers,
@@ -106,6 +110,23 @@ export const ENDPOINTS: readonly AnyEndpoint[] = [
   listOwnReviews,
   listLabelerStandings,
   previewFilter,
+  getCalibration,
+  listCandidates,
+  setReference,
+  retireReference,
+  getPractice,
+  submitPractice,
+  getExam,
+  startExam,
+  saveExam,
+  submitExam,
+  listScreening,
+  scoreExam,
+  decideScreening,
+  listOwnDays,
+  getOwnCalibration,
+  listOwnEffects,
+  listOwnRevisions,
 ];
 
 export const DOWNLOADS: readonly Download<z.ZodType, z.ZodType>[] = [downloadModel];

@@ -47,6 +47,12 @@ export const ProjectSettings = z.object({
     .max(100)
     .describe("What people want to use the model for, one a line. Labelers write prompts for them."),
   auditShare: z.number().min(0).max(1).describe("Share of answers drawn at random for a reviewer to read."),
+  calibrationShare: z
+    .number()
+    .min(0)
+    .max(0.3)
+    .describe("Share of each labeler's rankings that come, unmarked, from the calibration pool."),
+  screeningRequired: z.boolean().describe("Whether labelers get tasks only after the exam, when an admin admits them."),
 });
 export type ProjectSettings = z.infer<typeof ProjectSettings>;
 

@@ -64,6 +64,8 @@ export const EmptyReason = z.enum([
   "all_held",
   /** This labeler has done all there is for them. */
   "all_done",
+  /** The project asks for the screening exam, and no admin has admitted this labeler yet. */
+  "screening_required",
 ]);
 export type EmptyReason = z.infer<typeof EmptyReason>;
 

@@ -43,3 +43,29 @@ export async function countAnswers(
     WHERE (${by.since}::timestamp IS NULL OR "createdAt" >= ${by.since}::timestamp)`;
   return row ?? { demonstrations: 0, rankings: 0, activeSeconds: 0 };
 }
+
+export type AnswerDay = { day: string; rankings: number; demonstrations: number; activeSeconds: number };
+
+/** What a labeler answered on each day (UTC) since an instant, oldest first; days without an answer are left out. */
+export const listAnswerDays = (
+  tx: Transaction,
+  by: { labelerId: string; projectId: string; since: Date },
+): Promise<AnswerDay[]> =>
+  tx.$queryRaw`
+    SELECT to_char("createdAt", 'YYYY-MM-DD') AS "day", count(*) FILTER (WHERE "kind" = 'ranking')::int AS "rankings",
+      count(*) FILTER (WHERE "kind" = 'demonstration')::int AS "demonstrations",
+      coalesce(sum("activeSeconds"), 0)::int AS "activeSeconds"
+    FROM ${answersOf(by.labelerId, by.projectId)}
+    WHERE "createdAt" >= ${by.since}::timestamp GROUP BY 1 ORDER BY 1`;
+
+/** All revisions of one of the labeler's rankings, oldest first; empty when it is not theirs. */
+export const listRankingRevisions = (tx: Transaction, by: { id: string; labelerId: string }) =>
+  tx.rankingRevision.findMany({
+    where: { ranking: by },
+    orderBy: { revision: "asc" },
+    include: { entries: true },
+  });
+
+/** All revisions of one of the labeler's demonstrations, oldest first; empty when it is not theirs. */
+export const listDemonstrationRevisions = (tx: Transaction, by: { id: string; labelerId: string }) =>
+  tx.demonstrationRevision.findMany({ where: { demonstration: by }, orderBy: { revision: "asc" } });

@@ -13,6 +13,8 @@ export type Assignment = {
   labelerId: string;
   promptId: string;
   comparisonId: string | null;
+  /** Set when it comes from the calibration pool: it needs no place. */
+  calibrationReferenceId: string | null;
   state: AssignmentState;
   displayOrder: string[];
   draft: unknown;

@@ -41,6 +41,8 @@ export type ProjectChange = {
   promptsPerAuthor?: number;
   listedUseCases?: string[];
   auditShare?: number;
+  calibrationShare?: number;
+  screeningRequired?: boolean;
 };
 
 export const insertProject = (tx: Transaction, data: ProjectChange & { name: string; demo: boolean }) =>

@@ -18,6 +18,8 @@ const project: Project = {
   promptsPerAuthor: 200,
   listedUseCases: ["Answer mails"],
   auditShare: 0.05,
+  calibrationShare: 0.1,
+  screeningRequired: false,
   demo: false,
   guidelines: null,
   createdAt: "2026-01-01T00:00:00Z",

@@ -20,6 +20,9 @@ export type ProjectDraft = {
   listedUseCases: string;
   /** In percent. */
   auditPercent: string;
+  /** In percent. */
+  calibrationPercent: string;
+  screeningRequired: boolean;
 };
 
 export const draftOf = (p: ProjectSettings): ProjectDraft => ({
@@ -37,6 +40,8 @@ export const draftOf = (p: ProjectSettings): ProjectDraft => ({
   promptsPerAuthor: String(p.promptsPerAuthor),
   listedUseCases: p.listedUseCases.join("\n"),
   auditPercent: String(Number((p.auditShare * 100).toFixed(6))),
+  calibrationPercent: String(Math.round(p.calibrationShare * 1000) / 10),
+  screeningRequired: p.screeningRequired,
 });
 
 const LIMITS: Partial<Record<keyof ProjectSettings, string>> = {
@@ -49,6 +54,7 @@ const LIMITS: Partial<Record<keyof ProjectSettings, string>> = {
   promptsPerAuthor: "A whole number from 1 to 1,000,000.",
   listedUseCases: "At most 100 lines of at most 200 characters.",
   auditShare: "From 0 to 100.",
+  calibrationShare: "From 0 to 30 percent.",
 };
 
 /** The settings that differ from the project's, or what is wrong, by setting. */
@@ -75,6 +81,8 @@ export function changesOf(
     promptsPerAuthor: number(draft.promptsPerAuthor),
     listedUseCases: draft.listedUseCases.split("\n").filter((line) => line.trim() !== ""),
     auditShare: Number((number(draft.auditPercent) / 100).toFixed(8)),
+    calibrationShare: Math.round(number(draft.calibrationPercent) * 10) / 1000,
+    screeningRequired: draft.screeningRequired,
   });
   if (!parsed.success) {
     const wrong = new Set(parsed.error.issues.map((issue) => issue.path[0]));

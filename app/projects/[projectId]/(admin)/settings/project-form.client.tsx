@@ -75,6 +75,17 @@ export function ProjectForm({ project }: { project: Project }) {
               onChange={(e) => change({ auditPercent: e.target.value })}
             />
           </Field>
+          <Field
+            label="Calibration tasks, in percent"
+            hint={ProjectSettings.shape.calibrationShare.description}
+            error={reasons.calibrationShare}
+          >
+            <Input
+              inputMode="decimal"
+              value={draft.calibrationPercent}
+              onChange={(e) => change({ calibrationPercent: e.target.value })}
+            />
+          </Field>
         </div>
         <Switch
           label="Ties are allowed"
@@ -90,6 +101,12 @@ export function ProjectForm({ project }: { project: Project }) {
         >
           <TextArea value={draft.listedUseCases} onChange={(e) => change({ listedUseCases: e.target.value })} />
         </Field>
+        <Switch
+          label="Screening is required"
+          hint="A labeler gets tasks after the exam, when an admin admits them."
+          checked={draft.screeningRequired}
+          onChange={(screeningRequired) => change({ screeningRequired })}
+        />
         {update.error && <ErrorNote error={update.error} />}
         <div>
           <Button type="submit" variant="primary" disabled={!ready} pending={update.isPending}>

@@ -5,10 +5,14 @@ import { LinkButton } from "@/app/_ui/button";
 import { Card } from "@/app/_ui/card";
 import { EmptyState } from "@/app/_ui/empty-state";
 import type { EmptyReason, TaskKind } from "@/lib/contract/tasks";
+import { ScreeningRequired } from "../exam/screening-required.client";
+
+/** Why there is no task although the labeler may work. */
+type Reason = Exclude<EmptyReason, "screening_required">;
 
 const ICON = { nothing_collected: Inbox, all_held: Hourglass, all_done: CircleCheckBig } as const;
 
-const TITLE: Record<TaskKind, Record<EmptyReason, string>> = {
+const TITLE: Record<TaskKind, Record<Reason, string>> = {
   ranking: {
     nothing_collected: "There are no responses to rank yet",
     all_held: "Others are ranking all that is left",
@@ -21,7 +25,7 @@ const TITLE: Record<TaskKind, Record<EmptyReason, string>> = {
   },
 };
 
-const BODY: Record<TaskKind, Record<EmptyReason, string>> = {
+const BODY: Record<TaskKind, Record<Reason, string>> = {
   ranking: {
     nothing_collected:
       "An admin orders responses from the model; they appear here by themselves. Until then you can write demonstrations.",
@@ -41,6 +45,7 @@ const BODY: Record<TaskKind, Record<EmptyReason, string>> = {
 /** Why there is no task, and what else there is. */
 export function NoTask({ projectId, kind, reason }: { projectId: string; kind: TaskKind; reason: EmptyReason }) {
   const base = `/projects/${projectId}`;
+  if (reason === "screening_required") return <ScreeningRequired projectId={projectId} />;
   const links: ReactNode =
     kind === "ranking" ? (
       <LinkButton href={`${base}/demonstrate`}>Write demonstrations</LinkButton>

@@ -1,0 +1,40 @@
+import { AppError } from "@/lib/contract/errors";
+import type { AnswerRevision } from "@/lib/contract/own-work";
+import type { TaskKind } from "@/lib/contract/tasks";
+import { listDemonstrationRevisions, listRankingRevisions } from "@/lib/db/answers";
+import { type Transaction, transaction } from "@/lib/db/client";
+import { tiersOf } from "@/lib/db/rankings";
+
+/** All revisions of an answer of the labeler's, oldest first. @throws not_found when there is none, or it is someone else's. */
+export const listOwnRevisions = (input: {
+  labelerId: string;
+  answerId: string;
+  kind: TaskKind;
+}): Promise<{ revisions: AnswerRevision[] }> =>
+  transaction(async (tx) => {
+    const revisions = await (input.kind === "ranking" ? rankings : demonstrations)(tx, {
+      id: input.answerId,
+      labelerId: input.labelerId,
+    });
+    if (revisions.length === 0) throw new AppError("not_found", "There is no such answer of yours.");
+    return { revisions };
+  });
+
+type Own = { id: string; labelerId: string };
+
+const rankings = async (tx: Transaction, by: Own): Promise<AnswerRevision[]> =>
+  (await listRankingRevisions(tx, by)).map(({ revision, createdAt, entries, noneAcceptable }) => ({
+    kind: "ranking",
+    revision,
+    at: createdAt.toISOString(),
+    tiers: tiersOf(entries),
+    noneAcceptable,
+  }));
+
+const demonstrations = async (tx: Transaction, by: Own): Promise<AnswerRevision[]> =>
+  (await listDemonstrationRevisions(tx, by)).map(({ revision, createdAt, text }) => ({
+    kind: "demonstration",
+    revision,
+    at: createdAt.toISOString(),
+    text,
+  }));

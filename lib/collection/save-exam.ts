@@ -1,0 +1,58 @@
+import { AppError } from "@/lib/contract/errors";
+import type { ExamAnswers, ExamChange } from "@/lib/contract/screening";
+import { type Transaction, transaction } from "@/lib/db/client";
+import { type AttemptRow, lockAttempt, updateAttempt } from "@/lib/db/screening";
+import { given } from "@/lib/platform/given";
+import { answersOf, questionsOf } from "./exam";
+
+/**
+ * The caller's attempt, its row held until the transaction ends.
+ * @throws not_found, not_your_task.
+ */
+export async function lockOwnAttempt(
+  tx: Transaction,
+  by: { attemptId: string; labelerId: string },
+): Promise<AttemptRow> {
+  const attempt = await lockAttempt(tx, by.attemptId);
+  if (!attempt) throw new AppError("not_found", "There is no such exam.");
+  if (attempt.labelerId !== by.labelerId) throw new AppError("not_your_task", "This exam is someone else's.");
+  return attempt;
+}
+
+/** Merges what changed into an open attempt, question by question. @throws already_submitted, not_found, not_your_task. */
+export const saveExam = (input: {
+  labelerId: string;
+  attemptId: string;
+  change: ExamChange;
+  now: Date;
+}): Promise<{ savedAt: string }> =>
+  transaction(async (tx) => {
+    const attempt = await lockOwnAttempt(tx, input);
+    if (attempt.state === "submitted")
+      throw new AppError("already_submitted", "This exam is handed in; its answers no longer change.");
+    const { change } = input;
+    const questions = await questionsOf(tx, attempt);
+    const before = answersOf(attempt);
+    const responses = new Set(questions.flatMap((q) => q.displayOrder));
+    const comparisons = new Map(questions.map((q) => [q.comparisonId, new Set(q.displayOrder)]));
+    const answers: ExamAnswers = {
+      ...before,
+      ...given(change),
+      sensitive: { ...before.sensitive, ...only(change.sensitive ?? {}, (id) => responses.has(id)) },
+      rankings: {
+        ...before.rankings,
+        ...Object.fromEntries(
+          Object.entries(change.rankings ?? {}).flatMap(([id, ranks]) => {
+            const shown = comparisons.get(id);
+            return shown ? [[id, only(ranks, (response) => shown.has(response))]] : [];
+          }),
+        ),
+      },
+    };
+    await updateAttempt(tx, attempt.id, { answers });
+    return { savedAt: input.now.toISOString() };
+  });
+
+/** The entries whose key is one of the attempt's. */
+const only = <V>(record: Record<string, V>, isKnown: (id: string) => boolean): Record<string, V> =>
+  Object.fromEntries(Object.entries(record).filter(([id]) => isKnown(id)));
