@@ -1,5 +1,6 @@
 "use client";
 import { PencilLine } from "lucide-react";
+import { useTranslations } from "use-intl";
 import { Badge } from "@/app/_ui/badge";
 import { Button } from "@/app/_ui/button";
 import { Conversation } from "@/app/_ui/conversation";
@@ -9,45 +10,49 @@ import { RelativeTime } from "@/app/_ui/relative-time";
 import type { OwnAnswer } from "@/lib/contract/tasks";
 import { letterOf } from "../rank/letters";
 import { ResponseText } from "../rank/response-text.client";
+import { AnswerHistory } from "./answer-history.client";
 
 /** One answer: its prompt, what one answered, when, and the way to edit it. */
 export function AnswerCard({ answer, onEdit }: { answer: OwnAnswer; onEdit: () => void }) {
+  const t = useTranslations("work.answer");
   return (
     <li className="flex flex-col rounded-md border bg-surface">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1 border-b px-(--pad) py-2">
-        <h2 className="text-sm font-medium">{answer.kind === "ranking" ? "Ranking" : "Demonstration"}</h2>
+        <h2 className="text-sm font-medium">{t(answer.kind)}</h2>
         <span className="text-xs text-muted">
           <RelativeTime at={answer.submittedAt} /> · {duration(answer.activeSeconds)}
         </span>
-        {answer.revision > 1 && <Badge>Revision {answer.revision}</Badge>}
-        {answer.kind === "ranking" && answer.noneAcceptable && <Badge tone="warn">None acceptable</Badge>}
+        {answer.revision > 1 && <Badge>{t("revision", { n: answer.revision })}</Badge>}
+        {answer.kind === "ranking" && answer.noneAcceptable && <Badge tone="warn">{t("noneAcceptable")}</Badge>}
         <Button
           size="sm"
           variant="quiet"
           icon={PencilLine}
           className="ml-auto"
-          aria-label={`Edit this ${answer.kind}`}
+          aria-label={t("editThis", { kind: answer.kind })}
           onClick={onEdit}
         >
-          Edit
+          {t("edit")}
         </Button>
       </div>
       <div className="card-pad flex flex-col gap-4">
         <Conversation messages={answer.messages} />
         {answer.kind === "demonstration" ? (
           <div className="grid gap-x-4 sm:grid-cols-[80px_1fr]">
-            <span className="text-xs leading-[26px] text-accent">You</span>
+            <span className="text-xs leading-[26px] text-accent">{t("you")}</span>
             <ResponseText text={answer.text} />
           </div>
         ) : (
           <RankedResponses answer={answer} />
         )}
+        <AnswerHistory key={answer.revision} answer={answer} />
       </div>
     </li>
   );
 }
 
 function RankedResponses({ answer }: { answer: Extract<OwnAnswer, { kind: "ranking" }> }) {
+  const t = useTranslations("work.answer");
   const shown = answer.responses.map((r) => r.id);
   // Tied responses stand as on the board, in the order shown.
   const tiers = answer.tiers.map((tier) => shown.filter((id) => tier.includes(id)));
@@ -55,11 +60,9 @@ function RankedResponses({ answer }: { answer: Extract<OwnAnswer, { kind: "ranki
     <details className="group">
       <summary className="flex flex-wrap items-center gap-3 rounded-md text-sm text-muted hover:text-ink">
         <RankStrip tiers={tiers.map((tier) => tier.map((id) => letterOf(shown, id)))} />
-        <span className="underline decoration-line-strong underline-offset-4 group-open:hidden">
-          Show the responses
-        </span>
+        <span className="underline decoration-line-strong underline-offset-4 group-open:hidden">{t("show")}</span>
         <span className="hidden underline decoration-line-strong underline-offset-4 group-open:inline">
-          Hide the responses
+          {t("hide")}
         </span>
       </summary>
       <ol className="mt-3 flex flex-col gap-3">

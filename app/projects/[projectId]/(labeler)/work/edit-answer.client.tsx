@@ -1,5 +1,6 @@
 "use client";
 import { type ReactNode, useState } from "react";
+import { useLocale, useTranslations } from "use-intl";
 import { Button } from "@/app/_ui/button";
 import { Conversation } from "@/app/_ui/conversation";
 import { Dialog } from "@/app/_ui/dialog";
@@ -8,6 +9,7 @@ import { Field, TextArea } from "@/app/_ui/field";
 import { Switch } from "@/app/_ui/switch";
 import { toast } from "@/app/_ui/toasts";
 import { useAction } from "@/app/_ui/use-call";
+import { listOwnRevisions } from "@/lib/contract/own-work";
 import {
   listOwnAnswers,
   MAX_DEMONSTRATION_CHARACTERS,
@@ -15,7 +17,7 @@ import {
   reviseDemonstration,
   reviseRanking,
 } from "@/lib/contract/tasks";
-import { letterOf, listLetters } from "../rank/letters";
+import { letterOf } from "../rank/letters";
 import { RankList } from "../rank/rank-list.client";
 import { boardOf, idsAt, place, tiersOf } from "../rank/ranks";
 
@@ -33,15 +35,14 @@ type Editing<K extends OwnAnswer["kind"]> = {
 };
 
 function EditDemonstration({ answer, onClose }: Editing<"demonstration">) {
+  const t = useTranslations("work.edit");
   const [text, setText] = useState(answer.text);
-  const revise = useAction(reviseDemonstration, {
-    refreshes: [listOwnAnswers],
-    onDone: () => saved(onClose),
-  });
+  const saved = useSaved(onClose);
+  const revise = useAction(reviseDemonstration, { refreshes: [listOwnAnswers, listOwnRevisions], onDone: saved });
   const isChanged = text !== answer.text && text.trim() !== "";
   return (
     <EditDialog
-      title="Edit your demonstration"
+      title={t("titleDemonstration")}
       answer={answer}
       error={revise.error}
       pending={revise.isPending}
@@ -49,7 +50,7 @@ function EditDemonstration({ answer, onClose }: Editing<"demonstration">) {
       onClose={onClose}
       onSave={() => revise.mutate({ params: { id: answer.id }, body: { text, revision: answer.revision } })}
     >
-      <Field label="Your answer">
+      <Field label={t("text")}>
         <TextArea
           className="min-h-48 text-base!"
           value={text}
@@ -62,28 +63,28 @@ function EditDemonstration({ answer, onClose }: Editing<"demonstration">) {
 }
 
 function EditRanking({ answer, onClose }: Editing<"ranking">) {
+  const t = useTranslations("work.edit");
+  const locale = useLocale();
   const [board, setBoard] = useState(() => boardOf(answer.tiers, answer.noneAcceptable));
-  const revise = useAction(reviseRanking, {
-    refreshes: [listOwnAnswers],
-    onDone: () => saved(onClose),
-  });
+  const saved = useSaved(onClose);
+  const revise = useAction(reviseRanking, { refreshes: [listOwnAnswers, listOwnRevisions], onDone: saved });
   const shown = answer.responses.map((r) => r.id);
   const rules = { shown, tiesAllowed: answer.tiesAllowed };
-  const missing = idsAt(board, shown, 0);
+  const missing = idsAt(board, shown, 0).map((id) => letterOf(shown, id));
   const tiers = tiersOf(board, shown);
   const isChanged =
     board.noneAcceptable !== answer.noneAcceptable ||
     JSON.stringify(tiers) !== JSON.stringify(tiersOf(boardOf(answer.tiers, false), shown));
   return (
     <EditDialog
-      title="Edit your ranking"
+      title={t("titleRanking")}
       answer={answer}
       error={revise.error}
       pending={revise.isPending}
       disabled={!isChanged || missing.length > 0}
       note={
         missing.length > 0
-          ? `${listLetters(missing.map((id) => letterOf(shown, id)))} ${missing.length === 1 ? "has" : "have"} no rank.`
+          ? t("missing", { count: missing.length, letters: new Intl.ListFormat(locale).format(missing) })
           : undefined
       }
       onClose={onClose}
@@ -103,7 +104,7 @@ function EditRanking({ answer, onClose }: Editing<"ranking">) {
         onPlace={(id, rank) => setBoard(place(board, rules, id, rank))}
       />
       <Switch
-        label="None of them is acceptable"
+        label={t("none")}
         checked={board.noneAcceptable}
         onChange={(noneAcceptable) => setBoard({ ...board, noneAcceptable })}
       />
@@ -132,25 +133,26 @@ function EditDialog({
   onSave: () => void;
   children: ReactNode;
 }) {
+  const t = useTranslations("work.edit");
   return (
     <Dialog
       open
       onClose={onClose}
       size="lg"
       title={title}
-      description="The newest revision counts; it does not change snapshots that are frozen already."
+      description={t("lead")}
       footer={
         <>
           {note && <p className="mr-auto self-center text-sm text-warn">{note}</p>}
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{t("cancel")}</Button>
           <Button variant="primary" pending={pending} disabled={disabled} onClick={onSave}>
-            Save as revision {answer.revision + 1}
+            {t("save", { n: answer.revision + 1 })}
           </Button>
         </>
       }
     >
       <div className="flex flex-col gap-5">
-        {error && <ErrorNote error={error} title="Not saved" />}
+        {error && <ErrorNote error={error} title={t("failed")} />}
         <Conversation messages={answer.messages} />
         {children}
       </div>
@@ -158,7 +160,11 @@ function EditDialog({
   );
 }
 
-function saved(onClose: () => void): void {
-  toast.good("Saved as a new revision");
-  onClose();
+/** Says that the edit is kept, and closes. */
+function useSaved(onClose: () => void): () => void {
+  const t = useTranslations("work.edit");
+  return () => {
+    toast.good(t("saved"));
+    onClose();
+  };
 }

@@ -2,6 +2,7 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { History } from "lucide-react";
 import { useState } from "react";
+import { useTranslations } from "use-intl";
 import { Button, LinkButton } from "@/app/_ui/button";
 import { Card, Stat, Stats } from "@/app/_ui/card";
 import { EmptyState } from "@/app/_ui/empty-state";
@@ -14,11 +15,15 @@ import { callKey } from "@/app/_ui/use-call";
 import { listOwnAnswers, type OwnAnswer, TaskKind } from "@/lib/contract/tasks";
 import { call } from "@/lib/http/call";
 import { AnswerCard } from "./answer-card.client";
+import { Calendar } from "./calendar.client";
 import { EditAnswer } from "./edit-answer.client";
+import { Effects } from "./effects.client";
+import { OwnCalibration } from "./own-calibration.client";
 import { OwnReviews } from "./reviews.client";
 
-/** All that one has answered, newest first, to look over and to edit. */
+/** One's days, agreement and effect, and all that one has answered, newest first, to look over and to edit. */
 export function WorkPage({ projectId }: { projectId: string }) {
+  const t = useTranslations("work");
   const [read, write] = useAddress();
   const kind = TaskKind.safeParse(read("kind")).data;
   const [editing, setEditing] = useState<OwnAnswer | null>(null);
@@ -31,10 +36,7 @@ export function WorkPage({ projectId }: { projectId: string }) {
   });
   return (
     <Page>
-      <PageHeader
-        title="Look over your work"
-        lead="An edit is kept as a new revision; the earlier one stays on record."
-      />
+      <PageHeader title={t("title")} lead={t("lead")} />
       <OwnReviews projectId={projectId} />
       <QueryView query={query}>
         {({ pages }) => {
@@ -45,27 +47,36 @@ export function WorkPage({ projectId }: { projectId: string }) {
               {totals && (
                 <Card>
                   <Stats>
-                    <Stat label="Rankings" value={count(totals.rankings)} />
-                    <Stat label="Demonstrations" value={count(totals.demonstrations)} />
-                    <Stat label="Active time" value={duration(totals.activeSeconds)} />
+                    <Stat label={t("totals.rankings")} value={count(totals.rankings)} />
+                    <Stat label={t("totals.demonstrations")} value={count(totals.demonstrations)} />
+                    <Stat label={t("totals.time")} value={duration(totals.activeSeconds)} />
                   </Stats>
                 </Card>
               )}
+              {totals && totals.rankings + totals.demonstrations > 0 && (
+                <>
+                  <div className="grid items-start gap-6 lg:grid-cols-2">
+                    <Calendar projectId={projectId} />
+                    <OwnCalibration projectId={projectId} />
+                  </div>
+                  <Effects projectId={projectId} />
+                </>
+              )}
               <Select
-                aria-label="Kind of answer"
+                aria-label={t("filter.label")}
                 className="w-auto! self-start"
                 value={kind ?? "all"}
                 onChange={(next) => write({ kind: next === "all" ? null : next })}
                 options={[
-                  { value: "all", label: "All answers" },
-                  { value: "ranking", label: "Rankings" },
-                  { value: "demonstration", label: "Demonstrations" },
+                  { value: "all", label: t("filter.all") },
+                  { value: "ranking", label: t("filter.ranking") },
+                  { value: "demonstration", label: t("filter.demonstration") },
                 ]}
               />
               {answers.length === 0 ? (
                 <NoAnswers projectId={projectId} />
               ) : (
-                <ol aria-label="Answers" className="flex flex-col gap-3">
+                <ol aria-label={t("answers")} className="flex flex-col gap-3">
                   {answers.map((answer) => (
                     <AnswerCard key={answer.id} answer={answer} onEdit={() => setEditing(answer)} />
                   ))}
@@ -77,7 +88,7 @@ export function WorkPage({ projectId }: { projectId: string }) {
                   pending={query.isFetchingNextPage}
                   onClick={() => void query.fetchNextPage()}
                 >
-                  Show earlier answers
+                  {t("earlier")}
                 </Button>
               )}
             </>
@@ -89,18 +100,21 @@ export function WorkPage({ projectId }: { projectId: string }) {
   );
 }
 
-const NoAnswers = ({ projectId }: { projectId: string }) => (
-  <Card>
-    <EmptyState
-      title="No answers yet"
-      icon={History}
-      action={
-        <LinkButton variant="primary" href={`/projects/${projectId}/to-do`}>
-          See what there is to do
-        </LinkButton>
-      }
-    >
-      Each ranking and demonstration you submit stands here, and you can edit it.
-    </EmptyState>
-  </Card>
-);
+function NoAnswers({ projectId }: { projectId: string }) {
+  const t = useTranslations("work.empty");
+  return (
+    <Card>
+      <EmptyState
+        title={t("title")}
+        icon={History}
+        action={
+          <LinkButton variant="primary" href={`/projects/${projectId}/to-do`}>
+            {t("action")}
+          </LinkButton>
+        }
+      >
+        {t("body")}
+      </EmptyState>
+    </Card>
+  );
+}
