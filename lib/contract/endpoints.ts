@@ -33,9 +33,9 @@ import {
 } from "./reviews";
 import { getRewardReport } from "./reward-report";
 import { cancelRound, finishRound, getRound, listRounds, resumeRound, roundEvents, startRound } from "./rounds";
+import { decideScreening, getExam, listScreening, saveExam, scoreExam, startExam, submitExam } from "./screening";
 import { getSession } from "./session";
 import { listLabelerStandings, previewFilter } from "./snapshot-filter";
-import { decideScreening, getExam, listScreening, saveExam, scoreExam, startExam, submitExam } from "./screening";
 import {
   getWork,
   listOwnAnswers,
