@@ -1,11 +1,15 @@
-/** Random labelers against the state machine of assignment.ts, on a real database and partly at the same time. */
+/**
+ * Random labelers against the state machine of assignment.ts and the queue of task-queue.ts, on a real database and partly at the
+ * same time, while an admin changes the overlap, retires tasks and qualifies people.
+ */
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { AppError, type ErrorCode } from "@/lib/contract/errors";
 import type { RankingTask } from "@/lib/contract/tasks";
 import { db } from "@/lib/db/client";
 import { useTestDatabase } from "@/lib/db/testing/database";
-import { givenComparisons, givenLabelers, givenProject } from "@/lib/db/testing/fixtures";
+import { type GivenComparison, givenComparisons, givenLabelers, givenProject } from "@/lib/db/testing/fixtures";
+import { reviseRanking } from "./revise-ranking";
 import { saveDraft } from "./save-draft";
 import { skipTask } from "./skip-task";
 import { ask, at, orderOf, rank, rowOf } from "./testing/labeler";
@@ -39,8 +43,37 @@ const step = fc.oneof(
       overlap: fc.integer({ min: 1, max: 3 }),
     }),
   },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant("edit" as const), labeler, which, reversed: fc.boolean() }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constantFrom("retire" as const, "bring back" as const),
+      what: fc.constantFrom("comparison" as const, "prompt" as const),
+      index: fc.nat(COMPARISONS - 1),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant("speak" as const),
+      index: fc.nat(COMPARISONS - 1),
+      language: fc.constantFrom("de", "fr", null),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant("qualify" as const),
+      labeler,
+      languages: fc.subarray(["de", "fr"]),
+    }),
+  },
 );
 type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
+/** What an admin does. */
+type Rule = Extract<Step, { do: "set overlap" | "retire" | "bring back" | "speak" | "qualify" }>;
+type Answer = Exclude<Step, Rule | { do: "ask" }>;
+const isRule = (s: Step): s is Rule => ["set overlap", "retire", "bring back", "speak", "qualify"].includes(s.do);
 /** Steps that happen at the same time, some time after the ones before. */
 const moment = fc.record({
   wait: fc.constantFrom(0, 1, LEASE_SECONDS - 1, LEASE_SECONDS, 3 * LEASE_SECONDS),
@@ -48,25 +81,27 @@ const moment = fc.record({
 });
 
 /** What the state machine may answer; anything else is a bug. */
-const REFUSALS: readonly ErrorCode[] = ["lease_expired", "already_submitted", "wrong_state"];
+const REFUSALS: readonly ErrorCode[] = ["lease_expired", "already_submitted", "wrong_state", "stale"];
 
 class Scene {
   seconds = 0;
   maxOverlap = 1;
+  edits = 0;
   readonly given: RankingTask[][] = Array.from({ length: LABELERS }, () => []);
   private constructor(
     readonly projectId: string,
+    readonly comparisons: readonly GivenComparison[],
     readonly labelers: readonly string[],
   ) {}
 
   static async set(): Promise<Scene> {
     const projectId = await givenProject({ leaseSeconds: LEASE_SECONDS });
-    await givenComparisons(projectId, COMPARISONS, { k: 2 });
-    return new Scene(projectId, await givenLabelers(LABELERS));
+    const comparisons = await givenComparisons(projectId, COMPARISONS, { k: 2 });
+    return new Scene(projectId, comparisons, await givenLabelers(LABELERS));
   }
 
   async take(action: Step): Promise<void> {
-    if (action.do === "set overlap") return this.setOverlap(action.overlap);
+    if (isRule(action)) return this.rule(action);
     if (action.do === "ask") return this.ask(action.labeler);
     const tasks = this.given[action.labeler] ?? [];
     const task = tasks[action.which % Math.max(1, tasks.length)];
@@ -81,14 +116,33 @@ class Scene {
     }
   }
 
-  private async answer(
-    action: Exclude<Step, { do: "ask" | "set overlap" }>,
-    task: RankingTask,
-    labelerId: string,
-  ): Promise<void> {
+  private async rule(rule: Rule): Promise<void> {
+    if (rule.do === "set overlap") return this.setOverlap(rule.overlap);
+    if (rule.do === "qualify") return this.qualify(rule.labeler, rule.languages);
+    const { id = "", promptId = "" } = this.comparisons[rule.index] ?? {};
+    const prompt = { id: promptId };
+    if (rule.do === "speak") await db().prompt.update({ where: prompt, data: { language: rule.language } });
+    else {
+      const data = { retiredAt: rule.do === "retire" ? at(this.seconds) : null };
+      if (rule.what === "prompt") await db().prompt.update({ where: prompt, data });
+      else await db().comparison.update({ where: { id }, data });
+    }
+  }
+
+  private async qualify(who: number, languages: string[]): Promise<void> {
+    const key = { projectId: this.projectId, userId: this.labelers[who] ?? "" };
+    await db().qualification.upsert({
+      where: { projectId_userId: key },
+      create: { ...key, languages, topics: [] },
+      update: { languages },
+    });
+  }
+
+  private async answer(action: Answer, task: RankingTask, labelerId: string): Promise<void> {
     const { assignmentId } = task;
     const now = at(this.seconds);
-    if (action.do === "submit") await rank(task, labelerId, this.seconds, orderOf(task, action.reversed));
+    if (action.do === "edit") await this.edit(task, labelerId, action.reversed);
+    else if (action.do === "submit") await rank(task, labelerId, this.seconds, orderOf(task, action.reversed));
     else if (action.do === "skip") await skipTask({ labelerId, assignmentId, reason: "other", note: "", now });
     else
       await saveDraft({
@@ -97,6 +151,19 @@ class Scene {
         draft: { kind: "ranking", ranks: {}, noneAcceptable: true },
         now,
       });
+  }
+
+  private async edit(task: RankingTask, labelerId: string, reversed: boolean): Promise<void> {
+    const ranking = await db().ranking.findUnique({
+      where: { assignmentId: task.assignmentId },
+      include: { revisions: true },
+    });
+    if (!ranking) return;
+    const tiers = orderOf(task, reversed);
+    const revision = ranking.revisions.length;
+    const edit = { labelerId, rankingId: ranking.id, revision, tiers, noneAcceptable: false, now: at(this.seconds) };
+    await reviseRanking(edit);
+    this.edits++;
   }
 
   private async ask(who: number): Promise<void> {
@@ -129,10 +196,37 @@ class Scene {
     expect(most(rows.map((r) => `${r.labelerId} ${r.comparisonId}`))).toBeLessThanOrEqual(1);
     const leased = rows.filter((r) => r.state === "leased");
     expect(most(leased.map((r) => r.labelerId))).toBeLessThanOrEqual(1);
-    // Answers and submitted assignments are the same thing, each with one revision.
+    // A task's counter is its count, and it queues in its prompt's lane exactly when both it and its prompt are live.
+    const tasks = await db().comparison.findMany({
+      where: { projectId: this.projectId },
+      include: { prompt: { include: { lane: true } } },
+    });
+    for (const task of tasks) {
+      expect(task.takenPlaces).toBe(taken.filter((r) => r.comparisonId === task.id).length);
+      const isLive = task.retiredAt === null && task.prompt.retiredAt === null;
+      expect(task.laneId).toBe(isLive ? task.prompt.laneId : null);
+      if (isLive) expect(task.prompt.lane?.language).toBe(task.prompt.language);
+    }
+    // Answers and submitted assignments are the same thing, and each edit added one revision.
     const submitted = rows.filter((r) => r.state === "submitted").map((r) => r.id);
     expect(rankings.map((r) => r.assignmentId).sort()).toEqual(submitted.sort());
-    expect(rankings.every((r) => r.revisions.length === 1)).toBe(true);
+    expect(rankings.reduce((sum, r) => sum + r.revisions.length - 1, 0)).toBe(this.edits);
+    for (const { revisions } of rankings)
+      expect(revisions.map((r) => r.revision).sort()).toEqual(revisions.map((_, i) => i + 1));
+  }
+
+  /** Labelers who may still be given a comparison: qualified, and without an answer or a skip. */
+  private async couldTake({ id, promptId }: GivenComparison): Promise<string[]> {
+    const { language } = await db().prompt.findUniqueOrThrow({ where: { id: promptId } });
+    const qualifications = await db().qualification.findMany({ where: { projectId: this.projectId } });
+    const over = await db().assignment.findMany({
+      where: { comparisonId: id, state: { in: ["submitted", "skipped"] } },
+    });
+    return this.labelers.filter((labelerId) => {
+      const known = qualifications.find((q) => q.userId === labelerId)?.languages ?? [];
+      const isQualified = language === null || known.length === 0 || known.includes(language);
+      return isQualified && !over.some((a) => a.labelerId === labelerId);
+    });
   }
 
   /** Everyone works until nothing is left for them; then each comparison has all the rankings it can get. */
@@ -145,16 +239,12 @@ class Scene {
         if (typeof task === "string" || task.kind !== "ranking") break;
         await rank(task, labelerId, this.seconds);
       }
-    const comparisons = await db().comparison.findMany({
-      where: { projectId: this.projectId },
-      include: { assignments: true },
-    });
-    for (const { assignments } of comparisons) {
-      const count = (state: string) => assignments.filter((a) => a.state === state).length;
-      const possible = Math.min(overlap, LABELERS - count("skipped"));
-      expect(count("submitted")).toBeGreaterThanOrEqual(possible);
-      expect(count("submitted")).toBeLessThanOrEqual(this.maxOverlap);
+    for (const comparison of this.comparisons) {
+      const { laneId, takenPlaces } = await db().comparison.findUniqueOrThrow({ where: { id: comparison.id } });
+      expect(takenPlaces).toBeLessThanOrEqual(this.maxOverlap);
+      if (laneId !== null && takenPlaces < overlap) expect(await this.couldTake(comparison)).toEqual([]);
     }
+    expect(await db().assignment.count({ where: { projectId: this.projectId, state: "leased" } })).toBe(0);
   }
 }
 

@@ -1,14 +1,11 @@
 import type { z } from "zod";
-import type { nextTask as contract, EmptyReason, TaskKind } from "@/lib/contract/tasks";
+import type { nextTask as contract, TaskKind } from "@/lib/contract/tasks";
 import {
   type Assignment,
   findAssignmentOf,
   findLease,
-  findScarcity,
   insertAssignment,
-  lockOpenTask,
   lockTask,
-  type Seeker,
   takenPlaces,
   taskOf,
   updateAssignment,
@@ -16,10 +13,12 @@ import {
 import type { Transaction } from "@/lib/db/client";
 import { listResponseIds } from "@/lib/db/comparisons";
 import { requireProject } from "@/lib/db/projects";
+import { lockOpenTask, movePositions } from "@/lib/db/task-queue";
 import { newId } from "@/lib/platform/ids";
 import { leaseEnd, overlapOf, settle } from "./assignment";
 import { leaseCalibration } from "./calibration";
 import { displayOrder } from "./display-order";
+import { noTask } from "./no-task";
 import { needsScreening } from "./screening";
 import { taskView } from "./task-view";
 
@@ -30,8 +29,8 @@ type Answer = z.input<typeof contract.response>;
 const TRIES = 200;
 
 /**
- * The labeler's current task of a kind, renewed, or the next one with a place, leased to them. Each try is a short transaction
- * that locks one task; one who comes second to it tries again, so nobody goes away empty while there is work.
+ * The labeler's current task of a kind, renewed, or the next one with a place (see task-queue.ts), leased to them. Each try is a
+ * short transaction that locks one task; one who comes second to it tries again, so nobody goes away empty while there is work.
  */
 export async function nextTask(input: Input): Promise<Answer> {
   for (let tried = 0; tried < TRIES; tried++) {
@@ -61,8 +60,9 @@ async function tryLease(tx: Transaction, input: Input): Promise<Answer | null> {
   if (await needsScreening(tx, project, labelerId)) return { found: false, reason: "screening_required" };
 
   const seeker = { kind, projectId, labelerId, overlap: overlapOf(project, kind), now };
-  const open = (await lockOpenTask(tx, seeker, "skip")) ?? (await lockOpenTask(tx, seeker, "wait"));
-  if (!open) return { found: false, reason: await emptyReason(tx, seeker) };
+  const open = (await lockOpenTask(tx, seeker, "first")) ?? (await lockOpenTask(tx, seeker, "last"));
+  await movePositions(tx, seeker);
+  if (!open) return { found: false, ...(await noTask(tx, seeker)) };
   const calibration = kind === "ranking" && (await leaseCalibration(tx, { labelerId, project, now }));
   if (calibration) return found(calibration);
   if ((await takenPlaces(tx, open.task, now)) >= seeker.overlap) return null;
@@ -86,10 +86,4 @@ async function tryLease(tx: Transaction, input: Input): Promise<Answer | null> {
       expiresAt,
     }),
   );
-}
-
-async function emptyReason(tx: Transaction, seeker: Seeker): Promise<EmptyReason> {
-  const { any, unfinished } = await findScarcity(tx, seeker);
-  if (!any) return "nothing_collected";
-  return unfinished ? "all_held" : "all_done";
 }

@@ -163,7 +163,7 @@ describe("a lease that ran out", () => {
       where: { projectId, state: { in: ["leased", "submitted"] } },
     });
     expect(holders).toHaveLength(1);
-    if (submitted.status === "fulfilled") expect(asked).toMatchObject({ value: "all_done" });
+    if (submitted.status === "fulfilled") expect(asked).toMatchObject({ value: "overlap_reached" });
     else expect(submitted.reason).toMatchObject({ code: "lease_expired" });
   });
 });
@@ -232,8 +232,8 @@ describe("a draft", () => {
 
   test("of an old task does not take a second one while the labeler holds another", async () => {
     const { projectId, a, b, task } = await givenHeld();
-    await givenComparisons(projectId, 1);
     const lost = await rankingTask(projectId, b, 61);
+    await givenComparisons(projectId, 1);
     const current = await rankingTask(projectId, a, 62);
     expect(current.assignmentId).not.toBe(task.assignmentId);
     await skipTask({
@@ -274,7 +274,7 @@ describe("a skipped task", () => {
       skipReason: "too_hard: No idea about chess.",
     });
     await rankingTask(projectId, b, 6);
-    expect(await ask(projectId, a, 1_000)).toBe("all_done");
+    expect(await ask(projectId, a, 1_000)).toBe("overlap_reached");
   });
 
   test("twice for the same reason is skipped once; for another it is refused", async () => {

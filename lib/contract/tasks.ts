@@ -62,12 +62,27 @@ export const EmptyReason = z.enum([
   "nothing_collected",
   /** Others are working on all that is left; it comes back when a lease ends. */
   "all_held",
-  /** This labeler has done all there is for them. */
+  /** This labeler has done all there is for them; others still have work. */
   "all_done",
   /** The project asks for the screening exam, and no admin has admitted this labeler yet. */
   "screening_required",
+  /** Every task has as many answers as are asked for: the overlap is reached. */
+  "overlap_reached",
+  /** What is left needs languages or topics that the labeler's qualification in the project does not name. */
+  "other_qualification",
 ]);
 export type EmptyReason = z.infer<typeof EmptyReason>;
+
+/** Why there is nothing to do, and what unlocks it. */
+export const NoTask = z.object({
+  reason: EmptyReason,
+  /** With all_held: when the next lease ends, if it is not renewed. */
+  until: Instant.nullable().default(null),
+  /** With other_qualification: languages (BCP 47) and topics of what is left. */
+  languages: z.array(z.string()).default([]),
+  topics: z.array(z.string()).default([]),
+});
+export type NoTask = z.infer<typeof NoTask>;
 
 /** The labeler's current task of a kind, or the next one, leased to them. Calling twice gives the same task. */
 export const nextTask = endpoint({
@@ -78,7 +93,7 @@ export const nextTask = endpoint({
   body: z.object({ kind: TaskKind }),
   response: z.discriminatedUnion("found", [
     z.object({ found: z.literal(true), task: TaskView }),
-    z.object({ found: z.literal(false), reason: EmptyReason }),
+    NoTask.extend({ found: z.literal(false) }),
   ]),
   errors: ["not_found"],
 });
@@ -234,6 +249,18 @@ export const reviseRanking = endpoint({
   errors: ["not_found", "not_your_task", "stale", "incomplete_ranking", "ties_not_allowed"],
 });
 
+/** Open tasks are counted up to here; one more means "more than that". */
+export const MOST_OPEN_COUNTED = 500;
+
+export const OpenWork = z.object({
+  /** Tasks of a kind that have a place for the caller, with the one they hold; at most MOST_OPEN_COUNTED + 1. */
+  open: z.number().int(),
+  doneToday: z.number().int(),
+  /** Set when nothing is open. */
+  none: NoTask.nullable().default(null),
+});
+export type OpenWork = z.infer<typeof OpenWork>;
+
 /** What there is for the caller to do, for the labeler's home. */
 export const getWork = endpoint({
   method: "GET",
@@ -242,8 +269,8 @@ export const getWork = endpoint({
   params: inProject,
   body: Nothing,
   response: z.object({
-    rankings: z.object({ open: z.number().int(), doneToday: z.number().int() }),
-    demonstrations: z.object({ open: z.number().int(), doneToday: z.number().int() }),
+    rankings: OpenWork,
+    demonstrations: OpenWork,
     activeSecondsToday: z.number().int(),
   }),
   errors: ["not_found"],

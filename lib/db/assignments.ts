@@ -59,87 +59,14 @@ export const lockTask = (tx: Transaction, task: TaskRef): Promise<unknown> =>
     ? tx.$queryRaw`SELECT 1 FROM "Comparison" WHERE "id" = ${task.id}::uuid FOR NO KEY UPDATE`
     : tx.$queryRaw`SELECT 1 FROM "Prompt" WHERE "id" = ${task.id}::uuid FOR NO KEY UPDATE`;
 
-/** Who asks for work, and when. `overlap`: places per task. */
-export type Seeker = {
-  kind: TaskKind;
-  projectId: string;
-  labelerId: string;
-  overlap: number;
-  now: Date;
-};
-
-/** All tasks of the project that still give work; more conditions may follow with AND. */
-const liveTasks = ({ kind, projectId }: Pick<Seeker, "kind" | "projectId">) =>
-  kind === "ranking"
-    ? Prisma.sql`"Comparison" task WHERE task."projectId" = ${projectId}::uuid AND task."retiredAt" IS NULL
-        AND EXISTS (SELECT 1 FROM "Prompt" p WHERE p."id" = task."promptId" AND p."retiredAt" IS NULL)`
-    : Prisma.sql`"Prompt" task WHERE task."projectId" = ${projectId}::uuid AND task."retiredAt" IS NULL`;
-
-const sameTask = (kind: TaskKind, alias: string) =>
-  kind === "ranking"
-    ? Prisma.sql`${Prisma.raw(alias)}."comparisonId" = task."id"`
-    : Prisma.sql`${Prisma.raw(alias)}."promptId" = task."id" AND ${Prisma.raw(alias)}."kind" = 'demonstration'`;
-
-const promptIdOf = (kind: TaskKind) => Prisma.raw(kind === "ranking" ? `"promptId"` : `"id"`);
-
-/** Tasks that the seeker has neither answered nor skipped. */
-const notFinishedBy = ({ kind, labelerId }: Pick<Seeker, "kind" | "labelerId">) => Prisma.sql`
-  NOT EXISTS (SELECT 1 FROM "Assignment" mine
-    WHERE ${sameTask(kind, "mine")} AND mine."labelerId" = ${labelerId}::uuid AND mine."state" <> 'expired')`;
-
-const hasPlace = ({ kind, overlap, now }: Pick<Seeker, "kind" | "overlap" | "now">) => Prisma.sql`
-  (SELECT count(*) FROM "Assignment" held WHERE ${sameTask(kind, "held")}
-    AND (held."state" = 'submitted' OR (held."state" = 'leased' AND held."expiresAt" > ${now}))) < ${overlap}`;
-
-/**
- * The next task with a place for the labeler, locked as by lockTask: one that they began and lost to time, else the oldest.
- * What others have locked is passed over ("skip"), or the first such task is waited for ("wait"). The count is that of the
- * statement's start, so count again under the lock.
- */
-export async function lockOpenTask(
-  tx: Transaction,
-  seeker: Seeker,
-  locked: "skip" | "wait",
-): Promise<{ task: TaskRef; promptId: string } | null> {
-  const { kind, labelerId } = seeker;
-  const [row] = await tx.$queryRaw<{ id: string; promptId: string }[]>`
-    SELECT task."id", task.${promptIdOf(kind)} AS "promptId" FROM ${liveTasks(seeker)}
-      AND ${notFinishedBy(seeker)} AND ${hasPlace(seeker)}
-    ORDER BY EXISTS (SELECT 1 FROM "Assignment" mine
-      WHERE ${sameTask(kind, "mine")} AND mine."labelerId" = ${labelerId}::uuid) DESC, task."id"
-    LIMIT 1 FOR NO KEY UPDATE OF task ${locked === "skip" ? Prisma.sql`SKIP LOCKED` : Prisma.empty}`;
-  return row ? { task: { kind, id: row.id }, promptId: row.promptId } : null;
-}
-
-/** How many tasks have a place for the labeler, with the one they hold. */
-export async function countOpenTasks(tx: Transaction, seeker: Seeker): Promise<number> {
-  const [row] = await tx.$queryRaw<{ open: number }[]>`
-    SELECT count(*)::int AS open FROM ${liveTasks(seeker)}
-      AND ((${notFinishedBy(seeker)} AND ${hasPlace(seeker)}) OR EXISTS (SELECT 1 FROM "Assignment" mine
-        WHERE ${sameTask(seeker.kind, "mine")} AND mine."labelerId" = ${seeker.labelerId}::uuid
-          AND mine."state" = 'leased'))`;
-  return row?.open ?? 0;
-}
-
-/** Whether the project has tasks of the kind at all, and whether one waits for the labeler but for the places others hold. */
-export async function findScarcity(tx: Transaction, seeker: Seeker): Promise<{ any: boolean; unfinished: boolean }> {
-  const [row] = await tx.$queryRaw<{ any: boolean; unfinished: boolean }[]>`
-    SELECT EXISTS (SELECT 1 FROM ${liveTasks(seeker)}) AS any,
-      EXISTS (SELECT 1 FROM ${liveTasks(seeker)} AND ${notFinishedBy(seeker)}
-        AND (SELECT count(*) FROM "Assignment" done WHERE ${sameTask(seeker.kind, "done")} AND done."state" = 'submitted')
-          < ${seeker.overlap}) AS unfinished`;
-  return row ?? { any: false, unfinished: false };
-}
-
-/** Marks the leases of a locked task whose time has passed, then counts the places that are taken: answered or held. */
+/** Marks the leases of a locked task whose time has passed, then gives the places that are taken: answered or held. */
 export async function takenPlaces(tx: Transaction, task: TaskRef, now: Date): Promise<number> {
   await tx.$executeRaw`
     UPDATE "Assignment" SET "state" = 'expired'
     WHERE ${ofTask(task)} AND "state" = 'leased' AND "expiresAt" <= ${now}`;
-  const [row] = await tx.$queryRaw<{ taken: number }[]>`
-    SELECT count(*)::int AS taken FROM "Assignment"
-    WHERE ${ofTask(task)} AND "state" IN ('leased', 'submitted')`;
-  return row?.taken ?? 0;
+  const places = { where: { id: task.id }, select: { takenPlaces: true } } as const;
+  const row = await (task.kind === "ranking" ? tx.comparison.findUnique(places) : tx.prompt.findUnique(places));
+  return row?.takenPlaces ?? 0;
 }
 
 export const insertAssignment = (

@@ -1,75 +1,53 @@
 "use client";
-import { CircleCheckBig, Hourglass, Inbox } from "lucide-react";
+import { CircleCheckBig, ClipboardCheck, Hourglass, Inbox, type LucideIcon, UsersRound } from "lucide-react";
 import type { ReactNode } from "react";
+import { useTranslations } from "use-intl";
 import { LinkButton } from "@/app/_ui/button";
 import { Card } from "@/app/_ui/card";
 import { EmptyState } from "@/app/_ui/empty-state";
-import type { EmptyReason, TaskKind } from "@/lib/contract/tasks";
+import type { EmptyReason, NoTask as None, TaskKind } from "@/lib/contract/tasks";
 import { ScreeningRequired } from "../exam/screening-required.client";
+import { useNoTaskWords } from "./use-no-task-words";
 
-/** Why there is no task although the labeler may work. */
-type Reason = Exclude<EmptyReason, "screening_required">;
-
-const ICON = { nothing_collected: Inbox, all_held: Hourglass, all_done: CircleCheckBig } as const;
-
-const TITLE: Record<TaskKind, Record<Reason, string>> = {
-  ranking: {
-    nothing_collected: "There are no responses to rank yet",
-    all_held: "Others are ranking all that is left",
-    all_done: "Nothing is left for you to rank",
-  },
-  demonstration: {
-    nothing_collected: "There are no prompts to answer yet",
-    all_held: "Others are answering all that is left",
-    all_done: "Nothing is left for you to answer",
-  },
+const ICON: Record<EmptyReason, LucideIcon> = {
+  nothing_collected: Inbox,
+  all_held: Hourglass,
+  all_done: CircleCheckBig,
+  overlap_reached: CircleCheckBig,
+  other_qualification: UsersRound,
+  screening_required: ClipboardCheck,
 };
 
-const BODY: Record<TaskKind, Record<Reason, string>> = {
-  ranking: {
-    nothing_collected:
-      "An admin orders responses from the model; they appear here by themselves. Until then you can write demonstrations.",
-    all_held:
-      "A task comes back when its holder skips it or its time runs out. This page looks again every 15 seconds.",
-    all_done:
-      "New responses come after the next round of training. You can look over your answers, or write demonstrations.",
-  },
-  demonstration: {
-    nothing_collected: "An admin imports prompts, or you write one. It is then answered here.",
-    all_held:
-      "A prompt comes back when its holder skips it or the time runs out. This page looks again every 15 seconds.",
-    all_done: "You can write prompts of your own, or rank responses.",
-  },
-};
-
-/** Why there is no task, and what else there is. */
-export function NoTask({ projectId, kind, reason }: { projectId: string; kind: TaskKind; reason: EmptyReason }) {
+/** Why there is no task, what unlocks one, and what else there is. */
+export function NoTask({ projectId, kind, none }: { projectId: string; kind: TaskKind; none: None }) {
+  const t = useTranslations("toDo");
+  const { title, body } = useNoTaskWords()(kind, none);
   const base = `/projects/${projectId}`;
-  if (reason === "screening_required") return <ScreeningRequired projectId={projectId} />;
+  if (none.reason === "screening_required") return <ScreeningRequired projectId={projectId} />;
   const links: ReactNode =
     kind === "ranking" ? (
-      <LinkButton href={`${base}/demonstrate`}>Write demonstrations</LinkButton>
+      <LinkButton href={`${base}/demonstrate`}>{t("demonstration.start")}</LinkButton>
     ) : (
       <>
-        <LinkButton href={`${base}/demonstrate/prompt`}>Write a prompt</LinkButton>
-        <LinkButton href={`${base}/rank`}>Rank responses</LinkButton>
+        <LinkButton href={`${base}/demonstrate/prompt`}>{t("demonstration.writePrompt")}</LinkButton>
+        <LinkButton href={`${base}/rank`}>{t("ranking.start")}</LinkButton>
       </>
     );
   return (
     <Card>
       <EmptyState
-        title={TITLE[kind][reason]}
-        icon={ICON[reason]}
+        title={title}
+        icon={ICON[none.reason]}
         action={
           <>
             {links}
             <LinkButton href={`${base}/work`} variant="quiet">
-              My work
+              {t("myWork")}
             </LinkButton>
           </>
         }
       >
-        {BODY[kind][reason]}
+        {body}
       </EmptyState>
     </Card>
   );

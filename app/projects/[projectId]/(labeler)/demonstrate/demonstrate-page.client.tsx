@@ -30,9 +30,7 @@ export function DemonstratePage({ projectId }: { projectId: string }) {
         action={<LinkButton href={`/projects/${projectId}/demonstrate/prompt`}>{t("writePrompt")}</LinkButton>}
       />
       <QueryView query={query}>
-        {(answer) =>
-          answer.found ? null : <NoTask projectId={projectId} kind="demonstration" reason={answer.reason} />
-        }
+        {(answer) => (answer.found ? null : <NoTask projectId={projectId} kind="demonstration" none={answer} />)}
       </QueryView>
     </Page>
   );

@@ -25,7 +25,7 @@ export function RankPage({ projectId }: { projectId: string }) {
     <Page>
       <PageHeader title={t("title")} lead={t("lead")} />
       <QueryView query={query}>
-        {(answer) => (answer.found ? null : <NoTask projectId={projectId} kind="ranking" reason={answer.reason} />)}
+        {(answer) => (answer.found ? null : <NoTask projectId={projectId} kind="ranking" none={answer} />)}
       </QueryView>
     </Page>
   );
