@@ -1,18 +1,23 @@
 /**
  * `npm run bench` measures the engine and prints tables; `npm run bench -- profile` where its time goes, and
- * `npm run bench -- preflight` how near a preflight's estimates come. `--keep` also writes them into docs/benchmarks.md,
+ * `npm run bench -- preflight` how near a preflight's estimates come; `npm run bench -- collection` how long labelers wait for
+ * the next task in a big project, against a built Hone. `--keep` also writes them into docs/benchmarks.md,
  * `--quick` only shows that everything runs. PyTorch, if some Python has it, is measured beside ours: HONE_BENCH_PYTHON
  * names that Python. Never run by `npm test`.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { collection } from "./bench/collection";
 import { engine } from "./bench/engine";
 import { circumstances, watchOthers } from "./bench/machine";
 import { type PartInput, percent } from "./bench/measure";
 import { preflight } from "./bench/preflight";
 import { profile } from "./bench/profile";
 
-const PARTS = { engine, preflight, profile } as const satisfies Record<string, (input: PartInput) => Promise<string>>;
+const PARTS = { engine, preflight, profile, collection } as const satisfies Record<
+  string,
+  (input: PartInput) => Promise<string>
+>;
 type Part = keyof typeof PARTS;
 const KEPT = "docs/benchmarks.md";
 

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { db } from "./client";
 import { countOpenTasks, findScarcity, lockOpenTask, movePositions, type Seeker } from "./task-queue";
-import { givenCrowd } from "./testing/crowd";
+import { givenAnHourPassed, givenAnswered, givenCrowd } from "./testing/crowd";
 import { useTestDatabase } from "./testing/database";
 import { givenComparisons, givenLabelers, givenProject, givenPrompt } from "./testing/fixtures";
 import { checkTaskPlans } from "./testing/plans";
@@ -145,13 +145,6 @@ describe("routing", () => {
 });
 
 describe("positions", () => {
-  /** As if all that happened so far had happened an hour ago. */
-  const anHourLater = async () => {
-    await db().$executeRaw`UPDATE "Comparison" SET "queuedAt" = "queuedAt" - interval '1 hour'`;
-    await db().$executeRaw`UPDATE "QueuePosition" SET "movedAt" = "movedAt" - interval '1 hour',
-      "passedUntil" = "passedUntil" - interval '1 hour'`;
-  };
-
   test("pass over what the labeler had, and nothing that comes into the queue later", async () => {
     const projectId = await givenProject();
     const [me = "", other = ""] = await givenLabelers(2);
@@ -160,7 +153,7 @@ describe("positions", () => {
     const seeker = seek(projectId, me, { overlap: 2 });
     await take(me, a, "submitted");
     await take(me, b, "submitted");
-    await anHourLater();
+    await givenAnHourPassed(db());
     expect(await movePositions(db(), seeker)).toBe(1);
     expect(await db().queuePosition.findFirst({ where: { labelerId: me } })).toMatchObject({ takenPlaces: 1 });
     expect(await next(seeker)).toBe(c.id);
@@ -202,17 +195,16 @@ describe("with 20,000 comparisons, half of them finished", () => {
   const COMPARISONS = 20_000;
   let seekers: Record<"fresh" | "first", Seeker>;
   beforeAll(async () => {
-    const size = { comparisons: COMPARISONS, k: 2, rankedByFirst: 15_000, finished: 10_000, overlap: 3 };
-    const { projectId, firstId } = await givenCrowd(db(), size);
-    await db().$executeRaw`UPDATE "Comparison" SET "queuedAt" = "queuedAt" - interval '1 hour'`;
-    await db().$executeRawUnsafe(`ANALYZE`);
-    const [fresh = ""] = await givenLabelers(1);
-    seekers = {
-      fresh: seek(projectId, fresh, { overlap: 3 }),
-      first: seek(projectId, firstId, { overlap: 3 }),
-    };
+    const projectId = await givenCrowd(db(), { prompts: 10_000, comparisons: COMPARISONS, k: 2, overlap: 3 });
+    const [fresh = "", first = "", second = "", third = ""] = await givenLabelers(4);
+    // What is finished, and as much again that only the first labeler has begun, so that it is in front of everything.
+    await givenAnswered(db(), { projectId, labelerId: first, from: 1, to: COMPARISONS * 0.75 });
+    for (const labelerId of [second, third])
+      await givenAnswered(db(), { projectId, labelerId, from: 1, to: COMPARISONS / 2 });
+    await givenAnHourPassed(db());
+    await db().$executeRaw`ANALYZE`;
+    seekers = { fresh: seek(projectId, fresh, { overlap: 3 }), first: seek(projectId, first, { overlap: 3 }) };
     await movePositions(db(), seekers.first);
-    await db().$executeRawUnsafe(`ANALYZE`);
   }, 60_000);
 
   test.each(["fresh", "first"] as const)("the %s labeler's task is found by indexes, reading few rows", async (who) => {

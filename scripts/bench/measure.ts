@@ -13,6 +13,14 @@ export function median(values: readonly number[]): number {
   return middle;
 }
 
+/** The value below which a share of the measurements lies (0.95: p95), one of those measured. */
+export function quantile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const value = sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
+  if (value === undefined) throw new Error("Nothing was measured.");
+  return value;
+}
+
 /** "12,345": a rate to whole numbers. */
 export const perSecond = (rate: number): string => Math.round(rate).toLocaleString("en-US");
 export const percent = (share: number): string => `${(100 * share).toFixed(0)} %`;

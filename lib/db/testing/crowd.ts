@@ -1,75 +1,76 @@
 /** A big project put in place by a few statements, for tests and benchmarks of speed. */
 import { randomUUID } from "node:crypto";
 import type { Transaction } from "../client";
+import { Prisma } from "../generated/client";
 
-export type CrowdSize = {
-  comparisons: number;
-  /** K, responses a comparison. */
-  k: number;
-  /** Tasks of the beginning that a first labeler has ranked. */
-  rankedByFirst: number;
-  /** Tasks of the beginning that have all their rankings: of others, and of the first labeler where they ranked. */
-  finished: number;
-  overlap: number;
-};
+/** Ids by number, from 1: in order, and of one project only. `number`: a whole number in SQL. */
+const numbered = (projectId: string, number: Prisma.Sql) => Prisma.sql`
+  (lpad(to_hex(${number}), 8, '0') || '-0000-4000-8000-' || right(${projectId}, 12))::uuid`;
 
 /**
- * Adds a project with comparisons, each of a prompt of its own, and answered assignments of as many labelers as overlap asks for.
- * Rankings themselves are left out: no queue reads them.
- * @returns the ids of the project and of the labeler who ranked first.
+ * Adds a project with prompts, comparisons dealt over them in turn, and K responses to each comparison.
+ * @returns its id.
  */
-export async function givenCrowd(tx: Transaction, size: CrowdSize): Promise<{ projectId: string; firstId: string }> {
-  const [projectId, versionId, requestId] = [randomUUID(), randomUUID(), randomUUID()];
-  const labelerIds = Array.from({ length: size.overlap + 1 }, () => randomUUID());
-  const [firstId = ""] = labelerIds;
+export async function givenCrowd(
+  tx: Transaction,
+  size: { prompts: number; comparisons: number; k: number; overlap: number },
+): Promise<string> {
+  const { prompts, comparisons, k } = size;
+  const projectId = randomUUID();
+  const id = (number: Prisma.Sql) => numbered(projectId, number);
+  const rounds = Math.ceil(comparisons / prompts);
   await tx.$executeRaw`
     INSERT INTO "Project" ("id", "name", "rankingOverlap", "responsesPerPrompt")
-    VALUES (${projectId}::uuid, ${`A crowd ${projectId}`}, ${size.overlap}, ${size.k})`;
+    VALUES (${projectId}::uuid, ${`A crowd ${projectId}`}, ${size.overlap}, ${k})`;
   await tx.$executeRaw`
-    INSERT INTO "User" ("id", "email", "name", "passwordHash", "role")
-    SELECT id, id || '@crowd.example', 'Somebody', '', 'labeler' FROM unnest(${labelerIds}::uuid[]) id`;
-  await tx.$executeRaw`
-    INSERT INTO "PromptAuthor" ("projectId", "id", "name", "split") VALUES (${projectId}::uuid, ${projectId}::uuid, 'crowd', 'train')`;
-  await tx.$executeRaw`INSERT INTO "Artifact" ("digest", "byteCount") VALUES (${versionId}, 1)`;
+    INSERT INTO "PromptAuthor" ("id", "projectId", "name", "split")
+    VALUES (${projectId}::uuid, ${projectId}::uuid, 'somebody', 'train')`;
+  await tx.$executeRaw`INSERT INTO "Artifact" ("digest", "byteCount") VALUES (${projectId}, 1)`;
   await tx.$executeRaw`
     INSERT INTO "ModelVersion" ("id", "projectId", "kind", "number", "artifactDigest", "parameterCount")
-    VALUES (${versionId}::uuid, ${projectId}::uuid, 'policy', 1, ${versionId}, 1)`;
+    VALUES (${projectId}::uuid, ${projectId}::uuid, 'policy', 1, ${projectId}, 1)`;
   await tx.$executeRaw`
     INSERT INTO "SamplingRequest" ("id", "projectId", "k", "temperature", "maxTokens", "seed", "total", "done")
-    VALUES (${requestId}::uuid, ${projectId}::uuid, ${size.k}, 1, 64, 1, ${size.comparisons}, ${size.comparisons})`;
-
-  const { comparisons, k } = size;
+    SELECT ${id(Prisma.sql`n`)}, ${projectId}::uuid, ${k}, 1, 64, n, ${prompts}, ${prompts} FROM generate_series(1, ${rounds}::int) n`;
   await tx.$executeRaw`
     INSERT INTO "Prompt" ("id", "projectId", "authorId", "useCase", "digest")
-    SELECT gen_random_uuid(), ${projectId}::uuid, ${projectId}::uuid, 'open_qa', 'crowd ' || i
-    FROM generate_series(1, ${comparisons}::int) i`;
+    SELECT ${id(Prisma.sql`n`)}, ${projectId}::uuid, ${projectId}::uuid, 'open_qa', n FROM generate_series(1, ${prompts}::int) n`;
   await tx.$executeRaw`
     INSERT INTO "Message" ("promptId", "position", "role", "content")
-    SELECT "id", 0, 'user', 'What would you tell a friend about number ' || substr("digest", 7) || '?'
-    FROM "Prompt" WHERE "projectId" = ${projectId}::uuid`;
+    SELECT ${id(Prisma.sql`n`)}, 0, 'user', 'What would you tell a friend about number ' || n || '?'
+    FROM generate_series(1, ${prompts}::int) n`;
   await tx.$executeRaw`
     INSERT INTO "Comparison" ("id", "projectId", "promptId", "samplingRequestId")
-    SELECT gen_random_uuid(), ${projectId}::uuid, "id", ${requestId}::uuid
-    FROM "Prompt" WHERE "projectId" = ${projectId}::uuid ORDER BY substr("digest", 7)::int`;
+    SELECT ${id(Prisma.sql`n`)}, ${projectId}::uuid, ${id(Prisma.sql`1 + (n - 1) % ${prompts}::int`)},
+      ${id(Prisma.sql`1 + (n - 1) / ${prompts}::int`)}
+    FROM generate_series(1, ${comparisons}::int) n`;
+  const response = id(Prisma.sql`(n - 1) * ${k}::int + place`);
   await tx.$executeRaw`
     INSERT INTO "Response" ("id", "promptId", "modelVersionId", "text", "tokenCount", "temperature", "topP", "maxTokens", "seed",
       "logprob", "finishReason")
-    SELECT gen_random_uuid(), "promptId", ${versionId}::uuid, 'I would tell them what I know, in ' || n || ' sentences.',
-      12, 1, 1, 64, n, -9, 'stop'
-    FROM "Comparison", generate_series(1, ${k}::int) n WHERE "projectId" = ${projectId}::uuid`;
+    SELECT ${response}, ${id(Prisma.sql`1 + (n - 1) % ${prompts}::int`)}, ${projectId}::uuid,
+      'Of number ' || n || ' I would tell them what I know, in ' || place || ' sentences.', 16, 1, 1, 64, place, -9, 'stop'
+    FROM generate_series(1, ${comparisons}::int) n, generate_series(1, ${k}::int) place`;
   await tx.$executeRaw`
     INSERT INTO "ComparisonResponse" ("comparisonId", "position", "responseId")
-    SELECT c."id", r."seed" - 1, r."id" FROM "Comparison" c JOIN "Response" r ON r."promptId" = c."promptId"
-    WHERE c."projectId" = ${projectId}::uuid`;
-  await tx.$executeRaw`
-    INSERT INTO "Assignment" ("id", "kind", "projectId", "labelerId", "promptId", "comparisonId", "state", "expiresAt", "finishedAt")
-    SELECT gen_random_uuid(), 'ranking', ${projectId}::uuid, labeler."id", task."promptId", task."id", 'submitted',
-      '2026-01-01', '2026-01-01'
-    FROM (SELECT "id", "promptId", row_number() OVER (ORDER BY "queuedAt", "id") AS "n"
-          FROM "Comparison" WHERE "projectId" = ${projectId}::uuid) task
-    JOIN unnest(${labelerIds}::uuid[]) WITH ORDINALITY AS labeler("id", "seat")
-      ON ("seat" = 1 AND "n" <= ${size.rankedByFirst})
-        OR ("seat" > 1 AND "n" <= ${size.finished}
-          AND "seat" <= ${size.overlap} + (CASE WHEN "n" <= ${size.rankedByFirst} THEN 0 ELSE 1 END))`;
-  return { projectId, firstId };
+    SELECT ${id(Prisma.sql`n`)}, place - 1, ${response}
+    FROM generate_series(1, ${comparisons}::int) n, generate_series(1, ${k}::int) place`;
+  return projectId;
 }
+
+/** Says of a labeler that they have answered the crowd's comparisons from one number to another, both included. */
+export const givenAnswered = (
+  tx: Transaction,
+  by: { projectId: string; labelerId: string; from: number; to: number },
+): Promise<number> => tx.$executeRaw`
+  INSERT INTO "Assignment" ("id", "kind", "projectId", "labelerId", "promptId", "comparisonId", "state", "expiresAt", "finishedAt")
+  SELECT gen_random_uuid(), 'ranking', "projectId", ${by.labelerId}::uuid, "promptId", "id", 'submitted', '2026-01-01', '2026-01-01'
+  FROM "Comparison" WHERE "id" BETWEEN ${numbered(by.projectId, Prisma.sql`${by.from}::int`)}
+    AND ${numbered(by.projectId, Prisma.sql`${by.to}::int`)} AND "projectId" = ${by.projectId}::uuid`;
+
+/** As if all that queues had done so an hour earlier. */
+export const givenAnHourPassed = async (tx: Transaction): Promise<void> => {
+  await tx.$executeRaw`UPDATE "Comparison" SET "queuedAt" = "queuedAt" - interval '1 hour'`;
+  await tx.$executeRaw`
+    UPDATE "QueuePosition" SET "movedAt" = "movedAt" - interval '1 hour', "passedUntil" = "passedUntil" - interval '1 hour'`;
+};
