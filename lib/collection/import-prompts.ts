@@ -52,7 +52,7 @@ export const importPrompts = (input: {
     const { taken, leftOut } = withinRoom(fresh, room);
     const ids = newIds(now, taken.length);
     const rows = taken.map(
-      ({ author, useCase, messages, digest }, i): NewPrompt => ({
+      ({ author, useCase, messages, digest, language, topics }, i): NewPrompt => ({
         id: ids[i] as string,
         authorId: authors.get(author) as string, // inserted above, or there already
         useCase,
@@ -62,6 +62,8 @@ export const importPrompts = (input: {
         digest,
         beginning: beginningOf(messages),
         messages,
+        language,
+        topics,
       }),
     );
     const near = await nearDuplicates(tx, projectId, rows);

@@ -23,11 +23,13 @@ export const writePrompt = (input: {
   useCase: UseCase;
   kind?: Exclude<PromptKind, "imported">;
   listedUseCase?: string | undefined;
+  language?: string | null | undefined;
+  topics?: readonly string[] | undefined;
   confirmed?: boolean;
   now: Date;
 }): Promise<{ id: string }> =>
   transaction(async (tx) => {
-    const { projectId, messages, useCase, kind = "plain", listedUseCase = null, now } = input;
+    const { projectId, messages, useCase, kind = "plain", listedUseCase = null, language, topics, now } = input;
     const { promptsPerAuthor } = await requireProject(tx, projectId);
     const name = input.authorId;
     await insertAuthors(tx, projectId, [{ name, userId: name, split: authorSplit(name) }]);
@@ -50,6 +52,8 @@ export const writePrompt = (input: {
       digest: promptDigest(messages),
       beginning: beginningOf(messages),
       messages,
+      language,
+      topics,
     };
     if ((await insertPrompts(tx, projectId, [prompt], now)).size === 0)
       throw new AppError("duplicate", "The project has this prompt already. Write another one.");

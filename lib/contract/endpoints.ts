@@ -21,6 +21,7 @@ import {
   updateProject,
 } from "./projects";
 import { checkPrompt, getPromptQuota, importPrompts, listPrompts, writePrompt } from "./prompts";
+import { listQualifications, qualifyLabeler } from "./qualifications";
 import { listReports, reportTask, resolveReport } from "./reports";
 import { listResponses, listSamplingRequests, requestResponses, tryPolicy } from "./responses";
 import {
@@ -61,6 +62,8 @@ export const ENDPOINTS: readonly AnyEndpoint[] = [
   updateProject,
   publishGuidelines,
   getLoopCounts,
+  listQualifications,
+  qualifyLabeler,
   listPrompts,
   importPrompts,
   writePrompt,

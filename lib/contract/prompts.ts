@@ -2,6 +2,7 @@ import { z } from "zod";
 import { Instant, inProject, Messages, Nothing, Page, Split, UseCase } from "./common";
 import { endpoint } from "./endpoint";
 import { PersonalData } from "./personal-data";
+import { Language, Topics } from "./qualifications";
 
 /** How a prompt came about. Ouyang et al. 2022, section 3.2. */
 export const PromptKind = z.enum(["plain", "few_shot", "user_based", "imported"]);
@@ -48,6 +49,8 @@ export const PromptInput = z.object({
   messages: Messages,
   useCase: UseCase.default("other"),
   author: z.string().trim().min(1).max(100),
+  language: Language.nullish(),
+  topics: Topics.optional(),
 });
 
 /**
@@ -120,7 +123,11 @@ export const writePrompt = endpoint({
   path: "/api/projects/:projectId/prompts",
   role: "labeler",
   params: inProject,
-  body: PromptWriting.safeExtend({ confirmed: z.boolean().default(false) }),
+  body: PromptWriting.safeExtend({
+    language: Language.nullish(),
+    topics: Topics.optional(),
+    confirmed: z.boolean().default(false),
+  }),
   response: z.object({ id: z.uuid() }),
   errors: ["not_found", "duplicate", "unconfirmed", "wrong_state"],
 });

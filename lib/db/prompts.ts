@@ -79,6 +79,8 @@ export type NewPrompt = {
   /** Its beginning as lib/collection/near-duplicate.ts has it. */
   beginning: string;
   messages: readonly Message[];
+  language?: string | null | undefined;
+  topics?: readonly string[] | undefined;
 };
 
 /**
@@ -93,14 +95,16 @@ export async function insertPrompts(
 ): Promise<Set<string>> {
   const rows = await tx.$queryRaw<{ id: string }[]>`
     INSERT INTO "Prompt" ("id", "projectId", "authorId", "useCase", "kind", "listedUseCase", "personalData", "digest",
-      "beginning", "createdAt")
+      "beginning", "createdAt", "language", "topics")
     SELECT "id", ${projectId}::uuid, "authorId", "useCase"::"UseCase", "kind"::"PromptKind", "listedUseCase", "personalData",
-      "digest", "beginning", ${createdAt}::timestamp
+      "digest", "beginning", ${createdAt}::timestamp, "language", ARRAY(SELECT jsonb_array_elements_text("topics"::jsonb))
     FROM unnest(${prompts.map((p) => p.id)}::uuid[], ${prompts.map((p) => p.authorId)}::uuid[],
       ${prompts.map((p) => p.useCase)}::text[], ${prompts.map((p) => p.kind)}::text[],
       ${prompts.map((p) => p.listedUseCase)}::text[], ${prompts.map((p) => p.personalData)}::boolean[],
-      ${prompts.map((p) => p.digest)}::text[], ${prompts.map((p) => p.beginning)}::text[])
-      AS given ("id", "authorId", "useCase", "kind", "listedUseCase", "personalData", "digest", "beginning")
+      ${prompts.map((p) => p.digest)}::text[], ${prompts.map((p) => p.beginning)}::text[],
+      ${prompts.map((p) => p.language ?? null)}::text[], ${prompts.map((p) => JSON.stringify(p.topics ?? []))}::text[])
+      AS given ("id", "authorId", "useCase", "kind", "listedUseCase", "personalData", "digest", "beginning", "language",
+        "topics")
     ON CONFLICT ("projectId", "digest") DO NOTHING RETURNING "id"`;
   const added = new Set(rows.map((row) => row.id));
   const messages = prompts

@@ -2,6 +2,6 @@ import { People } from "./people.client";
 
 export const metadata = { title: "People" };
 
-export default function PeoplePage() {
-  return <People />;
+export default async function PeoplePage({ params }: { params: Promise<{ projectId: string }> }) {
+  return <People projectId={(await params).projectId} />;
 }

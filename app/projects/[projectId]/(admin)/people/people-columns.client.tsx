@@ -5,10 +5,16 @@ import type { Column, Filter } from "@/app/_ui/data-column";
 import { count } from "@/app/_ui/format";
 import { RelativeTime } from "@/app/_ui/relative-time";
 import type { Person } from "@/lib/contract/people";
+import type { Qualification } from "@/lib/contract/qualifications";
 import { Role } from "@/lib/contract/roles";
+import { readQualification } from "./qualification-words";
 
 /** The columns of the table of people. */
-export const peopleColumns = (onEdit: (person: Person) => void): Column<Person>[] => [
+export const peopleColumns = (input: {
+  qualifications: ReadonlyMap<string, Qualification>;
+  onEdit: (person: Person) => void;
+  onQualify: (person: Person) => void;
+}): Column<Person>[] => [
   {
     key: "name",
     header: "Name",
@@ -36,6 +42,14 @@ export const peopleColumns = (onEdit: (person: Person) => void): Column<Person>[
     cell: (p) => (p.disabled ? <Badge tone="warn">Disabled</Badge> : <Badge>Open</Badge>),
   },
   {
+    key: "works-on",
+    header: "Works on",
+    value: (p) => readQualification(input.qualifications.get(p.id)),
+    cell: (p) => (
+      <span title={input.qualifications.get(p.id)?.note}>{readQualification(input.qualifications.get(p.id))}</span>
+    ),
+  },
+  {
     key: "demonstrations",
     header: "Demonstrations",
     align: "right",
@@ -61,9 +75,14 @@ export const peopleColumns = (onEdit: (person: Person) => void): Column<Person>[
     align: "right",
     actions: true,
     cell: (p) => (
-      <Button size="sm" aria-label={`Change ${p.name}`} onClick={() => onEdit(p)}>
-        Change
-      </Button>
+      <span className="flex justify-end gap-2">
+        <Button size="sm" aria-label={`Qualify ${p.name}`} onClick={() => input.onQualify(p)}>
+          Qualify
+        </Button>
+        <Button size="sm" aria-label={`Change ${p.name}`} onClick={() => input.onEdit(p)}>
+          Change
+        </Button>
+      </span>
     ),
   },
 ];

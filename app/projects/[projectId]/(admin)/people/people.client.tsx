@@ -9,15 +9,20 @@ import { Page, PageHeader } from "@/app/_ui/page-header";
 import { QueryView } from "@/app/_ui/query-view";
 import { useCall } from "@/app/_ui/use-call";
 import { listPeople, type Person } from "@/lib/contract/people";
+import { listQualifications } from "@/lib/contract/qualifications";
 import { AddPersonDialog } from "./add-person-dialog.client";
 import { EditPersonDialog } from "./edit-person-dialog.client";
 import { PEOPLE_FILTERS, peopleColumns } from "./people-columns.client";
+import { QualifyDialog } from "./qualify-dialog.client";
 
-/** Everybody with an account. Accounts are shared by all projects. */
-export function People() {
+/** Everybody with an account. Accounts are shared by all projects; what people work on is said for each project. */
+export function People({ projectId }: { projectId: string }) {
   const [adding, setAdding] = useState(false);
   const [editing, setEditing] = useState<Person | null>(null);
+  const [qualifying, setQualifying] = useState<Person | null>(null);
   const query = useCall(listPeople, { params: {}, body: {} });
+  const qualified = useCall(listQualifications, { params: { projectId }, body: {} }).data;
+  const qualifications = new Map(qualified?.qualifications.map((q) => [q.userId, q]));
   return (
     <Page wide>
       <PageHeader
@@ -35,7 +40,7 @@ export function People() {
             <DataTable
               label="People"
               rows={people}
-              columns={peopleColumns(setEditing)}
+              columns={peopleColumns({ qualifications, onEdit: setEditing, onQualify: setQualifying })}
               filters={PEOPLE_FILTERS}
               rowKey={(p) => p.id}
               sort="name"
@@ -45,6 +50,15 @@ export function People() {
         )}
       </QueryView>
       {adding && <AddPersonDialog onClose={() => setAdding(false)} />}
+      {qualifying && qualified && (
+        <QualifyDialog
+          projectId={projectId}
+          person={qualifying}
+          qualification={qualifications.get(qualifying.id)}
+          known={qualified}
+          onClose={() => setQualifying(null)}
+        />
+      )}
       {editing && <EditPersonDialog person={editing} onClose={() => setEditing(null)} />}
     </Page>
   );

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { Messages, UseCase } from "@/lib/contract/common";
 import { PromptInput } from "@/lib/contract/prompts";
+import { Language, Topics } from "@/lib/contract/qualifications";
 
 /** A prompt as the import endpoint takes it, with the line it came from. */
 export type ParsedPrompt = { line: number; prompt: z.output<typeof PromptInput> };
@@ -20,6 +21,8 @@ const Line = z.object({
   messages: Messages.optional(),
   author: z.string().trim().min(1).max(100).optional(),
   useCase: UseCase.optional(),
+  language: Language.nullish(),
+  topics: Topics.optional(),
 });
 
 /** The format that the first line with something on it suggests. */
@@ -66,13 +69,15 @@ function parseJsonLine(raw: string, defaults: Defaults): Outcome {
   if (typeof json !== "object" || json === null || Array.isArray(json)) return "This line is not a JSON object.";
   const line = Line.safeParse(json);
   if (!line.success) return reasonOf(line.error);
-  const { prompt, messages, author, useCase } = line.data;
+  const { prompt, messages, author, useCase, language, topics } = line.data;
   if (!messages && prompt === undefined) return "It has neither “messages” nor “prompt”.";
   if (messages && prompt !== undefined) return "It has both “messages” and “prompt”; keep one of them.";
   return checked({
     messages: messages ?? [{ role: "user", content: prompt }],
     author: author ?? defaults.author,
     useCase: useCase ?? defaults.useCase,
+    ...(language && { language }),
+    ...(topics && { topics }),
   });
 }
 
