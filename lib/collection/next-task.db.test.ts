@@ -43,6 +43,21 @@ describe("the next task", () => {
     expect(given).toEqual([first?.id, first?.id, second?.id, second?.id]);
   });
 
+  test("what one began and lost to time comes before anything new, so nobody gathers unfinished work", async () => {
+    const projectId = await givenProject({ leaseSeconds: 60, rankingOverlap: 1 });
+    const [a = "", b = ""] = await givenLabelers(2);
+    await givenComparisons(projectId, 1);
+    const begun = await rankingTask(projectId, a);
+    const { assignmentId } = await rankingTask(projectId, b, 60);
+    await givenComparisons(projectId, 5);
+    await skipTask({ labelerId: b, assignmentId, reason: "unclear", note: "", now: at(61) });
+    expect((await rankingTask(projectId, a, 62)).assignmentId).toBe(begun.assignmentId);
+    await rank(begun, a, 63);
+    expect((await rankingTask(projectId, a, 64)).assignmentId).not.toBe(begun.assignmentId);
+    const states = await db().assignment.groupBy({ by: ["state"], where: { labelerId: a }, _count: true });
+    expect(states.find((s) => s.state === "leased")?._count).toBe(1);
+  });
+
   test("the order of responses differs between labelers, is stored, and holds each response once", async () => {
     const projectId = await givenProject({ rankingOverlap: 12 });
     const labelers = await givenLabelers(12);
