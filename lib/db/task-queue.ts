@@ -84,19 +84,11 @@ const heads = (seeker: Seeker, limit: number) => Prisma.sql`
      AND ${myState(seeker)} IS NULL
    ORDER BY task."queuedAt", task."id" LIMIT ${limit}) AS head`;
 
-const begunQuery = (seeker: Seeker) => Prisma.sql`
-  SELECT task."id", ${PROMPT_ID[seeker.kind]} AS "promptId"
-  FROM "Assignment" a JOIN ${TABLE[seeker.kind]} task ON ${OF_TASK[seeker.kind]}
+/** Tasks of the labeler's own that ran out of time and have a place. */
+const begun = (seeker: Seeker) => Prisma.sql`
+  "Assignment" a JOIN ${TABLE[seeker.kind]} task ON ${OF_TASK[seeker.kind]}
   WHERE a."labelerId" = ${seeker.labelerId}::uuid AND a."projectId" = ${seeker.projectId}::uuid AND a."state" = 'expired'
-    AND task."laneId" IS NOT NULL AND task."takenPlaces" < ${seeker.overlap}
-  ORDER BY a."id" LIMIT 1 FOR NO KEY UPDATE OF task`;
-
-const openQuery = (seeker: Seeker, look: Look) => Prisma.sql`
-  SELECT task."id", ${PROMPT_ID[seeker.kind]} AS "promptId"
-  FROM ${queues(seeker, look)} CROSS JOIN LATERAL ${heads(seeker, HEADS)}
-  JOIN ${TABLE[seeker.kind]} task ON task."id" = head."id"
-  WHERE task."laneId" IS NOT NULL AND task."takenPlaces" < ${seeker.overlap}
-  ORDER BY queue."taken" DESC, head."queuedAt", head."id" LIMIT 1 FOR NO KEY UPDATE OF task`;
+    AND task."laneId" IS NOT NULL AND task."takenPlaces" < ${seeker.overlap}`;
 
 /** Tasks of others' leases that have ended ("lapsed") or not ("held"), which would give the labeler a place when those end. */
 const behindLeases = (seeker: Seeker, leases: "lapsed" | "held") => Prisma.sql`
@@ -111,16 +103,21 @@ const behindLeases = (seeker: Seeker, leases: "lapsed" | "held") => Prisma.sql`
       ${leases === "lapsed" ? Prisma.sql`OR (a."state" = 'leased' AND a."expiresAt" > ${seeker.now})` : Prisma.empty}))
       < ${seeker.overlap}`;
 
-const lapsedQuery = (seeker: Seeker) => Prisma.sql`
-  SELECT task."id", ${PROMPT_ID[seeker.kind]} AS "promptId" FROM ${behindLeases(seeker, "lapsed")}
-  ORDER BY lease."expiresAt", task."id" LIMIT 1 FOR NO KEY UPDATE OF task`;
-
-/** The statements that look for a task, in their order. Exported for those who check their plans. */
-export const taskQueries = (seeker: Seeker, look: Look): Prisma.Sql[] => [
-  begunQuery(seeker),
-  openQuery(seeker, look),
-  lapsedQuery(seeker),
-];
+/**
+ * The statement that looks for a task, in the order above, but for how it treats locks. A task that changed while it waited for
+ * the lock is looked at again. Exported for those who check its plan.
+ */
+export const openTaskQuery = (seeker: Seeker, look: Look): Prisma.Sql => Prisma.sql`
+  SELECT task."id", ${PROMPT_ID[seeker.kind]} AS "promptId"
+  FROM (
+    SELECT 1 AS "turn", task."id", task."takenPlaces" AS "taken", task."queuedAt" FROM ${begun(seeker)}
+    UNION ALL SELECT 2, head."id", queue."taken", head."queuedAt"
+      FROM ${queues(seeker, look)} CROSS JOIN LATERAL ${heads(seeker, HEADS)}
+    UNION ALL SELECT 3, task."id", task."takenPlaces", task."queuedAt" FROM ${behindLeases(seeker, "lapsed")}
+  ) AS found JOIN ${TABLE[seeker.kind]} task ON task."id" = found."id"
+  WHERE task."laneId" IS NOT NULL AND (task."takenPlaces" < ${seeker.overlap} OR found."turn" = 3)
+  ORDER BY found."turn", found."taken" DESC, found."queuedAt", found."id" LIMIT 1
+  FOR NO KEY UPDATE OF task ${look === "first" ? Prisma.sql`SKIP LOCKED` : Prisma.empty}`;
 
 /**
  * The next task for the labeler, locked as by lockTask, or null. What it saw is of the statement's start, so count the places
@@ -131,12 +128,8 @@ export async function lockOpenTask(
   seeker: Seeker,
   look: Look,
 ): Promise<{ task: TaskRef; promptId: string } | null> {
-  for (const query of taskQueries(seeker, look)) {
-    const locked = look === "first" ? Prisma.sql`${query} SKIP LOCKED` : query;
-    const [row] = await tx.$queryRaw<{ id: string; promptId: string }[]>(locked);
-    if (row) return { task: { kind: seeker.kind, id: row.id }, promptId: row.promptId };
-  }
-  return null;
+  const [row] = await tx.$queryRaw<{ id: string; promptId: string }[]>(openTaskQuery(seeker, look));
+  return row ? { task: { kind: seeker.kind, id: row.id }, promptId: row.promptId } : null;
 }
 
 /**
@@ -165,10 +158,9 @@ export async function countOpenTasks(tx: Transaction, seeker: Seeker): Promise<n
   const [row] = await tx.$queryRaw<{ open: number }[]>`
     SELECT least(${enough}, (SELECT count(*) FROM (
         SELECT 1 FROM ${queues(seeker, "first")} CROSS JOIN LATERAL ${heads(seeker, enough)} LIMIT ${enough}) counted)
-      + (SELECT count(*) FROM "Assignment" a JOIN ${TABLE[seeker.kind]} task ON ${OF_TASK[seeker.kind]}
-        WHERE a."labelerId" = ${seeker.labelerId}::uuid AND a."projectId" = ${seeker.projectId}::uuid
-          AND (a."state" = 'leased' OR (a."state" = 'expired' AND task."laneId" IS NOT NULL
-            AND task."takenPlaces" < ${seeker.overlap})))
+      + (SELECT count(*) FROM ${begun(seeker)})
+      + (SELECT count(*) FROM "Assignment" WHERE "labelerId" = ${seeker.labelerId}::uuid
+        AND "projectId" = ${seeker.projectId}::uuid AND "kind" = ${seeker.kind}::"TaskKind" AND "state" = 'leased')
       + (SELECT count(DISTINCT task."id") FROM ${behindLeases(seeker, "lapsed")}
         AND task."takenPlaces" >= ${seeker.overlap}))::int AS "open"`;
   return row?.open ?? 0;

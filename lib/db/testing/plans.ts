@@ -1,7 +1,7 @@
 /** How Postgres executes the search for a task, for tests and benchmarks of it. */
 import type { Transaction } from "../client";
 import { Prisma } from "../generated/client";
-import { type Seeker, taskQueries } from "../task-queue";
+import { openTaskQuery, type Seeker } from "../task-queue";
 
 /** Tables that grow with a project; a walk over one of them is what the queue must not do. */
 const BIG = new Set(["Comparison", "Prompt", "Assignment", "Message", "Response", "ComparisonResponse"]);
@@ -26,13 +26,10 @@ type Node = {
 
 /** Runs the first look for a task and says what it touched. Locks are those of the transaction. */
 export async function checkTaskPlans(tx: Transaction, seeker: Seeker): Promise<PlanCheck> {
-  const nodes: Node[] = [];
-  for (const query of taskQueries(seeker, "first")) {
-    const [row] = await tx.$queryRaw<{ "QUERY PLAN": [{ Plan: Node }] }[]>(
-      Prisma.sql`EXPLAIN (ANALYZE, FORMAT JSON) ${query} SKIP LOCKED`,
-    );
-    if (row) nodes.push(...flatten(row["QUERY PLAN"][0].Plan));
-  }
+  const [row] = await tx.$queryRaw<{ "QUERY PLAN": [{ Plan: Node }] }[]>(
+    Prisma.sql`EXPLAIN (ANALYZE, FORMAT JSON) ${openTaskQuery(seeker, "first")}`,
+  );
+  const nodes = row ? flatten(row["QUERY PLAN"][0].Plan) : [];
   const read = (node: Node) => (node["Actual Rows"] + (node["Rows Removed by Filter"] ?? 0)) * node["Actual Loops"];
   const sorted = nodes.flatMap((node) => (node["Node Type"].includes("Sort") ? (node.Plans ?? []) : []));
   const isWalk = (node: Node) =>
