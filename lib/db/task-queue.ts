@@ -57,9 +57,12 @@ const OF_TASK: Record<TaskKind, Prisma.Sql> = {
   demonstration: Prisma.sql`a."kind" = 'demonstration' AND a."promptId" = task."id"`,
 };
 
-/** The labeler's assignment of a task, as a subquery that is a probe of an index for each task and never a join. */
+/**
+ * The state of the labeler's assignment of a task: a subquery, never a join, that reads the task's few assignments by an index. The
+ * labeler stands there as text, or Postgres may choose to read all assignments of theirs instead, once for each task.
+ */
 const myState = ({ kind, labelerId }: Seeker) => Prisma.sql`
-  (SELECT a."state" FROM "Assignment" a WHERE a."labelerId" = ${labelerId}::uuid AND ${OF_TASK[kind]})`;
+  (SELECT a."state" FROM "Assignment" a WHERE ${OF_TASK[kind]} AND a."labelerId"::text = ${labelerId}::text)`;
 
 /** Whether the labeler may work in `lane`: they have no qualification in the project, or it covers language and topics. */
 const mayWorkIn = ({ labelerId }: Seeker) => Prisma.sql`

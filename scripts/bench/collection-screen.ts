@@ -35,9 +35,11 @@ export async function screenMilliseconds(input: {
         await page.keyboard.press(letter);
         await page.keyboard.press(String(i + 1));
       }
-      const wait = page.evaluate(untilNextPrompt, PROMPT.source);
-      await page.keyboard.press("Control+Enter");
-      waits.push(await wait);
+      const [wait] = await Promise.all([
+        page.evaluate(untilNextPrompt, PROMPT.source),
+        page.keyboard.press("Control+Enter"),
+      ]);
+      waits.push(wait);
     }
     return waits;
   } finally {
