@@ -16,8 +16,8 @@
  * skipped    Declined; final. The place goes to someone else, and never comes back to this labeler.
  *
  * Why nothing is collected twice or too often: a place is taken in leased and submitted. Whoever takes one (none → leased,
- * expired → leased, expired → submitted) holds the lock of the task's row, marks the leases whose time has passed, and counts
- * the places that are taken after that. leased → submitted takes no new place. So a task never has more answers than the
+ * expired → leased, expired → submitted) holds the lock of the task's row, marks the leases whose time has passed, and reads
+ * `takenPlaces` after that, which a trigger counts in the transaction of every change of state. leased → submitted takes no new place. So a task never has more answers than the
  * largest overlap that was in force when a place was taken; lowering the overlap takes no place away from anyone.
  * Unique indexes hold the rest: one assignment per labeler and task, one lease per labeler, project and kind.
  *

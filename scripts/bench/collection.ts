@@ -52,6 +52,7 @@ export async function collection({ say, quick }: PartInput): Promise<string> {
   const admin = { email: "admin@bench.example", password: crypto.randomUUID() };
   const env = { HONE_ADMIN_EMAIL: admin.email, HONE_ADMIN_PASSWORD: admin.password, LOG_LEVEL: "warn" };
   const hone = await stack({ dir, database: "hone_bench", prefix: false, demo: false, env });
+  process.once("SIGINT", () => void hone.stop().then(() => process.exit(130)));
   const database = connect(hone.env.DATABASE_URL ?? "", 2);
   try {
     const projectId = await givenCrowd(database, { ...size, k: K, overlap: OVERLAP });
@@ -66,10 +67,12 @@ export async function collection({ say, quick }: PartInput): Promise<string> {
     const plans: PlanCheck[] = [];
     let answered = size.veteran;
     for (const finished of size.finished) {
+      // What the veteran has begun since is left alone: it would get more rankings than are asked for.
+      const from = answered + 1 + 2 * size.single;
       const to = size.veteran + finished;
       for (const { id } of crew.slice(0, OVERLAP))
-        await givenAnswered(database, { projectId, labelerId: id, from: answered + 1, to });
-      answered = to;
+        await givenAnswered(database, { projectId, labelerId: id, from, to });
+      answered = Math.max(answered, to);
       await givenAnHourPassed(database);
       await database.$executeRawUnsafe("VACUUM (ANALYZE)");
       say(`${count(finished)} comparisons are finished`);

@@ -84,7 +84,8 @@ export function ImportDialog({ projectId, open, onClose }: { projectId: string; 
               <>
                 One per line, or JSON lines such as{" "}
                 <code className="font-mono">{'{"prompt": "…", "author": "a7", "useCase": "open_qa"}'}</code>. Several
-                turns: <code className="font-mono">messages</code> instead of prompt.
+                turns: <code className="font-mono">messages</code> instead of prompt. For labelers who know them:{" "}
+                <code className="font-mono">{'"language": "de", "topics": ["law"]'}</code>.
               </>
             }
           >

@@ -47,6 +47,14 @@ describe("JSON lines", () => {
     expect(prompts[1]?.prompt.messages).toHaveLength(3);
   });
 
+  test("take a language and topics, in canonical form", () => {
+    const { prompts, errors } = parse(
+      '{"prompt": "Hallo", "language": "DE-at", "topics": [" Law "]}\n{"prompt": "x", "language": "b_d"}',
+    );
+    expect(prompts[0]?.prompt).toMatchObject({ language: "de-AT", topics: ["law"] });
+    expect(errors).toMatchObject([{ line: 2, reason: expect.stringContaining("not a language tag") }]);
+  });
+
   test("every bad line is reported with its number, its text and a reason; good ones stay", () => {
     const lines = [
       '{"prompt": "good"}',
