@@ -1,7 +1,19 @@
 import { z } from "zod";
 import { Instant, inProject, Nothing, Split } from "./common";
+import { ComparisonSource, USUAL_SOURCES } from "./comparison-source";
 import { endpoint } from "./endpoint";
+import { PreferenceStrength } from "./evaluation";
 import { SnapshotFilter } from "./snapshot-filter";
+
+/** Which rankings a snapshot takes. */
+const which = {
+  /** In an address, with commas between them. */
+  sources: z
+    .preprocess((v) => (typeof v === "string" ? v.split(",") : v), z.array(ComparisonSource))
+    .default([...USUAL_SOURCES]),
+  /** Weaker preferences are left out; Bai et al. 2022 leave out the weakest grade. Rankings without a strength are in. */
+  weakestStrength: PreferenceStrength.default("slightly"),
+};
 
 const counts = z.record(Split, z.number().int());
 
@@ -18,6 +30,8 @@ export const Snapshot = z.object({
   digest: z.string(),
   includesPeople: z.boolean(),
   includesSimulated: z.boolean(),
+  sources: z.array(ComparisonSource),
+  weakestStrength: PreferenceStrength,
   demonstrations: counts,
   rankings: counts,
   prompts: counts,
@@ -40,6 +54,7 @@ export const freezeSnapshot = endpoint({
       includeSimulated: z.boolean().default(false),
       /** Left out: everyone counts in full. */
       filter: SnapshotFilter.optional(),
+      ...which,
     })
     .refine((b) => b.includePeople || b.includeSimulated, "Choose whose answers to freeze."),
   response: Snapshot,
@@ -51,10 +66,10 @@ export const listSnapshots = endpoint({
   path: "/api/projects/:projectId/snapshots",
   role: "admin",
   params: inProject,
-  body: Nothing,
+  body: z.object(which),
   response: z.object({
     snapshots: z.array(Snapshot),
-    /** What a snapshot frozen now would hold, by whose answers. */
+    /** What a snapshot of these rankings, frozen now, would hold, by whose answers. */
     now: z.object({
       people: held,
       simulated: held,

@@ -3,6 +3,19 @@
 import type { z } from "zod";
 import { getAgreement, listDisagreements } from "./agreement";
 import { getCalibration, listCandidates, retireReference, setReference } from "./calibration";
+import {
+  abandonConversation,
+  chooseResponse,
+  editResponse,
+  finishConversation,
+  getConversation,
+  listConversations,
+  saveConversationDraft,
+  sendMessage,
+  startConversation,
+  turnEvents,
+  undoChoice,
+} from "./conversations";
 import { addCorpus, freezeSnapshot, listCorpora, listSnapshots } from "./datasets";
 import type { Download, Endpoint, EventStream } from "./endpoint";
 import { downloadModel, getWinRates, listModels, listPromotions, promote } from "./models";
@@ -130,8 +143,18 @@ export const ENDPOINTS: readonly AnyEndpoint[] = [
   getOwnCalibration,
   listOwnEffects,
   listOwnRevisions,
+  listConversations,
+  startConversation,
+  getConversation,
+  saveConversationDraft,
+  sendMessage,
+  finishConversation,
+  abandonConversation,
+  chooseResponse,
+  undoChoice,
+  editResponse,
 ];
 
 export const DOWNLOADS: readonly Download<z.ZodType, z.ZodType>[] = [downloadModel];
 
-export const EVENT_STREAMS: readonly EventStream<z.ZodType, z.ZodType>[] = [roundEvents];
+export const EVENT_STREAMS: readonly EventStream<z.ZodType, z.ZodType>[] = [roundEvents, turnEvents];

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Instant, inProject, Nothing } from "./common";
+import { RedTeamChoice } from "./conversations";
 import { endpoint } from "./endpoint";
 import { MAX_QUALITY_SCALE, ResponseFlag } from "./evaluation";
 
@@ -53,6 +54,10 @@ export const ProjectSettings = z.object({
     .max(0.3)
     .describe("Share of each labeler's rankings that come, unmarked, from the calibration pool."),
   screeningRequired: z.boolean().describe("Whether labelers get tasks only after the exam, when an admin admits them."),
+  chatEnabled: z.boolean().describe("Whether labelers may chat with the served policy."),
+  redTeamEnabled: z.boolean().describe("Whether labelers may attack the served policy. Its answers may be harmful."),
+  redTeamTurns: z.number().int().min(1).max(20).describe("About how many messages an attack takes."),
+  redTeamChoice: RedTeamChoice.describe("What labelers pick at each turn of an attack."),
 });
 export type ProjectSettings = z.infer<typeof ProjectSettings>;
 

@@ -1,5 +1,7 @@
+import { type ComparisonSource, USUAL_SOURCES } from "@/lib/contract/comparison-source";
 import type { Snapshot } from "@/lib/contract/datasets";
 import { AppError } from "@/lib/contract/errors";
+import type { PreferenceStrength } from "@/lib/contract/evaluation";
 import type { LabelerWeights, SnapshotFilter } from "@/lib/contract/snapshot-filter";
 import { transaction } from "@/lib/db/client";
 import { requireProject } from "@/lib/db/projects";
@@ -16,8 +18,8 @@ import { snapshotDigest } from "./snapshot-digest";
 import { snapshotView } from "./snapshot-view";
 
 /**
- * Freezes what is there at one moment: newest revisions, by the chosen kinds of labelers, less those whom the filter leaves out.
- * The same content gives the same digest.
+ * Freezes what is there at one moment: newest revisions, by the chosen kinds of labelers and from the chosen sources, less those
+ * whom the filter leaves out. The same content gives the same digest.
  * @throws too_little_data when there is no answer to learn from; not_found when the filter names someone who has none.
  */
 export const freezeSnapshot = (input: {
@@ -26,16 +28,19 @@ export const freezeSnapshot = (input: {
   includePeople: boolean;
   includeSimulated: boolean;
   filter?: SnapshotFilter | undefined;
+  /** Tasks and chats, unless others are asked for. */
+  sources?: readonly ComparisonSource[];
+  /** All grades, unless the weaker ones are to be left out. */
+  weakestStrength?: PreferenceStrength;
   now: Date;
 }): Promise<Snapshot> =>
   transaction(async (tx) => {
     await readOneMoment(tx);
     const { projectId, createdById, includePeople, includeSimulated, filter, now } = input;
     await requireProject(tx, projectId);
-    const found = await findItemsToFreeze(tx, projectId, {
-      people: includePeople,
-      simulated: includeSimulated,
-    });
+    const { sources = USUAL_SOURCES, weakestStrength = "slightly" } = input;
+    const whose = { people: includePeople, simulated: includeSimulated };
+    const found = await findItemsToFreeze(tx, projectId, whose, { sources, weakestStrength });
     const items = filtered(found, filter?.weights ?? []);
     const count = (kind: FrozenKind) => items.filter((item) => item.kind === kind).length;
     refuseIfEmpty(items, input);
@@ -45,6 +50,8 @@ export const freezeSnapshot = (input: {
       digest: snapshotDigest(items, filter),
       includesPeople: includePeople,
       includesSimulated: includeSimulated,
+      sources: [...sources],
+      weakestStrength,
       demonstrationCount: count("demonstration"),
       rankingCount: count("ranking"),
       promptCount: count("prompt"),

@@ -6,16 +6,19 @@ import { countItemsToFreeze, countReturned, findSnapshots } from "@/lib/db/snaps
 import { snapshotView } from "./snapshot-view";
 
 /** A project's snapshots, newest first, and what one frozen now would hold. */
-export const listSnapshots = (input: { projectId: string }): Promise<z.input<typeof contract.response>> =>
+export const listSnapshots = ({
+  projectId,
+  ...which
+}: { projectId: string } & z.output<typeof contract.body>): Promise<z.input<typeof contract.response>> =>
   transaction(async (tx) => {
-    await requireProject(tx, input.projectId);
-    const snapshots = await findSnapshots(tx, input);
+    await requireProject(tx, projectId);
+    const snapshots = await findSnapshots(tx, { projectId });
     const held = async (who: { people: boolean; simulated: boolean }) => {
-      const { demonstration, ranking } = await countItemsToFreeze(tx, input.projectId, who);
-      const returned = await countReturned(tx, input.projectId, who);
+      const { demonstration, ranking } = await countItemsToFreeze(tx, projectId, who, which);
+      const returned = await countReturned(tx, projectId, who, which);
       return { demonstrations: demonstration, rankings: ranking, returned: returned.demonstration + returned.ranking };
     };
-    const all = await countItemsToFreeze(tx, input.projectId, { people: true, simulated: true });
+    const all = await countItemsToFreeze(tx, projectId, { people: true, simulated: true }, which);
     return {
       snapshots: snapshots.map(snapshotView),
       now: {

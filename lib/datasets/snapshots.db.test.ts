@@ -154,7 +154,11 @@ test("the list shows the newest first, and what a snapshot taken now would hold"
   const { projectId } = await givenAnswers();
   await freeze(projectId);
   const both = await freeze(projectId, { includePeople: true, includeSimulated: true });
-  const { snapshots, now: held } = await listSnapshots({ projectId });
+  const { snapshots, now: held } = await listSnapshots({
+    projectId,
+    sources: ["ranking_task"],
+    weakestStrength: "slightly",
+  });
   expect(snapshots).toHaveLength(2);
   expect(snapshots.find((s) => s.id === both.id)).toEqual(both);
   expect(held).toEqual({

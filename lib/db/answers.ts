@@ -2,7 +2,7 @@ import type { TaskKind } from "@/lib/contract/tasks";
 import type { Transaction } from "./client";
 import { Prisma } from "./generated/client";
 
-/** A labeler's demonstrations and rankings as one list. */
+/** A labeler's demonstrations and rankings of tasks as one list. Choices in conversations are listed with these. */
 const answersOf = (labelerId: string, projectId: string) => Prisma.sql`
   (SELECT 'demonstration' AS "kind", d."id", d."activeSeconds", d."createdAt"
      FROM "Demonstration" d JOIN "Prompt" p ON p."id" = d."promptId"
@@ -10,7 +10,7 @@ const answersOf = (labelerId: string, projectId: string) => Prisma.sql`
    UNION ALL
    SELECT 'ranking', r."id", r."activeSeconds", r."createdAt"
      FROM "Ranking" r JOIN "Comparison" c ON c."id" = r."comparisonId"
-     WHERE r."labelerId" = ${labelerId}::uuid AND c."projectId" = ${projectId}::uuid) answer`;
+     WHERE r."labelerId" = ${labelerId}::uuid AND c."projectId" = ${projectId}::uuid AND c."source" = 'ranking_task') answer`;
 
 /** Ids of a labeler's answers, newest first, those after `cursor`. */
 export const listAnswerIds = (

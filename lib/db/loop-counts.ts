@@ -26,11 +26,11 @@ export async function countLoop(tx: Transaction, projectId: string): Promise<Loo
     WITH prompt AS (
       SELECT q."retiredAt" IS NULL AS "live", count(d."id") AS "done"
       FROM "Prompt" q LEFT JOIN "Demonstration" d ON d."promptId" = q."id"
-      WHERE q."projectId" = ${projectId}::uuid GROUP BY q."id"),
+      WHERE q."projectId" = ${projectId}::uuid AND q."source" = 'task' GROUP BY q."id"),
     comparison AS (
       SELECT c."retiredAt" IS NULL AND q."retiredAt" IS NULL AS "live", count(r."id") AS "done"
       FROM "Comparison" c JOIN "Prompt" q ON q."id" = c."promptId" LEFT JOIN "Ranking" r ON r."comparisonId" = c."id"
-      WHERE c."projectId" = ${projectId}::uuid GROUP BY c."id", q."id"),
+      WHERE c."projectId" = ${projectId}::uuid AND c."source" = 'ranking_task' GROUP BY c."id", q."id"),
     demonstrated AS (
       SELECT count(*) FILTER (WHERE "live")::int AS "prompts", coalesce(sum("done"), 0)::int AS "done",
         coalesce(sum(CASE WHEN "live" THEN greatest("done", p."demonstrationOverlap") ELSE "done" END), 0)::int AS "wanted"
@@ -82,7 +82,10 @@ export async function findLoopSigns(tx: Transaction, projectId: string): Promise
       (SELECT count(*)::int FROM "SamplingRequest" WHERE "projectId" = ${projectId}::uuid
         AND "error" IS NOT NULL AND "done" < "total") AS "failedSamplings",
       (SELECT count(*)::int FROM "Assignment" a WHERE a."projectId" = ${projectId}::uuid AND a."state" = 'submitted'
-        AND a."finishedAt" > coalesce((SELECT "createdAt" FROM newest_snapshot), '-infinity')) AS "newAnswers",
+        AND a."finishedAt" > coalesce((SELECT "createdAt" FROM newest_snapshot), '-infinity'))
+      + (SELECT count(*)::int FROM "Comparison" c JOIN "Ranking" r ON r."comparisonId" = c."id"
+        WHERE c."projectId" = ${projectId}::uuid AND c."source" <> 'ranking_task'
+        AND r."createdAt" > coalesce((SELECT "createdAt" FROM newest_snapshot), '-infinity')) AS "newAnswers",
       EXISTS (SELECT 1 FROM newest_snapshot s
         WHERE NOT EXISTS (SELECT 1 FROM "Round" r WHERE r."snapshotId" = s."id")) AS "snapshotUnused",
       (SELECT newest."number" FROM (SELECT "id", "number" FROM "ModelVersion"

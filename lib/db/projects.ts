@@ -1,6 +1,7 @@
 import { AppError } from "@/lib/contract/errors";
 import type { ResponseFlag } from "@/lib/contract/evaluation";
 import type { Transaction } from "./client";
+import type { RedTeamChoice } from "./generated/enums";
 
 const withGuidelines = {
   guidelines: { orderBy: { version: "desc" }, take: 1 },
@@ -43,6 +44,10 @@ export type ProjectChange = {
   auditShare?: number;
   calibrationShare?: number;
   screeningRequired?: boolean;
+  chatEnabled?: boolean;
+  redTeamEnabled?: boolean;
+  redTeamTurns?: number;
+  redTeamChoice?: RedTeamChoice;
 };
 
 export const insertProject = (tx: Transaction, data: ProjectChange & { name: string; demo: boolean }) =>

@@ -38,7 +38,7 @@ export async function findAuthors(
 }
 
 /**
- * Holds the authors' rows until the transaction ends, and counts the prompts of each. In order of their ids, so that two who take
+ * Holds the authors' rows until the transaction ends, and counts the prompts of each; what they said in chats is none. In order of their ids, so that two who take
  * the same ones do not wait for each other.
  */
 export async function countPromptsForUpdate(
@@ -48,14 +48,14 @@ export async function countPromptsForUpdate(
   const ids = [...authorIds];
   await tx.$queryRaw`
     SELECT 1 FROM "PromptAuthor" WHERE "id" = ANY(${ids}::uuid[]) ORDER BY "id" FOR NO KEY UPDATE`;
-  const rows = await tx.prompt.groupBy({ by: ["authorId"], where: { authorId: { in: ids } }, _count: true });
+  const rows = await tx.prompt.groupBy({ by: ["authorId"], where: { authorId: { in: ids }, source: "task" }, _count: true });
   const counts = new Map(rows.map((row) => [row.authorId, row._count]));
   return new Map(ids.map((id) => [id, counts.get(id) ?? 0]));
 }
 
 /** How many prompts a person has written in a project. */
 export const countPromptsBy = (tx: Transaction, by: { userId: string; projectId: string }): Promise<number> =>
-  tx.prompt.count({ where: { author: by } });
+  tx.prompt.count({ where: { author: by, source: "task" } });
 
 /** Which of these digests the project holds already. */
 export async function findDigests(
@@ -151,11 +151,23 @@ export async function findNeighbours(
   for (const { place, ...neighbour } of rows) byPlace[place - 1]?.push(neighbour);
   return byPlace;
 }
+/** What has been said so far in a conversation, with the labeler's message at its end. */
+export const insertConversationPrompt = (
+  tx: Transaction,
+  { messages, ...data }: NewPrompt & { projectId: string; createdAt: Date },
+): Promise<unknown> =>
+  tx.prompt.create({
+    data: {
+      ...data,
+      source: "conversation",
+      messages: { create: messages.map((message, position) => ({ ...message, position })) },
+    },
+  });
 
 export type PromptFilter = { projectId: string; useCase: UseCase | null; search: string | null };
 
 const matching = ({ projectId, useCase, search }: PromptFilter) => Prisma.sql`
-  p."projectId" = ${projectId}::uuid AND (${useCase}::text IS NULL OR p."useCase"::text = ${useCase})
+  p."projectId" = ${projectId}::uuid AND p."source" = 'task' AND (${useCase}::text IS NULL OR p."useCase"::text = ${useCase})
   AND (${search}::text IS NULL OR EXISTS (SELECT 1 FROM "Message" m
     WHERE m."promptId" = p."id" AND strpos(lower(m."content"), lower(${search})) > 0))`;
 

@@ -75,7 +75,8 @@ export const insertRanking = (
     qualityScale,
     ...data
   }: Said & {
-    assignmentId: string;
+    /** Null in a conversation. */
+    assignmentId: string | null;
     comparisonId: string;
     labelerId: string;
     guidelinesVersionId: string | null;

@@ -1,6 +1,7 @@
 import type { Split } from "@/lib/contract/common";
 import type { Transaction } from "./client";
 import { Prisma } from "./generated/client";
+import type { ComparisonSource, PreferenceStrength } from "./generated/enums";
 import { isOpenReturn } from "./reviews";
 
 export type FrozenKind = "demonstration" | "ranking" | "prompt";
@@ -16,6 +17,9 @@ export const readOneMoment = (tx: Transaction): Promise<unknown> =>
 /** Whose answers and prompts count. Imported prompts have no account behind them and always count. */
 export type Whom = { people: boolean; simulated: boolean };
 
+/** Which comparisons' rankings count, and from which grade of preference on. */
+export type Which = { sources: readonly ComparisonSource[]; weakestStrength: PreferenceStrength };
+
 const byWhom = (who: Whom) => Prisma.sql`
   ((${who.people} AND NOT u."simulated") OR (${who.simulated} AND u."simulated"))`;
 
@@ -24,13 +28,24 @@ const byWhom = (who: Whom) => Prisma.sql`
  * not retired, but for answers that are returned to their labeler and unanswered. Nothing with personal data: neither such
  * prompts, with all that was answered to them, nor such demonstrations.
  */
-export const findItemsToFreeze = (tx: Transaction, projectId: string, who: Whom): Promise<ItemToFreeze[]> =>
-  tx.$queryRaw`${itemsToFreeze(projectId, who)}`;
+export const findItemsToFreeze = (
+  tx: Transaction,
+  projectId: string,
+  who: Whom,
+  which: Which,
+): Promise<ItemToFreeze[]> => tx.$queryRaw`${itemsToFreeze(projectId, who, which)}`;
+
+/** A ranking counts when its source does; an edit in an attack, only when attacks do as well. */
+const fromSource = ({ sources }: Pick<Which, "sources">) => Prisma.sql`
+  c."source" = ANY(${[...sources]}::"ComparisonSource"[]) AND (c."source" <> 'edit'
+    OR 'red_team' = ANY(${[...sources]}::"ComparisonSource"[]) OR NOT EXISTS (
+      SELECT 1 FROM "ConversationTurn" turn JOIN "Conversation" talk ON talk."id" = turn."conversationId"
+      WHERE turn."promptId" = c."promptId" AND talk."kind" = 'red_team'))`;
 
 /** SQL; `returned` turns it round, to only those that are returned and unanswered. */
-export const itemsToFreeze = (projectId: string, who: Whom, returned = false) => Prisma.sql`
+export const itemsToFreeze = (projectId: string, who: Whom, which: Which, returned = false) => Prisma.sql`
   WITH live AS (
-    SELECT p."id", a."split"::text AS "split", a."userId"
+    SELECT p."id", p."source", a."split"::text AS "split", a."userId"
     FROM "Prompt" p JOIN "PromptAuthor" a ON a."id" = p."authorId"
     WHERE p."projectId" = ${projectId}::uuid AND p."retiredAt" IS NULL AND NOT p."personalData")
   SELECT 'demonstration' AS "kind", newest."id", live."split", d."labelerId"
@@ -42,20 +57,24 @@ export const itemsToFreeze = (projectId: string, who: Whom, returned = false) =>
   SELECT 'ranking', newest."id", live."split", r."labelerId"
   FROM live JOIN "Comparison" c ON c."promptId" = live."id" AND c."retiredAt" IS NULL
     JOIN "Ranking" r ON r."comparisonId" = c."id" JOIN "User" u ON u."id" = r."labelerId" AND ${byWhom(who)}
-    JOIN LATERAL (SELECT v."id", v."revision" FROM "RankingRevision" v WHERE v."rankingId" = r."id"
+    JOIN LATERAL (SELECT v."id", v."revision", v."strength" FROM "RankingRevision" v WHERE v."rankingId" = r."id"
       ORDER BY v."revision" DESC LIMIT 1) newest ON true
   WHERE ${returned} = ${isOpenReturn(Prisma.sql`"rankingId"`, Prisma.sql`r."id"`, Prisma.sql`newest."revision"`)}
+    AND ${fromSource(which)}
+    AND (newest."strength" IS NULL OR newest."strength" >= ${which.weakestStrength}::"PreferenceStrength")
   UNION ALL
   SELECT 'prompt', live."id", live."split", NULL
-  FROM live LEFT JOIN "User" u ON u."id" = live."userId" WHERE u."id" IS NULL OR ${byWhom(who)}`;
+  FROM live LEFT JOIN "User" u ON u."id" = live."userId"
+  WHERE live."source" = 'task' AND (u."id" IS NULL OR ${byWhom(who)})`;
 
 /** How many items of each kind a snapshot taken now would hold. */
 export async function countItemsToFreeze(
   tx: Transaction,
   projectId: string,
   who: Whom,
+  which: Which,
 ): Promise<Record<FrozenKind, number>> {
-  return countKinds(tx, itemsToFreeze(projectId, who));
+  return countKinds(tx, itemsToFreeze(projectId, who, which));
 }
 
 /** How many answers are left out because they are returned to their labelers and unanswered. */
@@ -63,8 +82,9 @@ export async function countReturned(
   tx: Transaction,
   projectId: string,
   who: Whom,
+  which: Which,
 ): Promise<{ demonstration: number; ranking: number }> {
-  return countKinds(tx, itemsToFreeze(projectId, who, true));
+  return countKinds(tx, itemsToFreeze(projectId, who, which, true));
 }
 
 async function countKinds(tx: Transaction, items: Prisma.Sql): Promise<Record<FrozenKind, number>> {
@@ -88,6 +108,8 @@ export async function insertSnapshot(
     digest: string;
     includesPeople: boolean;
     includesSimulated: boolean;
+    sources: ComparisonSource[];
+    weakestStrength: PreferenceStrength;
     demonstrationCount: number;
     rankingCount: number;
     promptCount: number;
@@ -117,6 +139,8 @@ export type SnapshotRow = {
   digest: string;
   includesPeople: boolean;
   includesSimulated: boolean;
+  sources: ComparisonSource[];
+  weakestStrength: PreferenceStrength;
   createdBy: string | null;
   createdAt: Date;
   filter: { reason: string; left: string[]; weighed: string[] } | null;

@@ -27,6 +27,8 @@ export type GenerateInput = {
   sampling: Sampling;
   eosId: number;
   padId: number;
+  /** Hears each new token as it is drawn, with the place of its prompt. */
+  onToken?: (place: number, id: number) => void;
 };
 export type Generator = {
   /** In the order of the prompts. */
@@ -52,7 +54,7 @@ export async function generatorFromParameters(config: ModelConfig, parameters: P
   return generatorFrom(await openLiveDecoder(config, parameters), config);
 }
 
-type Row = { prompt: readonly number[]; random: Random; room: number; result: Generation };
+type Row = { place: number; prompt: readonly number[]; random: Random; room: number; result: Generation };
 
 function generatorFrom(decoder: Decoder, config: ModelConfig): Generator {
   const generateAll = async (input: GenerateInput): Promise<Generation[]> => {
@@ -90,6 +92,7 @@ function rowOf(
       `generate: prompt ${i} has ${prompt.length} tokens; of ${maxPositions} places none is left to answer`,
     );
   return {
+    place: i,
     prompt,
     random: randomFrom(seed),
     room: Math.min(sampling.maxNewTokens, maxPositions - prompt.length),
@@ -102,7 +105,7 @@ async function decode(
   decoder: Decoder,
   sampler: Sampler,
   rows: readonly Row[],
-  { eosId, padId }: GenerateInput,
+  { eosId, padId, onToken }: GenerateInput,
 ): Promise<void> {
   const longest = Math.max(...rows.map((row) => row.prompt.length));
   const capacity = longest + Math.max(...rows.map((row) => row.room));
@@ -118,6 +121,7 @@ async function decode(
       tokens[i] = id;
       row.result.ids.push(id);
       row.result.logprobs.push(sampler.logprob);
+      onToken?.(row.place, id);
       if (id === eosId) row.result.finishReason = "stop";
       if (!isFinished(row)) running++;
     });

@@ -1,7 +1,13 @@
 /** Gathers what many requests want sampled, so that it passes through the network together. */
 import type { Generation, Generator, Sampling } from "@/lib/ml/generate";
 
-export type Wish = { prompt: readonly number[]; seed: number; sampling: Sampling };
+export type Wish = {
+  prompt: readonly number[];
+  seed: number;
+  sampling: Sampling;
+  /** Hears each token as it is drawn. */
+  onToken?: (id: number) => void;
+};
 export type Batcher = { sample(wish: Wish): Promise<Generation> };
 type Waiting = Wish & {
   resolve: (generation: Generation) => void;
@@ -43,6 +49,7 @@ export function createBatcher(generator: Generator, { eosId, padId }: { eosId: n
         sampling: batch[0]!.sampling,
         eosId,
         padId,
+        ...(batch.some((w) => w.onToken) && { onToken: (place, id) => batch[place]?.onToken?.(id) }),
       });
       batch.forEach((w, i) => {
         w.resolve(generations[i]!);

@@ -29,9 +29,12 @@ type Policy = {
 };
 type Held = { policy: Promise<Policy>; users: number };
 
+/** Hears what is written so far in answer to the prompt at a place, token by token. */
+export type OnText = (place: number, text: string) => void;
+
 export type Policies = {
   /** @throws AppError not_found, invalid_settings */
-  sample(order: SampleOrder): Promise<SampleAnswer>;
+  sample(order: SampleOrder, onText?: OnText): Promise<SampleAnswer>;
   /** Loads what a project serves, so that its next request need not wait. */
   warm(projectId: string): Promise<void>;
   release(): Promise<void>;
@@ -70,9 +73,9 @@ export function openPolicies(store: ArtifactStore): Policies {
   }
 
   return {
-    async sample(order) {
+    async sample(order, onText) {
       const versionId = await versionOf(order);
-      const samples = await using(versionId, (policy) => sampleFrom(policy, order));
+      const samples = await using(versionId, (policy) => sampleFrom(policy, order, onText));
       return { modelVersionId: versionId, samples };
     },
     async warm(projectId) {
@@ -117,14 +120,23 @@ async function load(store: ArtifactStore, versionId: string): Promise<Policy> {
   };
 }
 
-async function sampleFrom({ batcher, tokenizer, config }: Policy, order: SampleOrder): Promise<Sample[]> {
+async function sampleFrom(
+  { batcher, tokenizer, config }: Policy,
+  order: SampleOrder,
+  onText?: OnText,
+): Promise<Sample[]> {
   const { temperature, topP, maxTokens } = order;
   const sampling = { temperature, topP, maxNewTokens: maxTokens, bannedIds: [tokenizer.padId] };
   const generations = await Promise.all(
-    order.prompts.map(({ messages, seed }) => {
+    order.prompts.map(({ messages, seed }, place) => {
       const ids = tokenizer.renderPrompt(messages);
       const prompt = readable(ids, config.maxPositions, maxTokens);
-      return batcher.sample({ prompt, seed, sampling });
+      const written: number[] = [];
+      const onToken = (id: number) => {
+        written.push(id);
+        onText?.(place, withoutBrokenEnd(tokenizer.decode(written).trim()));
+      };
+      return batcher.sample({ prompt, seed, sampling, ...(onText && { onToken }) });
     }),
   );
   return generations.map((g) => ({
@@ -134,6 +146,9 @@ async function sampleFrom({ batcher, tokenizer, config }: Policy, order: SampleO
     finishReason: g.finishReason,
   }));
 }
+
+/** A token may end within a character, which is decoded as U+FFFD until the next one completes it. */
+const withoutBrokenEnd = (text: string): string => text.replace(/\uFFFD+$/, "");
 
 /**
  * What the model can read of a prompt. From one that leaves no room for the answer (for half of the context, where the answer

@@ -29,3 +29,14 @@ export type Sample = z.infer<typeof Sample>;
 
 export const SampleAnswer = z.object({ modelVersionId: z.uuid(), samples: z.array(Sample) });
 export type SampleAnswer = z.infer<typeof SampleAnswer>;
+
+/**
+ * POST /stream takes the same order and answers with lines of JSON: each is what is written so far in answer to one prompt, until the
+ * last one, which is the whole answer, or why there is none.
+ */
+export const StreamLine = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("text"), place: z.number().int(), text: z.string() }),
+  z.object({ kind: z.literal("answer"), answer: SampleAnswer }),
+  z.object({ kind: z.literal("problem"), code: z.string(), detail: z.string() }),
+]);
+export type StreamLine = z.infer<typeof StreamLine>;

@@ -86,26 +86,29 @@ BEGIN
   END LOOP;
 END $$;
 
-/* A prompt stands in the lane of its language and topics; a retired one in none. */
+/* A prompt stands in the lane of its language and topics; one that is retired, holds personal data or is a turn of a conversation, in none. */
 CREATE FUNCTION queue_prompt() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   NEW."topics" := ARRAY(SELECT DISTINCT topic FROM unnest(NEW."topics") topic ORDER BY topic);
-  NEW."laneId" := CASE WHEN NEW."retiredAt" IS NULL THEN lane_of(NEW."projectId", NEW."language", NEW."topics") END;
+  NEW."laneId" := NULL;
+  IF NEW."retiredAt" IS NULL AND NEW."source" = 'task' AND NOT NEW."personalData" THEN
+    NEW."laneId" := lane_of(NEW."projectId", NEW."language", NEW."topics");
+  END IF;
   NEW."queuedAt" := clock_timestamp();
   RETURN NEW;
 END $$;
-CREATE TRIGGER "queue_prompt" BEFORE INSERT OR UPDATE OF "language", "topics", "retiredAt" ON "Prompt"
+CREATE TRIGGER "queue_prompt" BEFORE INSERT OR UPDATE OF "language", "topics", "retiredAt", "personalData" ON "Prompt"
   FOR EACH ROW EXECUTE FUNCTION queue_prompt();
 
 /*
- * A comparison stands in the lane of its prompt; a retired one in none. A new one waits for whoever changes its prompt, who cannot
+ * A comparison stands in the lane of its prompt; a retired one in none, nor one of a conversation. A new one waits for whoever changes its prompt, who cannot
  * see it. One that was there is seen by them, and must not wait while it is locked.
  */
 CREATE FUNCTION queue_comparison() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF TG_OP = 'INSERT' THEN PERFORM FROM "Prompt" WHERE "id" = NEW."promptId" FOR SHARE; END IF;
   NEW."laneId" := NULL;
-  IF NEW."retiredAt" IS NULL THEN
+  IF NEW."retiredAt" IS NULL AND NEW."source" = 'ranking_task' THEN
     SELECT "laneId" INTO NEW."laneId" FROM "Prompt" WHERE "id" = NEW."promptId";
   END IF;
   NEW."queuedAt" := clock_timestamp();
@@ -117,7 +120,7 @@ CREATE TRIGGER "queue_comparison" BEFORE INSERT OR UPDATE OF "retiredAt" ON "Com
 /* Comparisons follow their prompt into another lane, or out of the queue. */
 CREATE FUNCTION queue_comparisons_of_prompt() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  UPDATE "Comparison" SET "laneId" = CASE WHEN "retiredAt" IS NULL THEN NEW."laneId" END, "queuedAt" = clock_timestamp()
+  UPDATE "Comparison" SET "laneId" = CASE WHEN "retiredAt" IS NULL AND "source" = 'ranking_task' THEN NEW."laneId" END, "queuedAt" = clock_timestamp()
     WHERE "promptId" = NEW."id";
   RETURN NULL;
 END $$;

@@ -4,7 +4,7 @@ import { listSnapshots } from "@/lib/datasets/list-snapshots";
 import { route } from "@/lib/http/route";
 import { now } from "@/lib/platform/clock";
 
-export const GET = route(listContract, ({ params }) => listSnapshots(params));
+export const GET = route(listContract, ({ params, body }) => listSnapshots({ ...params, ...body }));
 
 export const POST = route(freezeContract, ({ actor, params, body }) =>
   freezeSnapshot({ createdById: actor.userId, ...params, ...body, now: now() }),

@@ -1,4 +1,5 @@
 /** What is typed into a project's settings. Pure. */
+import type { RedTeamChoice } from "@/lib/contract/conversations";
 import { ResponseFlag } from "@/lib/contract/evaluation";
 import { type Project, ProjectSettings } from "@/lib/contract/projects";
 
@@ -23,6 +24,10 @@ export type ProjectDraft = {
   /** In percent. */
   calibrationPercent: string;
   screeningRequired: boolean;
+  chatEnabled: boolean;
+  redTeamEnabled: boolean;
+  redTeamTurns: string;
+  redTeamChoice: RedTeamChoice;
 };
 
 export const draftOf = (p: ProjectSettings): ProjectDraft => ({
@@ -42,6 +47,10 @@ export const draftOf = (p: ProjectSettings): ProjectDraft => ({
   auditPercent: String(Number((p.auditShare * 100).toFixed(6))),
   calibrationPercent: String(Math.round(p.calibrationShare * 1000) / 10),
   screeningRequired: p.screeningRequired,
+  chatEnabled: p.chatEnabled,
+  redTeamEnabled: p.redTeamEnabled,
+  redTeamTurns: String(p.redTeamTurns),
+  redTeamChoice: p.redTeamChoice,
 });
 
 const LIMITS: Partial<Record<keyof ProjectSettings, string>> = {
@@ -55,6 +64,7 @@ const LIMITS: Partial<Record<keyof ProjectSettings, string>> = {
   listedUseCases: "At most 100 lines of at most 200 characters.",
   auditShare: "From 0 to 100.",
   calibrationShare: "From 0 to 30 percent.",
+  redTeamTurns: "A whole number from 1 to 20.",
 };
 
 /** The settings that differ from the project's, or what is wrong, by setting. */
@@ -83,6 +93,10 @@ export function changesOf(
     auditShare: Number((number(draft.auditPercent) / 100).toFixed(8)),
     calibrationShare: Math.round(number(draft.calibrationPercent) * 10) / 1000,
     screeningRequired: draft.screeningRequired,
+    chatEnabled: draft.chatEnabled,
+    redTeamEnabled: draft.redTeamEnabled,
+    redTeamTurns: number(draft.redTeamTurns),
+    redTeamChoice: draft.redTeamChoice,
   });
   if (!parsed.success) {
     const wrong = new Set(parsed.error.issues.map((issue) => issue.path[0]));

@@ -3,7 +3,7 @@ import { type FormEvent, useState } from "react";
 import { Button } from "@/app/_ui/button";
 import { Card } from "@/app/_ui/card";
 import { ErrorNote } from "@/app/_ui/error-note";
-import { Field, Input, TextArea } from "@/app/_ui/field";
+import { Field, Input, Select, TextArea } from "@/app/_ui/field";
 import { Switch } from "@/app/_ui/switch";
 import { toast } from "@/app/_ui/toasts";
 import { useAction } from "@/app/_ui/use-call";
@@ -18,7 +18,7 @@ import {
 import { changesOf, draftOf, type ProjectDraft } from "./project-draft";
 import { RankingQuestions } from "./ranking-questions.client";
 
-/** Name, overlap, K, ties, lease, and what is asked with a ranking. */
+/** Name, overlap, K, ties, lease, what is asked with a ranking, chats and attacks. */
 export function ProjectForm({ project }: { project: Project }) {
   const [draft, setDraft] = useState(() => draftOf(project));
   const change = (part: Partial<ProjectDraft>) => setDraft((d) => ({ ...d, ...part }));
@@ -35,7 +35,7 @@ export function ProjectForm({ project }: { project: Project }) {
       update.mutate({ params: { projectId: project.id }, body: checked.changes });
   };
   const number = (
-    key: "rankingOverlap" | "demonstrationOverlap" | "responsesPerPrompt" | "promptsPerAuthor",
+    key: "rankingOverlap" | "demonstrationOverlap" | "responsesPerPrompt" | "promptsPerAuthor" | "redTeamTurns",
     label: string,
   ) => (
     <Field label={label} hint={ProjectSettings.shape[key].description} error={reasons[key]}>
@@ -107,6 +107,36 @@ export function ProjectForm({ project }: { project: Project }) {
           checked={draft.screeningRequired}
           onChange={(screeningRequired) => change({ screeningRequired })}
         />
+        <Switch
+          label="Labelers may chat"
+          hint="They talk with the served policy and choose between two responses at each turn."
+          checked={draft.chatEnabled}
+          onChange={(chatEnabled) => change({ chatEnabled })}
+        />
+        <Switch
+          label="Labelers may red team"
+          hint="They try to make the served policy answer harmfully. What they read may be upsetting; the page warns them first."
+          checked={draft.redTeamEnabled}
+          onChange={(redTeamEnabled) => change({ redTeamEnabled })}
+        />
+        {draft.redTeamEnabled && (
+          <div className="grid gap-5 sm:grid-cols-2">
+            {number("redTeamTurns", "Messages of an attack")}
+            <Field
+              label="At each turn of an attack they pick"
+              hint="The less harmful response is ranked first either way."
+            >
+              <Select
+                value={draft.redTeamChoice}
+                onChange={(redTeamChoice) => change({ redTeamChoice })}
+                options={[
+                  { value: "better", label: "The less harmful response" },
+                  { value: "more_harmful", label: "The more harmful response" },
+                ]}
+              />
+            </Field>
+          </div>
+        )}
         {update.error && <ErrorNote error={update.error} />}
         <div>
           <Button type="submit" variant="primary" disabled={!ready} pending={update.isPending}>

@@ -25,6 +25,8 @@ const snapshot = (id: string, day: number): Snapshot => ({
   digest: "",
   includesPeople: true,
   includesSimulated: false,
+  sources: ["ranking_task"],
+  weakestStrength: "slightly",
   demonstrations: counts(80),
   rankings: counts(65),
   prompts: counts(200),

@@ -1,0 +1,43 @@
+import type { z } from "zod";
+import type { Conversation, startConversation as contract } from "@/lib/contract/conversations";
+import { AppError } from "@/lib/contract/errors";
+import { findOpenConversation, insertConversation } from "@/lib/db/conversations";
+import { findNewestGuidelines, requireProject } from "@/lib/db/projects";
+import { findServedVersionId } from "@/lib/db/promotions";
+import { newId } from "@/lib/platform/ids";
+import { settle } from "./assignment";
+import { refuseUnlessEnabled } from "./conversation";
+import { conversationView } from "./conversation-view";
+
+/**
+ * The labeler's open conversation of a kind, or a new one. Two calls at once get the same: the slower one breaks a unique index, and
+ * is tried again.
+ * @throws not_found; wrong_state when the project has them turned off; invalid_settings when no policy is served.
+ */
+export const startConversation = (
+  input: { labelerId: string; projectId: string; now: Date } & z.output<typeof contract.body>,
+): Promise<Conversation> =>
+  settle(async (tx) => {
+    const { labelerId, projectId, kind, now } = input;
+    const project = await requireProject(tx, projectId);
+    const open = await findOpenConversation(tx, { labelerId, projectId, kind });
+    if (open) return conversationView(open, project);
+    refuseUnlessEnabled(project, kind);
+    if (!(await findServedVersionId(projectId, tx)))
+      throw new AppError(
+        "invalid_settings",
+        "No policy is served here yet, so nobody would answer. An admin can promote one.",
+      );
+    const guidelines = await findNewestGuidelines(tx, projectId);
+    const row = await insertConversation(tx, {
+      id: newId(now),
+      projectId,
+      labelerId,
+      kind,
+      goal: input.kind === "red_team" ? input.goal : null,
+      redTeamChoice: kind === "red_team" ? project.redTeamChoice : null,
+      guidelinesVersionId: guidelines?.id ?? null,
+      createdAt: now,
+    });
+    return conversationView(row, project);
+  });
