@@ -1,4 +1,9 @@
 import { describe, expect, test } from "vitest";
+import { editResponse } from "@/lib/collection/edit-response";
+import { ask, attack, choose, givenChat, newest, start } from "@/lib/collection/testing/chat";
+import { at } from "@/lib/collection/testing/labeler";
+import { undoChoice } from "@/lib/collection/undo-choice";
+import type { ComparisonSource } from "@/lib/contract/comparison-source";
 import { db } from "@/lib/db/client";
 import { useTestDatabase } from "@/lib/db/testing/database";
 import {
@@ -165,5 +170,57 @@ test("the list shows the newest first, and what a snapshot taken now would hold"
     people: { demonstrations: 1, rankings: 1, returned: 0 },
     simulated: { demonstrations: 1, rankings: 2, returned: 0 },
     prompts: 2,
+  });
+});
+
+describe("of conversations", () => {
+  /** A chat and an attack, each with one clear choice and an edit of it. */
+  async function givenConversations() {
+    const by = await givenChat({ redTeamEnabled: true });
+    for (const begun of [await start(by), await attack(by)]) {
+      const chosen = await choose(by.labelerId, await ask(by.labelerId, begun), 1);
+      const edit = { labelerId: by.labelerId, turnId: newest(chosen).id, text: "Better", replaces: null };
+      await editResponse({ ...edit, activeSeconds: 20, now: at(3) });
+    }
+    return by;
+  }
+  const held = async (projectId: string, sources?: ComparisonSource[]) => {
+    const whose = { includePeople: true, includeSimulated: false };
+    const createdById = await givenPerson({ role: "admin" });
+    const snapshot = await freezeSnapshot({ projectId, createdById, ...whose, ...(sources && { sources }), now });
+    const rankings = await readRankings(db(), snapshot.id);
+    return rankings.map((r) => r.tiers.map(([id]) => r.responses.find((s) => s.id === id)?.text)).sort();
+  };
+
+  test("takes the choices of chats unless told otherwise, attacks and edits when asked, edits of attacks only with both", async () => {
+    const { projectId } = await givenConversations();
+    const [choice, edit] = [
+      ["second", "first"],
+      ["Better", "second"],
+    ];
+    expect(await held(projectId)).toEqual([choice]);
+    expect(await held(projectId, ["chat", "edit"])).toEqual([edit, choice]);
+    expect(await held(projectId, ["red_team"])).toEqual([choice]);
+    expect(await held(projectId, ["chat", "red_team", "edit"])).toEqual([edit, edit, choice, choice]);
+    await expect(held(projectId, ["ranking_task"])).rejects.toMatchObject({ code: "too_little_data" });
+  });
+
+  test("puts a choice on the side of the split where its labeler's prompts are, and PPO practises on none of it", async () => {
+    const { projectId, labelerId } = await givenConversations();
+    const { split } = await db().promptAuthor.findFirstOrThrow({ where: { userId: labelerId } });
+    const { rankings, prompts } = await freeze(projectId);
+    expect(rankings).toEqual({ train: 0, validation: 0, test: 0, [split]: 1 });
+    expect(prompts).toEqual({ train: 0, validation: 0, test: 0 });
+  });
+
+  test("leaves out what was taken back, and grades weaker than asked for", async () => {
+    const by = await givenChat();
+    const asked = await ask(by.labelerId, await start(by));
+    const slight = await choose(by.labelerId, asked, 0, { strength: "slightly" });
+    const now = async (weakestStrength: "slightly" | "clearly") =>
+      (await listSnapshots({ projectId: by.projectId, sources: ["chat"], weakestStrength })).now.people.rankings;
+    expect([await now("slightly"), await now("clearly")]).toEqual([1, 0]);
+    await undoChoice({ labelerId: by.labelerId, turnId: newest(slight).id, revision: 1, now: at(4) });
+    expect(await now("slightly")).toBe(0);
   });
 });
