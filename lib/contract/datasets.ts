@@ -9,7 +9,7 @@ import { SnapshotFilter } from "./snapshot-filter";
 const which = {
   /** In an address, with commas between them. */
   sources: z
-    .preprocess((v) => (typeof v === "string" ? v.split(",") : v), z.array(ComparisonSource))
+    .preprocess((v) => (typeof v === "string" ? v.split(",").filter(Boolean) : v), z.array(ComparisonSource))
     .default([...USUAL_SOURCES]),
   /** Weaker preferences are left out; Bai et al. 2022 leave out the weakest grade. Rankings without a strength are in. */
   weakestStrength: PreferenceStrength.default("slightly"),
