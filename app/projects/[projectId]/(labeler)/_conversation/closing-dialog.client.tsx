@@ -5,6 +5,7 @@ import { Button } from "@/app/_ui/button";
 import { Dialog } from "@/app/_ui/dialog";
 import { ErrorNote } from "@/app/_ui/error-note";
 import { Field, TextArea } from "@/app/_ui/field";
+import { matchesKeys } from "@/app/_ui/key-match";
 import { useAction } from "@/app/_ui/use-call";
 import { Closing, type Conversation, finishConversation } from "@/lib/contract/conversations";
 import { RatingField } from "./rating-field.client";
@@ -65,7 +66,7 @@ export function ClosingDialog({
       <div
         className="flex flex-col gap-5 pt-1"
         onKeyDown={(event) => {
-          if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+          if (!matchesKeys("mod+enter", event)) return;
           event.preventDefault();
           submit();
         }}

@@ -90,8 +90,6 @@ export function NewestTurn({
     ...scale(tiesAllowed).map(({ keys, mark: to }) => ({ keys, label: label(to), run: () => mark(to) })),
     { keys: "e", label: t("edit"), run: () => setEditing(choice !== null) },
     { keys: "z", label: t("undo"), run: takeBack },
-    // Only while one edits; else the page sends the message.
-    ...(isEditing ? [{ keys: "mod+enter", label: t("saveEdit"), run: () => void saveEdit() }] : []),
   ]);
 
   const failed = [choose, undo, edit].find((action) => action.error);

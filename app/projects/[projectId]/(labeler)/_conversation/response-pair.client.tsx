@@ -5,6 +5,7 @@ import { Badge } from "@/app/_ui/badge";
 import { Button } from "@/app/_ui/button";
 import { classNames } from "@/app/_ui/class-names";
 import { TextArea } from "@/app/_ui/field";
+import { matchesKeys } from "@/app/_ui/key-match";
 import { MAX_MESSAGE_CHARACTERS } from "@/lib/contract/common";
 import type { Turn } from "@/lib/contract/conversations";
 import { LETTERS } from "./strength-scale";
@@ -53,7 +54,7 @@ export function ResponsePair({
             )}
           >
             <header className="flex min-h-7 items-center justify-between gap-2">
-              <h3 className="text-xs font-medium text-muted">{t("response", { letter })}</h3>
+              <h2 className="text-xs font-medium text-muted">{t("response", { letter })}</h2>
               {isChosen ? (
                 <Badge tone="accent" icon={Check}>
                   {t("chosen")}
@@ -115,7 +116,13 @@ function EditForm({ letter, editing }: { letter: string; editing: Editing }) {
         value={editing.text}
         maxLength={MAX_MESSAGE_CHARACTERS}
         onChange={(e) => editing.onChange(e.target.value)}
-        onKeyDown={(e) => e.key === "Escape" && editing.onCancel()}
+        onKeyDown={(e) => {
+          if (e.key === "Escape") return editing.onCancel();
+          // Not for the page, which would send the next message.
+          if (!matchesKeys("mod+enter", e)) return;
+          e.preventDefault();
+          editing.onSave();
+        }}
       />
       <p className="text-xs text-muted">{t("editHint")}</p>
       <div className="flex flex-wrap gap-2">
