@@ -47,7 +47,7 @@ export function FreezeCard({ projectId, now: usually }: { projectId: string; now
         </Stats>
         {returnedNote(held) && <p className="text-sm text-muted">{returnedNote(held)}</p>}
         {freeze.error && <ErrorNote error={freeze.error} />}
-        <div className="flex flex-wrap items-end gap-3">
+        <div className="flex flex-wrap items-start gap-3">
           <Field label="Whose answers" className="w-full sm:w-72">
             <Select
               value={whose}

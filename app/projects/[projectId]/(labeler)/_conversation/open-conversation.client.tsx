@@ -136,7 +136,7 @@ export function OpenConversation({
         ) : (
           <p className="text-sm text-muted">{t(turns.length >= MAX_TURNS ? "full" : "chooseFirst")}</p>
         )}
-        <SaveStatus saving={drafts.saving} />
+        {mayWrite && <SaveStatus saving={drafts.saving} />}
       </footer>
       {open === "closing" && (
         <ClosingDialog

@@ -31,7 +31,7 @@ export function RatingField({
         document.getElementById(`${name}-${digit}`)?.focus();
       }}
     >
-      <legend className="text-sm font-medium">{label}</legend>
+      <legend className="pb-2 text-sm font-medium">{label}</legend>
       <div className="grid auto-cols-fr grid-flow-col gap-1">
         {Array.from({ length: most }, (_, i) => i + 1).map((n) => (
           <label
