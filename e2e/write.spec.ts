@@ -30,12 +30,12 @@ test("a labeler writes a demonstration by keyboard alone, reports the next promp
   await expect(page.getByText("Task 2 today")).toBeVisible();
 
   await page.keyboard.press("Escape");
-  await page.keyboard.press("Shift+R");
+  await page.keyboard.press("!");
   await expect(page.getByRole("dialog", { name: "Report this task" })).toBeVisible();
   await expectNoViolations(page);
   await page.keyboard.press("Enter");
   await expect(page.getByText("Report sent")).toBeVisible();
-  await page.keyboard.press("Shift+X");
+  await page.keyboard.press("x");
   const session = page.getByRole("dialog", { name: "Your session" });
   await expect(session).toContainText("1 demonstration");
   await expectNoViolations(page);

@@ -26,10 +26,10 @@ export function TaskTools({
   const report = useTranslations("report");
   const session = useTranslations("session");
   const [open, setOpen] = useState<"report" | "session" | null>(null);
-  // With Shift, because on some pages of a ranking nearly each letter is an answer.
+  // On some pages of a ranking nearly each letter is an answer.
   useHotkeys(report("report"), [
-    { keys: "shift+r", label: report("key"), run: () => setOpen("report") },
-    { keys: "shift+x", label: session("key"), run: () => setOpen("session") },
+    { keys: "!", label: report("key"), run: () => setOpen("report") },
+    { keys: "x", label: session("key"), run: () => setOpen("session") },
   ]);
   useSession(projectId, (start) => {
     call(getSession, { params: { projectId }, body: { since: start.toISOString() } }).then(
@@ -44,10 +44,10 @@ export function TaskTools({
   });
   return (
     <>
-      <Button size="sm" variant="quiet" icon={Flag} shortcut="shift+r" onClick={() => setOpen("report")}>
+      <Button size="sm" variant="quiet" icon={Flag} shortcut="!" onClick={() => setOpen("report")}>
         {report("report")}
       </Button>
-      <Button size="sm" variant="quiet" icon={LogOut} shortcut="shift+x" onClick={() => setOpen("session")}>
+      <Button size="sm" variant="quiet" icon={LogOut} shortcut="x" onClick={() => setOpen("session")}>
         {session("end")}
       </Button>
       {open === "report" && (
