@@ -34,7 +34,7 @@ export function WritePrompt({ projectId }: { projectId: string }) {
   const doubts = doubtsOf(check.found);
   const isConfirmed = doubts !== null && confirmed === doubts;
   const write = useAction(writePrompt, {
-    refreshes: [getWork, getPromptQuota],
+    refreshes: [getWork, getPromptQuota, checkPrompt],
     onDone: () => {
       empty();
       setAsked(false);
