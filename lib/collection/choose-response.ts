@@ -3,7 +3,7 @@ import { AppError } from "@/lib/contract/errors";
 import { transaction } from "@/lib/db/client";
 import { retireComparison, withdrawEdit } from "@/lib/db/conversations";
 import { findNewestGuidelines } from "@/lib/db/projects";
-import { insertRanking, insertRankingRevision } from "@/lib/db/rankings";
+import { insertRanking, insertRankingRevision, UNRATED } from "@/lib/db/rankings";
 import { addActiveSeconds, lockNewestTurn, viewAfter } from "./conversation";
 import { isSameChoice, tiersOfChoice } from "./conversation-choice";
 import { turnView } from "./conversation-view";
@@ -43,7 +43,7 @@ export const chooseResponse = (input: {
     const revision = seen.revision + 1;
     const tiers = tiersOfChoice(choice, turn.displayOrder, redTeamChoice);
     const activeSeconds = await addActiveSeconds(tx, held, input.activeSeconds);
-    const facts = { tiers, strength: choice.strength, noneAcceptable: false, createdAt: now };
+    const facts = { ...UNRATED, tiers, strength: choice.strength, noneAcceptable: false, createdAt: now };
     const ranking = turn.comparison.rankings[0];
     if (ranking) {
       await insertRankingRevision(tx, { rankingId: ranking.id, revision, ...facts });

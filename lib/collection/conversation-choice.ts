@@ -1,6 +1,6 @@
 /** A labeler's pick between two responses, and the ranking that it is. Pure. */
 import type { Choice, RedTeamChoice } from "@/lib/contract/conversations";
-import type { PreferenceStrength } from "@/lib/contract/preference-strength";
+import type { PreferenceStrength } from "@/lib/contract/evaluation";
 import type { Tiers } from "@/lib/contract/tasks";
 
 /** Response ids by rank, best first: the picked one leads, unless the more harmful one was to be picked. */

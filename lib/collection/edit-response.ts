@@ -3,7 +3,7 @@ import { AppError } from "@/lib/contract/errors";
 import { transaction } from "@/lib/db/client";
 import { insertEdit, withdrawEdit } from "@/lib/db/conversations";
 import { findNewestGuidelines } from "@/lib/db/projects";
-import { insertRanking } from "@/lib/db/rankings";
+import { insertRanking, UNRATED } from "@/lib/db/rankings";
 import { storableText } from "@/lib/db/storable-text";
 import { addActiveSeconds, lockNewestTurn, viewAfter } from "./conversation";
 import { goesOnFrom, turnView } from "./conversation-view";
@@ -58,6 +58,7 @@ export const editResponse = (input: {
       guidelinesVersionId: guidelines?.id ?? null,
       displayOrder: [original.id, editId],
       activeSeconds: await addActiveSeconds(tx, held, input.activeSeconds),
+      ...UNRATED,
       tiers: [[editId], [original.id]],
       strength: null,
       noneAcceptable: false,

@@ -13,6 +13,7 @@ import { authorSplit } from "./author-split";
 import { lockOwnConversation, refuseUnlessEnabled, refuseUnlessOpen, viewAfter } from "./conversation";
 import { conversationView } from "./conversation-view";
 import { displayOrder } from "./display-order";
+import { findPersonalData } from "./personal-data";
 
 /**
  * Sends the labeler's next message: appends a turn, whose prompt is all that was said so far. Sending the same message at the same
@@ -55,6 +56,11 @@ export const sendMessage = (input: {
       projectId,
       authorId: await authorOf(tx, projectId, labelerId),
       useCase: "chat",
+      kind: "plain",
+      listedUseCase: null,
+      personalData: findPersonalData([...said.map((m) => m.content), content].join("\n\n")).length > 0,
+      // No prompt is compared with it.
+      beginning: "",
       digest: sha256(`turn ${id}`),
       messages: [...said, { role: "user", content }],
       createdAt: now,

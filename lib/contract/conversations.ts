@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { byId, Instant, inProject, MAX_MESSAGE_CHARACTERS, Message, Nothing, Page } from "./common";
 import { endpoint, eventStream } from "./endpoint";
-import { PreferenceStrength } from "./preference-strength";
+import { PreferenceStrength } from "./evaluation";
 
 export const ConversationKind = z.enum(["helpful", "red_team"]);
 export type ConversationKind = z.infer<typeof ConversationKind>;

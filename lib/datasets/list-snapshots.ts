@@ -2,16 +2,17 @@ import type { z } from "zod";
 import type { listSnapshots as contract } from "@/lib/contract/datasets";
 import { transaction } from "@/lib/db/client";
 import { requireProject } from "@/lib/db/projects";
-import { countItemsToFreeze, countReturned, findSnapshots } from "@/lib/db/snapshots";
+import { countItemsToFreeze, countReturned, findSnapshots, USUALLY } from "@/lib/db/snapshots";
 import { snapshotView } from "./snapshot-view";
 
 /** A project's snapshots, newest first, and what one frozen now would hold. */
 export const listSnapshots = ({
   projectId,
-  ...which
-}: { projectId: string } & z.output<typeof contract.body>): Promise<z.input<typeof contract.response>> =>
+  ...asked
+}: { projectId: string } & Partial<z.output<typeof contract.body>>): Promise<z.input<typeof contract.response>> =>
   transaction(async (tx) => {
     await requireProject(tx, projectId);
+    const which = { ...USUALLY, ...asked };
     const snapshots = await findSnapshots(tx, { projectId });
     const held = async (who: { people: boolean; simulated: boolean }) => {
       const { demonstration, ranking } = await countItemsToFreeze(tx, projectId, who, which);

@@ -48,7 +48,11 @@ export async function countPromptsForUpdate(
   const ids = [...authorIds];
   await tx.$queryRaw`
     SELECT 1 FROM "PromptAuthor" WHERE "id" = ANY(${ids}::uuid[]) ORDER BY "id" FOR NO KEY UPDATE`;
-  const rows = await tx.prompt.groupBy({ by: ["authorId"], where: { authorId: { in: ids }, source: "task" }, _count: true });
+  const rows = await tx.prompt.groupBy({
+    by: ["authorId"],
+    where: { authorId: { in: ids }, source: "task" },
+    _count: true,
+  });
   const counts = new Map(rows.map((row) => [row.authorId, row._count]));
   return new Map(ids.map((id) => [id, counts.get(id) ?? 0]));
 }
@@ -151,10 +155,11 @@ export async function findNeighbours(
   for (const { place, ...neighbour } of rows) byPlace[place - 1]?.push(neighbour);
   return byPlace;
 }
+
 /** What has been said so far in a conversation, with the labeler's message at its end. */
 export const insertConversationPrompt = (
   tx: Transaction,
-  { messages, ...data }: NewPrompt & { projectId: string; createdAt: Date },
+  { messages, ...data }: Omit<NewPrompt, "language" | "topics"> & { projectId: string; createdAt: Date },
 ): Promise<unknown> =>
   tx.prompt.create({
     data: {

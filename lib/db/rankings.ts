@@ -9,9 +9,13 @@ type Said = {
   tiers: TierList;
   noneAcceptable: boolean;
   strength: PreferenceStrength | null;
+  /** Of each response, where the project asks for them; none in a conversation. */
   ratings: readonly Rating[];
   qualityScale: number;
 };
+
+/** Where nothing is rated. */
+export const UNRATED = { ratings: [], qualityScale: 1 } as const;
 
 /** A revision's own columns, with its entries and their ratings. */
 const revisionOf = ({ tiers, noneAcceptable, strength, ratings, qualityScale: scale }: Said) => ({

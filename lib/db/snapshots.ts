@@ -1,4 +1,5 @@
 import type { Split } from "@/lib/contract/common";
+import { USUAL_SOURCES } from "@/lib/contract/comparison-source";
 import type { Transaction } from "./client";
 import { Prisma } from "./generated/client";
 import type { ComparisonSource, PreferenceStrength } from "./generated/enums";
@@ -19,6 +20,9 @@ export type Whom = { people: boolean; simulated: boolean };
 
 /** Which comparisons' rankings count, and from which grade of preference on. */
 export type Which = { sources: readonly ComparisonSource[]; weakestStrength: PreferenceStrength };
+
+/** What a snapshot takes unless it is asked otherwise. */
+export const USUALLY: Which = { sources: USUAL_SOURCES, weakestStrength: "slightly" };
 
 const byWhom = (who: Whom) => Prisma.sql`
   ((${who.people} AND NOT u."simulated") OR (${who.simulated} AND u."simulated"))`;
@@ -43,7 +47,7 @@ const fromSource = ({ sources }: Pick<Which, "sources">) => Prisma.sql`
       WHERE turn."promptId" = c."promptId" AND talk."kind" = 'red_team'))`;
 
 /** SQL; `returned` turns it round, to only those that are returned and unanswered. */
-export const itemsToFreeze = (projectId: string, who: Whom, which: Which, returned = false) => Prisma.sql`
+export const itemsToFreeze = (projectId: string, who: Whom, which: Which = USUALLY, returned = false) => Prisma.sql`
   WITH live AS (
     SELECT p."id", p."source", a."split"::text AS "split", a."userId"
     FROM "Prompt" p JOIN "PromptAuthor" a ON a."id" = p."authorId"

@@ -10,7 +10,7 @@ import { toast } from "@/app/_ui/toasts";
 import { useAction, useCall } from "@/app/_ui/use-call";
 import { ComparisonSource, USUAL_SOURCES } from "@/lib/contract/comparison-source";
 import { freezeSnapshot, listSnapshots } from "@/lib/contract/datasets";
-import type { PreferenceStrength } from "@/lib/contract/preference-strength";
+import type { PreferenceStrength } from "@/lib/contract/evaluation";
 import { getLoopCounts } from "@/lib/contract/projects";
 import { FilterReport } from "../../(reviewer)/filter-report/filter-report.client";
 import { type Weights, weightsToSend } from "../../(reviewer)/filter-report/weights";

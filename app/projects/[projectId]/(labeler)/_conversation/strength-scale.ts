@@ -1,6 +1,6 @@
 /** The scale between two responses, from "A much better" to "B much better", and its keys. Pure. */
 import type { Choice } from "@/lib/contract/conversations";
-import type { PreferenceStrength } from "@/lib/contract/preference-strength";
+import type { PreferenceStrength } from "@/lib/contract/evaluation";
 
 /** One mark of the scale: how much the response at a place is to be picked, or a tie. */
 export type Mark = { place: 0 | 1; strength: PreferenceStrength } | "tie";
