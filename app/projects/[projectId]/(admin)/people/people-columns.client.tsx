@@ -10,8 +10,13 @@ import { Role } from "@/lib/contract/roles";
 import { readQualification } from "./qualification-words";
 
 /** The columns of the table of people. */
-export const peopleColumns = (input: {
-  qualifications: ReadonlyMap<string, Qualification>;
+export const peopleColumns = ({
+  qualifications,
+  onEdit,
+  onQualify,
+}: {
+  /** By person; null until they are known. */
+  qualifications: ReadonlyMap<string, Qualification> | null;
   onEdit: (person: Person) => void;
   onQualify: (person: Person) => void;
 }): Column<Person>[] => [
@@ -44,9 +49,11 @@ export const peopleColumns = (input: {
   {
     key: "works-on",
     header: "Works on",
-    value: (p) => readQualification(input.qualifications.get(p.id)),
+    value: (p) => (qualifications ? readQualification(qualifications.get(p.id)) : "–"),
     cell: (p) => (
-      <span title={input.qualifications.get(p.id)?.note}>{readQualification(input.qualifications.get(p.id))}</span>
+      <span title={qualifications?.get(p.id)?.note}>
+        {qualifications ? readQualification(qualifications.get(p.id)) : "–"}
+      </span>
     ),
   },
   {
@@ -76,10 +83,10 @@ export const peopleColumns = (input: {
     actions: true,
     cell: (p) => (
       <span className="flex justify-end gap-2">
-        <Button size="sm" aria-label={`Qualify ${p.name}`} onClick={() => input.onQualify(p)}>
+        <Button size="sm" aria-label={`Qualify ${p.name}`} disabled={!qualifications} onClick={() => onQualify(p)}>
           Qualify
         </Button>
-        <Button size="sm" aria-label={`Change ${p.name}`} onClick={() => input.onEdit(p)}>
+        <Button size="sm" aria-label={`Change ${p.name}`} onClick={() => onEdit(p)}>
           Change
         </Button>
       </span>

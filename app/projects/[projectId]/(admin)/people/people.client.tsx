@@ -22,7 +22,7 @@ export function People({ projectId }: { projectId: string }) {
   const [qualifying, setQualifying] = useState<Person | null>(null);
   const query = useCall(listPeople, { params: {}, body: {} });
   const qualified = useCall(listQualifications, { params: { projectId }, body: {} }).data;
-  const qualifications = new Map(qualified?.qualifications.map((q) => [q.userId, q]));
+  const qualifications = qualified ? new Map(qualified.qualifications.map((q) => [q.userId, q])) : null;
   return (
     <Page wide>
       <PageHeader
@@ -54,7 +54,7 @@ export function People({ projectId }: { projectId: string }) {
         <QualifyDialog
           projectId={projectId}
           person={qualifying}
-          qualification={qualifications.get(qualifying.id)}
+          qualification={qualifications?.get(qualifying.id)}
           known={qualified}
           onClose={() => setQualifying(null)}
         />
