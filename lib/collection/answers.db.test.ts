@@ -165,21 +165,21 @@ test("a labeler's work counts what is open to them and what they did today", asy
   await givenComparisons(projectId, 3);
   const work = (labelerId: string, seconds: number) => getWork({ labelerId, projectId, now: at(seconds) });
   expect(await work(a, 0)).toEqual({
-    rankings: { open: 3, doneToday: 0 },
-    demonstrations: { open: 3, doneToday: 0 },
+    rankings: { open: 3, none: null, doneToday: 0 },
+    demonstrations: { open: 3, none: null, doneToday: 0 },
     activeSecondsToday: 0,
   });
   await rank(await rankingTask(projectId, a), a);
   await rankingTask(projectId, a);
   await demonstrationTask(projectId, a);
   expect(await work(a, 1)).toEqual({
-    rankings: { open: 2, doneToday: 1 }, // the one held is still open to its holder
-    demonstrations: { open: 3, doneToday: 0 },
+    rankings: { open: 2, none: null, doneToday: 1 }, // the one held is still open to its holder
+    demonstrations: { open: 3, none: null, doneToday: 0 },
     activeSecondsToday: 10,
   });
   expect((await work(b, 1)).demonstrations.open).toBe(2); // one place of one is held
   expect((await work(b, 61)).demonstrations.open).toBe(3); // and comes back with time
-  expect((await work(a, 24 * 3600)).rankings).toEqual({ open: 2, doneToday: 0 });
+  expect((await work(a, 24 * 3600)).rankings).toEqual({ open: 2, none: null, doneToday: 0 });
 });
 
 test("nothing that a labeler is given tells of models, other labelers or their answers", async () => {
@@ -207,6 +207,8 @@ test("nothing that a labeler is given tells of models, other labelers or their a
       ...["open", "prompt", "rankings", "responses", "revision", "role", "submittedAt", "text", "tiers"],
       ...["tiesAllowed", "totals", "useCase"],
       ...["evaluation", "metadata", "questions", "ratings", "strength"],
+      // Why nothing is open: of tasks as a whole, and of what a labeler should know.
+      ...["languages", "none", "reason", "topics", "until"],
     ].sort(),
   );
   const secrets = await db().comparison.findUniqueOrThrow({
