@@ -84,8 +84,9 @@ export function CalibrationPage({ projectId }: { projectId: string }) {
 
 const shareWords = (share: number, items: readonly PoolItem[]): string => {
   const mixed = items.filter((item) => item.use === "calibration").length;
-  return share === 0
-    ? "Mixing is off; an admin turns it on in the settings."
+  if (share === 0) return "Mixing is off; an admin turns it on in the settings.";
+  return mixed === 0
+    ? "None is for calibration yet, so nothing is mixed in."
     : `${percent(share, 0)} of ranking tasks, while one has not seen all ${count(mixed)}`;
 };
 
