@@ -19,7 +19,7 @@ export function orderReliabilities(orders: readonly PairOrder[]): Map<string, Re
     { item: `${pair} as given`, labeler, value: order },
     { item: `${pair} turned round`, labeler, value: order === 0 ? 0 : -order },
   ]);
-  const fitted = dawidSkene(labels, { classes: [-1, 0, 1], smoothing: 0.5, tolerance: 1e-4, maxIterations: 200 });
+  const fitted = dawidSkene(labels, { classes: [-1, 0, 1], smoothing: 0.5, tolerance: 1e-4, maxIterations: 100 });
   if (fitted.value === null) return new Map();
   return new Map(
     [...fitted.confusions].map(([labeler, rows]) => [

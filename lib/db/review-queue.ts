@@ -35,17 +35,17 @@ const lastReview = (column: Prisma.Sql, id: Prisma.Sql) => Prisma.sql`
   LEFT JOIN LATERAL (SELECT * FROM "Review" v WHERE v.${column} = ${id} ORDER BY v."number" DESC LIMIT 1) last ON true`;
 
 /**
- * SQL: by comparison with at least two rankings, the mean disagreement over pairs of rankings and pairs of responses: 1 for
+ * SQL: by comparison of `tasks` with at least two rankings, the mean disagreement over pairs of rankings and pairs of responses: 1 for
  * opposite orders, 1/2 for a tie against an order. Counted from how often each response stands above each other.
  */
-const disagreements = Prisma.sql`
+const disagreements = (tasks: Prisma.Sql) => Prisma.sql`
   SELECT "task", sum("above" * "below" + ("above" + "below") * "tied" / 2.0) / sum("all" * ("all" - 1) / 2.0) AS "disagreement"
   FROM (
     SELECT a."task", count(*) AS "all", count(*) FILTER (WHERE x."tier" < y."tier") AS "above",
       count(*) FILTER (WHERE x."tier" > y."tier") AS "below", count(*) FILTER (WHERE x."tier" = y."tier") AS "tied"
     FROM answer a JOIN "RankingEntry" x ON x."rankingRevisionId" = a."revisionId"
       JOIN "RankingEntry" y ON y."rankingRevisionId" = a."revisionId" AND x."responseId" < y."responseId"
-    WHERE a."task" IN (SELECT "task" FROM answer WHERE "kind" = 'ranking' GROUP BY 1 HAVING count(*) > 1 AND bool_or("waits"))
+    WHERE a."kind" = 'ranking' AND a."task" IN (${tasks})
     GROUP BY a."task", x."responseId", y."responseId") pair
   WHERE "all" > 1 GROUP BY "task"`;
 
@@ -69,24 +69,32 @@ const ORDERS: Record<QueueBy, { where: Prisma.Sql; first: Prisma.Sql }> = {
   newest: { where: Prisma.sql`"waiting" > 0`, first: Prisma.sql`"answeredAt" DESC` },
 };
 
+const waitingTasks = Prisma.sql`SELECT "id" FROM task WHERE "kind" = 'ranking' AND "waiting" > 0 AND "answers" > 1`;
+
 /** A page of a queue, and how many tasks it holds in all. */
 export async function listQueue(
   tx: Transaction,
   by: { projectId: string; order: QueueBy; offset: number; limit: number },
 ): Promise<{ items: QueueRow[]; total: number }> {
   const { where, first } = ORDERS[by.order];
+  // Only one order needs to know how far all are apart before it has a page.
+  const isByDisagreement = by.order === "disagreement";
+  const apart = Prisma.sql`LEFT JOIN (${disagreements(isByDisagreement ? waitingTasks : Prisma.sql`SELECT "id" FROM page`)}) apart
+    ON apart."task" = `;
   const rows = await tx.$queryRaw<(QueueRow & { total: number })[]>`
     WITH answer AS MATERIALIZED (${answersOf(by.projectId)}),
-    task AS (
+    task AS MATERIALIZED (
       SELECT "kind", "task" AS "id", "promptId", count(*)::int AS "answers", (count(*) FILTER (WHERE "waits"))::int AS "waiting",
         (count(*) FILTER (WHERE "isReturned"))::int AS "openReturns", min("draw") FILTER (WHERE "drawn" AND "waits") AS "draw",
         min("reviewedAt") FILTER (WHERE "isReturned") AS "returnedAt", max("createdAt") AS "answeredAt"
       FROM answer GROUP BY 1, 2, 3),
-    valued AS (SELECT task.*, d."disagreement" FROM task LEFT JOIN (${disagreements}) d ON d."task" = task."id" AND "kind" = 'ranking')
-    SELECT "kind", valued."id", "answers", "waiting", "openReturns", "disagreement"::float8 AS "disagreement",
-      (count(*) OVER ())::int AS "total",
-      (SELECT left("content", 280) FROM "Message" m WHERE m."promptId" = valued."promptId" ORDER BY "position" DESC LIMIT 1) AS "prompt"
-    FROM valued WHERE ${where} ORDER BY ${first}, valued."id" LIMIT ${by.limit} OFFSET ${by.offset}`;
+    page AS MATERIALIZED (
+      SELECT *, count(*) OVER () AS "total", row_number() OVER (ORDER BY ${first}, "id") AS "place"
+      FROM task ${isByDisagreement ? Prisma.sql`${apart} task."id"` : Prisma.empty}
+      WHERE ${where} ORDER BY "place" LIMIT ${by.limit} OFFSET ${by.offset})
+    SELECT "kind", page."id", "answers", "waiting", "openReturns", "disagreement"::float8 AS "disagreement", "total"::int AS "total",
+      (SELECT left("content", 280) FROM "Message" m WHERE m."promptId" = page."promptId" ORDER BY "position" DESC LIMIT 1) AS "prompt"
+    FROM page ${isByDisagreement ? Prisma.empty : Prisma.sql`${apart} page."id"`} ORDER BY "place"`;
   return { items: rows.map(({ total: _, ...row }) => row), total: rows[0]?.total ?? 0 };
 }
 

@@ -25,15 +25,16 @@ export type StandingRow = {
 export const findStandings = (tx: Transaction, projectId: string, who: Whom): Promise<StandingRow[]> =>
   tx.$queryRaw`
     WITH item AS MATERIALIZED (${itemsToFreeze(projectId, who)}), ranked AS MATERIALIZED (${ranked(projectId, who)}),
+    ordered AS (
+      SELECT r."labelerId", sign(y."tier" - x."tier") AS "order",
+        count(*) FILTER (WHERE x."tier" < y."tier") OVER pair AS "up", count(*) FILTER (WHERE x."tier" > y."tier") OVER pair AS "down"
+      FROM ranked r JOIN "RankingEntry" x ON x."rankingRevisionId" = r."id"
+        JOIN "RankingEntry" y ON y."rankingRevisionId" = r."id" AND y."responseId" > x."responseId"
+      WINDOW pair AS (PARTITION BY r."comparisonId", x."responseId", y."responseId")),
     peers AS (
-      SELECT p."labelerId", count(*) FILTER (WHERE sign(x."tier" - y."tier") * sign(v."tier" - w."tier") > 0) AS "agree",
-        count(*) FILTER (WHERE sign(x."tier" - y."tier") * sign(v."tier" - w."tier") < 0) AS "disagree"
-      FROM ranked p JOIN ranked q ON q."comparisonId" = p."comparisonId" AND q."labelerId" <> p."labelerId"
-        JOIN "RankingEntry" x ON x."rankingRevisionId" = p."id"
-        JOIN "RankingEntry" y ON y."rankingRevisionId" = p."id" AND y."responseId" > x."responseId"
-        JOIN "RankingEntry" v ON v."rankingRevisionId" = q."id" AND v."responseId" = x."responseId"
-        JOIN "RankingEntry" w ON w."rankingRevisionId" = q."id" AND w."responseId" = y."responseId"
-      GROUP BY 1)
+      SELECT "labelerId", sum(CASE "order" WHEN 1 THEN "up" - 1 ELSE "down" - 1 END) AS "agree",
+        sum(CASE "order" WHEN 1 THEN "down" ELSE "up" END) AS "disagree"
+      FROM ordered WHERE "order" <> 0 GROUP BY 1)
     SELECT u."id", u."name", u."simulated", (count(*) FILTER (WHERE item."kind" = 'ranking'))::int AS "rankings",
       (count(*) FILTER (WHERE item."kind" = 'demonstration'))::int AS "demonstrations",
       coalesce(max(peers."agree"), 0)::int AS "agree", coalesce(max(peers."disagree"), 0)::int AS "disagree"

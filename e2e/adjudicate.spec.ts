@@ -1,0 +1,130 @@
+/** A reviewer decides on three labelers' rankings by keyboard alone, and the labelers read what became of them. */
+import AxeBuilder from "@axe-core/playwright";
+import { type APIRequestContext, expect, type Page, request as requests, test } from "playwright/test";
+import { nextTask, submitRanking } from "../lib/contract/tasks";
+import { call } from "../lib/http/call";
+import { demoAccount, signIn, signInOverHttp } from "./support/accounts";
+import { fetcherOf, newLabeler } from "./support/api";
+import { projectToRank } from "./support/comparisons";
+
+const clean = async (page: Page) => {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map((v) => `${v.id}: ${v.nodes[0]?.html}`)).toEqual([]);
+};
+
+/** Ranks the project's only comparison: by the ids of its responses, which all labelers share, or the other way round. */
+async function rank(account: { email: string; password: string }, projectId: string, reversed = false): Promise<void> {
+  const context: APIRequestContext = await requests.newContext({ baseURL: process.env.BASE_URL ?? "" });
+  await signInOverHttp(context, account);
+  const options = { fetcher: fetcherOf(context) };
+  const found = await call(nextTask, { params: { projectId }, body: { kind: "ranking" } }, options);
+  if (!found.found || found.task.kind !== "ranking") throw new Error("There is nothing to rank.");
+  const ids = found.task.responses.map((r) => r.id).sort();
+  const tiers = (reversed ? ids.reverse() : ids).map((id) => [id]);
+  const body = { tiers, noneAcceptable: false, activeSeconds: 20, strength: null, ratings: [] };
+  await call(submitRanking, { params: { id: found.task.assignmentId }, body }, options);
+  await context.dispose();
+}
+
+test("a reviewer accepts, returns and corrects by keyboard; the labeler reads the outcome and no name", async ({
+  page,
+  request,
+  browser,
+}) => {
+  await signInOverHttp(request, demoAccount("admin"));
+  const settings = { rankingOverlap: 3, responsesPerPrompt: 3, auditShare: 1, evaluationAsked: false };
+  const { project, labeler: first } = await projectToRank(request, settings, ["What is the sea made of?"]);
+  const projectId = project.split("/").at(-1) ?? "";
+  const [second, third] = [await newLabeler(request), await newLabeler(request)];
+  await rank(first, projectId);
+  await rank(second, projectId);
+  await rank(third, projectId, true);
+
+  await signIn(page, demoAccount("reviewer"));
+  await page.goto(`${project}/adjudicate`);
+  const table = page.getByRole("table", { name: /Rankings of the same responses/ });
+  await expect(table.getByRole("row", { name: /Consensus/ })).toContainText("A");
+  await expect(table.getByRole("row", { name: /Labeler 3/ })).toContainText("3 of 3 pairs differ");
+  await expect(page.getByText("1 task")).toBeVisible();
+  await expect(page.getByText("Nothing that was drawn is reviewed yet.")).toBeVisible();
+  await clean(page);
+
+  // Another reviewer has the same task open.
+  const other = await (await browser.newContext()).newPage();
+  await signIn(other, demoAccount("admin"));
+  await other.goto(`${project}/adjudicate`);
+  await expect(other.getByText("Decide on Labeler 1's answer")).toBeVisible();
+
+  await page.keyboard.press("a");
+  await expect(table.getByRole("row", { name: /Labeler 1/ })).toContainText("Accepted");
+  await expect(page.getByText("Decide on Labeler 2's answer")).toBeVisible();
+  await other.keyboard.press("a");
+  await expect(other.getByText("Someone else has reviewed this answer in the meantime.")).toBeVisible();
+  await expect(other.getByRole("row", { name: /Labeler 1/ })).toContainText("Accepted");
+  await other.context().close();
+
+  await page.keyboard.press("r");
+  const returning = page.getByRole("dialog", { name: "Return Labeler 2's answer" });
+  await page.keyboard.press("Control+Enter");
+  await expect(returning.getByText("Say why: the labeler reads it.")).toBeVisible();
+  await page.keyboard.type("Read the second response again.");
+  // What is typed outlives the dialog.
+  await page.keyboard.press("Escape");
+  await expect(returning).toBeHidden();
+  await page.keyboard.press("r");
+  await expect(returning.getByLabel("Reason")).toHaveValue("Read the second response again.");
+  await clean(page);
+  await page.keyboard.press("Control+Enter");
+  await expect(table.getByRole("row", { name: /Labeler 2/ })).toContainText("Returned, waits for the labeler");
+
+  await expect(page.getByText("Decide on Labeler 3's answer")).toBeVisible();
+  await page.keyboard.press("c");
+  const correcting = page.getByRole("dialog", { name: "Correct Labeler 3's answer" });
+  await expect(correcting.getByLabel("Rank of A")).toBeFocused();
+  await page.keyboard.press("1");
+  await correcting.getByLabel("Rank of B").press("2");
+  await correcting.getByLabel("Rank of C").press("3");
+  await correcting.getByLabel("Reason").press("x");
+  await clean(page);
+  await page.keyboard.press("Control+Enter");
+  await expect(table.getByRole("row", { name: /Labeler 3/ })).toContainText("The same");
+  await expect(table.getByRole("row", { name: /Labeler 3/ })).toContainText("Corrected");
+  // One of three drawn answers was accepted at first sight.
+  await expect(page.getByText("33.3 %")).toBeVisible();
+  await expect(page.getByText("3 of 3", { exact: true })).toBeVisible();
+
+  const labeler = await (await browser.newContext()).newPage();
+  await signIn(labeler, second);
+  await labeler.goto(`${project}/work`);
+  await expect(labeler.getByText("Returned to you")).toBeVisible();
+  await expect(labeler.getByText("Read the second response again.")).toBeVisible();
+  await expect(labeler.getByText("1 answer waits for you")).toBeVisible();
+  await expect(labeler.getByText(/Labeler 1|reviewer@/)).toHaveCount(0);
+  await clean(labeler);
+  await labeler.context().close();
+});
+
+test("an admin sees what leaving a labeler out would change, and freezes with a reason", async ({ page, request }) => {
+  await signInOverHttp(request, demoAccount("admin"));
+  const settings = { rankingOverlap: 2, responsesPerPrompt: 2, evaluationAsked: false, strengthAsked: false };
+  const { project, labeler } = await projectToRank(request, settings, ["What is rain?"]);
+  const projectId = project.split("/").at(-1) ?? "";
+  await rank(labeler, projectId);
+  await rank(await newLabeler(request), projectId, true);
+
+  await signIn(page, demoAccount("admin"));
+  await page.goto(`${project}/snapshots`);
+  await page.getByText("Leave labelers out, or weigh them").click();
+  await expect(page.getByText("generally made the reward model worse")).toBeVisible();
+  const weight = page.getByLabel("Weight of A labeler");
+  await weight.fill("0");
+  await weight.press("Enter");
+  const changes = page.getByRole("table", { name: /before and after/ });
+  await expect(changes).toContainText("2 → 1");
+  await clean(page);
+  const freeze = page.getByRole("button", { name: "Freeze with this filter" });
+  await expect(freeze).toBeDisabled();
+  await page.getByLabel("Reason").fill("Ranked without reading.");
+  await freeze.click();
+  await expect(page.getByText("Without A labeler: Ranked without reading.")).toBeVisible();
+});
