@@ -16,7 +16,7 @@ const MOST = 100;
 export function OwnReviews({ projectId }: { projectId: string }) {
   const t = useTranslations("reviews");
   const [limit, setLimit] = useState(FIRST);
-  const query = useCall(listOwnReviews, { params: { projectId }, body: { limit } }, { keep: true, every: 60_000 });
+  const query = useCall(listOwnReviews, { params: { projectId }, body: { limit } }, { keep: true, every: 15_000 });
   if (!query.data || query.data.total === 0) return null;
   const { reviews, open, total } = query.data;
   return (

@@ -1,6 +1,6 @@
 "use client";
 import { ChevronLeft, ChevronRight, Gavel } from "lucide-react";
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { Button } from "@/app/_ui/button";
 import { Card } from "@/app/_ui/card";
 import { EmptyState } from "@/app/_ui/empty-state";
@@ -29,12 +29,17 @@ export function AdjudicatePage({ projectId }: { projectId: string }) {
   const query = useCall(
     listReviewQueue,
     { params: { projectId }, body: { order, offset, limit: PAGE } },
-    { keep: true, every: 30_000 },
+    { keep: true, every: 60_000 },
   );
   const items = query.data?.items ?? [];
   const kind = TaskKind.safeParse(read("kind")).data;
   const asked = kind && read("task") ? { kind, id: read("task") } : null;
-  const task = asked ?? items[0] ?? null;
+  const first = items[0];
+  const task = asked ?? first ?? null;
+  // The queue changes while one reads; the task on the screen does not.
+  useEffect(() => {
+    if (!asked && first) write({ kind: first.kind, task: first.id });
+  }, [asked, first, write]);
 
   // A task that is done leaves the queue, and the next one takes its place.
   const place = useRef(0);

@@ -113,7 +113,7 @@ export function ReviewBench({
         ) : (
           <Demonstrations answers={task.answers} chosen={chosen.id} onChoose={setPicked} />
         )}
-        <div className="card-pad sticky bottom-0 flex flex-col gap-3 border-t bg-surface">
+        <div className="card-pad bottom-0 flex flex-col gap-3 border-t bg-surface sm:sticky">
           {decision.error && open === null && <ErrorNote error={decision.error} title="Not stored" />}
           <div className="flex flex-wrap items-center gap-2">
             <span className="mr-auto text-sm" aria-live="polite">
