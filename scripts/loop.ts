@@ -2,15 +2,12 @@
  * `npm run loop -- --seed 1 --seeds 3`: starts Hone on a scratch folder and database, closes the whole loop with simulated
  * people for each seed, and prints one table a seed. Exits with 1 when something that must hold does not. See docs/loop.md.
  */
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import os from "node:os";
-import path from "node:path";
+import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { signIn } from "@/lib/simulation/http-client";
 import { type LoopResult, runLoop } from "@/lib/simulation/loop";
 import { expectations, reportOf } from "@/lib/simulation/loop-report";
 import { LOOP_SETTINGS } from "@/lib/simulation/loop-settings";
-import { stack } from "./stack.mjs";
+import { scratchStack } from "./scratch-stack";
 
 const { values: options } = parseArgs({
   options: {
@@ -21,34 +18,15 @@ const { values: options } = parseArgs({
   },
 });
 
-const dir = mkdtempSync(path.join(os.tmpdir(), "hone-loop-"));
-const admin = { email: "admin@loop.example", password: crypto.randomUUID() };
 const startedAt = performance.now();
 const say = (line: string) => console.log(`[${elapsed()}] ${line}`);
 
-const hone = await stack({
-  dir,
-  database: "hone_loop",
-  prefix: false,
-  demo: false,
-  env: { HONE_ADMIN_EMAIL: admin.email, HONE_ADMIN_PASSWORD: admin.password },
-});
-let ending = false;
-const end = async (code: number) => {
-  if (ending) return;
-  ending = true;
-  await hone.stop();
-  rmSync(dir, { recursive: true, force: true });
-  process.exit(code);
-};
-process.once("SIGINT", () => void end(130));
-process.once("SIGTERM", () => void end(143));
-
+const hone = await scratchStack("loop");
 try {
   say(`Hone runs at ${hone.url}`);
   const results: LoopResult[] = [];
   for (let index = 0; index < Number(options.seeds); index++) {
-    const client = await signIn({ url: hone.url, ...admin });
+    const client = await hone.signIn();
     const seed = Number(options.seed) + index;
     const result = await runLoop({
       url: hone.url,
@@ -63,11 +41,14 @@ try {
   if (options.out) writeFileSync(options.out, JSON.stringify(results, null, 2));
   const failed = results.flatMap(expectations).filter(({ holds }) => !holds).length;
   console.log(failed === 0 ? "All expectations hold." : `${failed} expectations fail.`);
-  await end(failed === 0 ? 0 : 1);
+  process.exitCode = failed === 0 ? 0 : 1;
 } catch (error) {
   console.error(error);
-  await end(1);
+  process.exitCode = 1;
+} finally {
+  await hone.end();
 }
+process.exit();
 
 function elapsed(): string {
   const seconds = Math.round((performance.now() - startedAt) / 1000);

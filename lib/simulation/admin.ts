@@ -1,8 +1,12 @@
-/** What an admin does in the loop, through the HTTP API: fill a project with prompts, order responses, run rounds. */
-
+/**
+ * What an admin does in the loop, through the HTTP API: fill a project with prompts, order responses, freeze data, run
+ * rounds, promote what came of them.
+ */
 import type { Split } from "@/lib/contract/common";
+import { freezeSnapshot } from "@/lib/contract/datasets";
+import { promote } from "@/lib/contract/models";
 import { importPrompts } from "@/lib/contract/prompts";
-import { listSamplingRequests, requestResponses } from "@/lib/contract/responses";
+import { listResponses, listSamplingRequests, type ResponseRow, requestResponses } from "@/lib/contract/responses";
 import { getRound, type MetricPoint, type Round, startRound } from "@/lib/contract/rounds";
 import { childSeed, randomFrom } from "@/lib/ml/random";
 import type { Client } from "./http-client";
@@ -74,6 +78,39 @@ export async function sampleResponses(input: {
   });
 }
 
+/** Every response of a model version, whichever order it came from. */
+export async function responsesOf(input: {
+  admin: Client;
+  projectId: string;
+  modelVersionId: string;
+}): Promise<ResponseRow[]> {
+  const { admin, projectId, modelVersionId } = input;
+  const responses: ResponseRow[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await admin.call(listResponses, {
+      params: { projectId },
+      body: { modelVersionId, limit: 200, ...(cursor !== undefined && { cursor }) },
+    });
+    responses.push(...page.responses);
+    cursor = page.nextCursor ?? undefined;
+  } while (cursor !== undefined);
+  return responses;
+}
+
+/** Freezes what simulated people have answered so far. */
+export async function freeze(admin: Client, projectId: string): Promise<string> {
+  const { id } = await admin.call(freezeSnapshot, {
+    params: { projectId },
+    body: { includePeople: false, includeSimulated: true },
+  });
+  return id;
+}
+
+export async function promoteTo(admin: Client, id: string, reason: string): Promise<void> {
+  await admin.call(promote, { params: { id }, body: { reason } });
+}
+
 export type FinishedRound = {
   readonly round: Round;
   readonly metrics: readonly MetricPoint[];
@@ -85,8 +122,9 @@ export async function runRound(input: {
   admin: Client;
   projectId: string;
   kind: Round["kind"];
-  snapshotId: string;
-  baseVersionId: string;
+  snapshotId?: string;
+  corpusId?: string;
+  baseVersionId?: string;
   rewardVersionId?: string;
   config: Record<string, unknown>;
   seed: number;

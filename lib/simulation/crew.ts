@@ -26,6 +26,20 @@ export type CrewMember = {
   readonly random: Random;
 };
 
+/** Who teaches: half of them have a fault. */
+export const TRAINING_CREW: readonly LabelerKind[] = [
+  "typical",
+  "typical",
+  "careful",
+  "wordy",
+  "pleaser",
+  "hurried",
+  "careless",
+  "typical",
+];
+/** Who compares policies in the end, and has taught none of them. */
+export const JUDGES: readonly LabelerKind[] = ["typical", "typical", "typical", "careful"];
+
 /** What a labeler has ranked, with the gold utility of each response, which only the simulation knows. */
 export type Ranked = {
   readonly responseId: string;

@@ -1,6 +1,8 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { zipSync } from "fflate";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { downloadModel } from "@/lib/contract/models";
 import { health } from "@/lib/contract/projects";
 import { signIn } from "./http-client";
 
@@ -31,6 +33,8 @@ function fakeHone(): Server {
       json(cookies.includes("next-auth.session-token=signed.token=") ? { userId: "1" } : {});
     } else if (request.url === "/api/health" && cookies.includes("session-token=signed.token=")) {
       json({ ok: true });
+    } else if (request.url === "/api/models/7/archive" && cookies.includes("session-token=signed.token=")) {
+      response.end(zipSync({ "policy-v1": { "config.json": new TextEncoder().encode("{}") } }));
     } else {
       response.statusCode = 401;
       json({ code: "unauthenticated", detail: "Sign in first." });
@@ -53,6 +57,13 @@ describe("signIn", () => {
   it("keeps the session and calls endpoints with it", async () => {
     const client = await signIn({ url, email: "ana@hone.example", password: "correct horse" });
     expect(await client.call(health, { params: {}, body: {} })).toEqual({ ok: true });
+  });
+
+  it("downloads the files of an archive by their names", async () => {
+    const client = await signIn({ url, email: "ana@hone.example", password: "correct horse" });
+    const files = await client.download(downloadModel, { id: "7" });
+    expect([...files].map(([name, bytes]) => [name, new TextDecoder().decode(bytes)])).toEqual([["config.json", "{}"]]);
+    await expect(client.download(downloadModel, { id: "8" })).rejects.toThrow("answered 401");
   });
 
   it("says whom the server does not let in", async () => {

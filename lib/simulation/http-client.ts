@@ -1,8 +1,9 @@
 /** A signed-in caller of a running Hone: the same door that browsers use, without a browser. */
+import { unzipSync } from "fflate";
 import { z } from "zod";
-import type { Endpoint } from "@/lib/contract/endpoint";
+import type { Download, Endpoint } from "@/lib/contract/endpoint";
 import { AppError } from "@/lib/contract/errors";
-import { call } from "@/lib/http/call";
+import { call, fillPath } from "@/lib/http/call";
 
 export type Client = {
   readonly email: string;
@@ -11,6 +12,11 @@ export type Client = {
     endpoint: Endpoint<P, B, R>,
     input: { params: z.input<P>; body: z.input<B> },
   ): Promise<z.output<R>>;
+  /** The files of a download, by their names without folders. Throws AppError when the server refuses. */
+  download<P extends z.ZodType, Q extends z.ZodType>(
+    endpoint: Download<P, Q>,
+    params: z.input<P> & Record<string, string>,
+  ): Promise<Map<string, Uint8Array>>;
 };
 
 /**
@@ -41,6 +47,13 @@ export async function signIn(input: { url: string; email: string; password: stri
   return {
     email: input.email,
     call: (endpoint, body) => call(endpoint, body, { fetcher }),
+    async download(endpoint, params) {
+      const response = await fetcher(fillPath(endpoint.path, params));
+      if (!response.ok) throw new AppError("internal", `${endpoint.path} answered ${response.status}.`);
+      const zip = new Uint8Array(await response.arrayBuffer());
+      const entries = Object.entries(unzipSync(zip, { filter: ({ name }) => !name.endsWith("/") }));
+      return new Map(entries.map(([name, bytes]) => [name.slice(name.lastIndexOf("/") + 1), bytes]));
+    },
   };
 }
 

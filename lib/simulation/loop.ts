@@ -7,24 +7,25 @@
  * ranked nothing before compare all policies blind, on prompts of authors whom no model has seen.
  */
 import type { Message, Split } from "@/lib/contract/common";
-import { freezeSnapshot } from "@/lib/contract/datasets";
-import { listModels, promote } from "@/lib/contract/models";
+import { listModels } from "@/lib/contract/models";
 import { createProject } from "@/lib/contract/projects";
-import { listResponses } from "@/lib/contract/responses";
 import { childSeed } from "@/lib/ml/random";
 import {
   addPrompts,
   drawNewPrompts,
   type FinishedRound,
+  freeze,
   lastMetric,
   metricValues,
+  promoteTo,
+  responsesOf,
   runRound,
   sampleResponses,
 } from "./admin";
-import { type CrewMember, hireCrew, type Ranked, shuffleRankings, work } from "./crew";
+import { type CrewMember, hireCrew, JUDGES, type Ranked, shuffleRankings, TRAINING_CREW, work } from "./crew";
 import type { Client } from "./http-client";
-import type { LabelerKind } from "./labeler";
 import type { LoopSettings } from "./loop-settings";
+import { stopwatch } from "./stopwatch";
 
 export const POLICIES = ["base", "sft", "ppo", "shuffled", "still"] as const;
 export type PolicyName = (typeof POLICIES)[number];
@@ -48,18 +49,6 @@ export type LoopResult = {
   readonly seconds: Readonly<Record<string, number>>;
 };
 
-const TRAINING_CREW: readonly LabelerKind[] = [
-  "typical",
-  "typical",
-  "careful",
-  "wordy",
-  "pleaser",
-  "hurried",
-  "careless",
-  "typical",
-];
-const JUDGES: readonly LabelerKind[] = ["typical", "typical", "typical", "careful"];
-
 export async function runLoop(input: {
   url: string;
   admin: Client;
@@ -68,14 +57,7 @@ export async function runLoop(input: {
   say: (line: string) => void;
 }): Promise<LoopResult> {
   const { url, admin, seed, settings, say } = input;
-  const seconds: Record<string, number> = {};
-  const timed = async <T>(stage: string, act: () => Promise<T>): Promise<T> => {
-    const start = performance.now();
-    const result = await act();
-    seconds[stage] = (seconds[stage] ?? 0) + (performance.now() - start) / 1000;
-    say(`${stage}: ${seconds[stage]?.toFixed(1)} s`);
-    return result;
-  };
+  const { seconds, timed } = stopwatch(say);
 
   const project = await admin.call(createProject, {
     params: {},
@@ -244,21 +226,8 @@ async function writers(input: {
   versions: Readonly<Record<PolicyName, string>>;
 }): Promise<Map<string, PolicyName>> {
   const writer = new Map<string, PolicyName>();
-  for (const name of POLICIES) {
-    let cursor: string | undefined;
-    do {
-      const page = await input.admin.call(listResponses, {
-        params: { projectId: input.projectId },
-        body: {
-          modelVersionId: input.versions[name],
-          limit: 200,
-          ...(cursor !== undefined && { cursor }),
-        },
-      });
-      for (const { id } of page.responses) writer.set(id, name);
-      cursor = page.nextCursor ?? undefined;
-    } while (cursor !== undefined);
-  }
+  for (const name of POLICIES)
+    for (const { id } of await responsesOf({ ...input, modelVersionId: input.versions[name] })) writer.set(id, name);
   return writer;
 }
 
@@ -293,16 +262,4 @@ async function baseVersion(admin: Client, projectId: string): Promise<string> {
   const base = models.find(({ kind }) => kind === "base");
   if (base === undefined) throw new Error("The new project has no base model.");
   return base.id;
-}
-
-async function freeze(admin: Client, projectId: string): Promise<string> {
-  const { id } = await admin.call(freezeSnapshot, {
-    params: { projectId },
-    body: { includePeople: false, includeSimulated: true },
-  });
-  return id;
-}
-
-async function promoteTo(admin: Client, id: string, reason: string): Promise<void> {
-  await admin.call(promote, { params: { id }, body: { reason } });
 }
