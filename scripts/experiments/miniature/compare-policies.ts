@@ -1,0 +1,61 @@
+/** The blind head-to-head: each test prompt gets one response of every policy, and a judge ranks them. */
+import type { ResponseRow } from "@/lib/contract/responses";
+import { responsesOf, sampleResponses } from "@/lib/simulation/admin";
+import { type CrewMember, type Ranked, work } from "@/lib/simulation/crew";
+import type { Client } from "@/lib/simulation/http-client";
+import { POLICIES, type PolicyName, type SeedResult } from "./result";
+
+/** Prompts whose responses are shown to the reader. */
+const EXAMPLES = 6;
+
+export async function comparePolicies(input: {
+  admin: Client;
+  projectId: string;
+  judges: readonly CrewMember[];
+  versionOf: (name: PolicyName) => string;
+  prompts: number;
+  maxTokens: number;
+  seed: number;
+}): Promise<Pick<SeedResult, "policies" | "examples">> {
+  const { admin, projectId, judges, versionOf, prompts, maxTokens, seed } = input;
+  await sampleResponses({
+    admin,
+    projectId,
+    split: "test",
+    promptCount: prompts,
+    k: POLICIES.length,
+    maxTokens,
+    modelVersionIds: POLICIES.map(versionOf),
+    seed,
+  });
+  const judged: (readonly Ranked[])[] = [];
+  await work({ crew: judges, projectId, kind: "ranking", count: prompts, onRanked: (ranked) => judged.push(ranked) });
+
+  // What the admin may know and the judges may not.
+  const writers = new Map<string, { name: PolicyName; row: ResponseRow }>();
+  for (const name of POLICIES)
+    for (const row of await responsesOf({ admin, projectId, modelVersionId: versionOf(name) }))
+      writers.set(row.id, { name, row });
+  const whole = judged
+    .map((ranked) => new Map(ranked.map((one) => [writers.get(one.responseId)?.name, one])))
+    // Only whole comparisons count, so that all policies are scored on the same prompts.
+    .filter((by) => POLICIES.every((name) => by.has(name)));
+
+  const each = <T>(of: (name: PolicyName) => T): Record<PolicyName, T> =>
+    // Built from every name.
+    Object.fromEntries(POLICIES.map((name) => [name, of(name)])) as Record<PolicyName, T>;
+  return {
+    policies: each((name) => {
+      const own = whole.map((by) => by.get(name)!);
+      return {
+        gold: own.map(({ gold }) => gold),
+        tier: own.map(({ tier }) => tier),
+        words: own.map(({ text }) => text.split(/\s+/).filter(Boolean).length),
+      };
+    }),
+    examples: whole.slice(0, EXAMPLES).map((by) => ({
+      prompt: writers.get(by.get("sft")!.responseId)!.row.prompt,
+      said: each((name) => by.get(name)!.text),
+    })),
+  };
+}
