@@ -15,6 +15,7 @@ const EXPERIMENTS = {
   hh: async () => (await import("./experiments/hh")).run,
   tinystories: async () => (await import("./experiments/tinystories")).run,
   overoptimisation: async () => (await import("./experiments/overoptimisation")).run,
+  miniature: async () => (await import("./experiments/miniature")).run,
 } as const satisfies Record<string, () => Promise<Experiment>>;
 type Name = keyof typeof EXPERIMENTS;
 

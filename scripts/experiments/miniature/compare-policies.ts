@@ -3,7 +3,7 @@ import type { ResponseRow } from "@/lib/contract/responses";
 import { responsesOf, sampleResponses } from "@/lib/simulation/admin";
 import { type CrewMember, type Ranked, work } from "@/lib/simulation/crew";
 import type { Client } from "@/lib/simulation/http-client";
-import { POLICIES, type PolicyName, type SeedResult } from "./result";
+import { eachPolicy, POLICIES, type PolicyName, type SeedResult } from "./result";
 
 /** Prompts whose responses are shown to the reader. */
 const EXAMPLES = 6;
@@ -41,11 +41,8 @@ export async function comparePolicies(input: {
     // Only whole comparisons count, so that all policies are scored on the same prompts.
     .filter((by) => POLICIES.every((name) => by.has(name)));
 
-  const each = <T>(of: (name: PolicyName) => T): Record<PolicyName, T> =>
-    // Built from every name.
-    Object.fromEntries(POLICIES.map((name) => [name, of(name)])) as Record<PolicyName, T>;
   return {
-    policies: each((name) => {
+    policies: eachPolicy((name) => {
       const own = whole.map((by) => by.get(name)!);
       return {
         gold: own.map(({ gold }) => gold),
@@ -55,7 +52,7 @@ export async function comparePolicies(input: {
     }),
     examples: whole.slice(0, EXAMPLES).map((by) => ({
       prompt: writers.get(by.get("sft")!.responseId)!.row.prompt,
-      said: each((name) => by.get(name)!.text),
+      said: eachPolicy((name) => by.get(name)!.text),
     })),
   };
 }

@@ -4,6 +4,11 @@
 export const POLICIES = ["small", "large", "sft", "ppo", "ptx", "shuffled", "still"] as const;
 export type PolicyName = (typeof POLICIES)[number];
 
+/** What `of` gives for each policy. */
+export const eachPolicy = <T>(of: (name: PolicyName, place: number) => T): Record<PolicyName, T> =>
+  // Built from every name.
+  Object.fromEntries(POLICIES.map((name, place) => [name, of(name, place)])) as Record<PolicyName, T>;
+
 /** What one policy's responses were worth, prompt by prompt in one order for all policies. */
 export type PolicyScores = {
   /** Gold utility of each response. */
