@@ -6,6 +6,7 @@
  *
  * In the end labelers who have ranked nothing before compare all of them blind.
  */
+import { setImmediate as turn } from "node:timers/promises";
 import type { Message, Split } from "@/lib/contract/common";
 import { addCorpus } from "@/lib/contract/datasets";
 import { listModels } from "@/lib/contract/models";
@@ -51,7 +52,7 @@ export async function runSeed(input: {
   });
   const round = roundRunner({ admin, projectId, seed: keyed("rounds") });
 
-  const documents = corpus(amounts.documents, keyed("corpus")).map(({ text }) => text);
+  const documents = await textsOf(corpus(amounts.documents, keyed("corpus")));
   const { id: corpusId } = await admin.call(addCorpus, { params: { projectId }, body: { name: "Text", documents } });
   const base = (size: NetworkName) =>
     timed(`${size} base`, () =>
@@ -119,7 +120,7 @@ export async function runSeed(input: {
   );
 
   const rounds: Record<PolicyName, FinishedRound> = { small, large, sft, ppo, ptx, shuffled, still };
-  const unseen = corpus(amounts.unseenDocuments, keyed("unseen")).map(({ text }) => text);
+  const unseen = await textsOf(corpus(amounts.unseenDocuments, keyed("unseen")));
   const corpusLosses = await timed("loss on the corpus", async () => {
     // Every name is given its loss here.
     const losses = {} as Record<(typeof MEASURED)[number], number>;
@@ -161,6 +162,14 @@ export async function runSeed(input: {
     seconds,
   };
 }
+
+/** Takes a breath now and then: a process that is busy for seconds misses that the server has closed its idle connections. */
+async function textsOf(documents: Iterable<{ text: string }>): Promise<string[]> {
+  const texts: string[] = [];
+  for (const { text } of documents) if (texts.push(text) % BREATH === 0) await turn();
+  return texts;
+}
+const BREATH = 200;
 
 /** Hands out prompts, each once, so that no two splits share one. */
 function promptsInTurn(amounts: Settings["amounts"], seed: number): (count: number) => WorldPrompt[] {

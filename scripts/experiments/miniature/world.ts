@@ -51,12 +51,12 @@ export const DOCUMENTS = { quiz: 0.26, forum: 0.24, diary: 0.06, facts: 0.2, ans
 export type DocumentKind = keyof typeof DOCUMENTS;
 
 /** The text for pretraining. Document n depends on the seed and n alone. */
-export function corpus(count: number, seed: number): { kind: DocumentKind; text: string }[] {
-  return Array.from({ length: count }, (_, index) => {
+export function* corpus(count: number, seed: number): Generator<{ kind: DocumentKind; text: string }> {
+  for (let index = 0; index < count; index++) {
     const random = randomFrom(childSeed(seed, index));
     const kind = pickWeighted(DOCUMENTS, random);
-    return { kind, text: writers[kind](random) };
-  });
+    yield { kind, text: writers[kind](random) };
+  }
 }
 
 const writers: Readonly<Record<DocumentKind, (random: Random) => string>> = {
