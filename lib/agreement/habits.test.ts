@@ -1,0 +1,132 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { gaussian, randomFrom } from "@/lib/ml/random";
+import { NO_CLUSTERS, withCluster } from "./clusters";
+import { crowdBradleyTerry } from "./crowd-bradley-terry";
+import { findHabits, type HabitSums, NO_HABITS, qn } from "./habits";
+import { type JudgedComparison, reliabilitiesOf } from "./reliability";
+import { holm, studentQuantile, studentTail } from "./student";
+
+describe("Student's t", () => {
+  // Two-sided 5 % and 0.1 % points of the usual table.
+  test.each([
+    [1, 0.05, 12.706],
+    [5, 0.05, 2.571],
+    [10, 0.001, 4.587],
+    [30, 0.05, 2.042],
+    [120, 0.001, 3.373],
+  ])("with %d degrees of freedom exceeds, with probability %d, %d", (freedom, tail, t) => {
+    expect(studentTail(t, freedom)).toBeCloseTo(tail, 4);
+    expect(studentQuantile(tail, freedom)).toBeCloseTo(t, 2);
+  });
+});
+
+test("Holm's correction gives the published example, and never a smaller p", () => {
+  // R: p.adjust(c(0.01, 0.04, 0.03, 0.005), "holm")
+  expect(holm([0.01, 0.04, 0.03, 0.005]).map((p) => Number(p.toFixed(12)))).toEqual([0.03, 0.06, 0.06, 0.02]);
+  fc.assert(
+    fc.property(fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 8 }), (p) => {
+      expect(holm(p).every((adjusted, i) => adjusted >= p[i]!)).toBe(true);
+    }),
+  );
+});
+
+test("Qn is the deviation of normal numbers, and stays near it when a fifth are far away", () => {
+  const random = randomFrom(1);
+  const normal = Array.from({ length: 400 }, () => 3 * gaussian(random));
+  expect(Math.abs(qn(normal) / 3 - 1)).toBeLessThan(0.1);
+  expect(qn([...normal, ...Array.from({ length: 100 }, () => 1000)]) / 3).toBeLessThan(1.6);
+});
+
+/** Labelers whose share of `habit` is that, answered so often. */
+function labelersWith(shares: readonly number[], rankings: number, random: () => number): Map<string, HabitSums> {
+  return new Map(
+    shares.map((share, i) => {
+      let sums = NO_CLUSTERS;
+      for (let r = 0; r < rankings; r++) sums = withCluster(sums, [0, 1, 2].filter(() => random() < share).length, 3);
+      return [`l${i}`, { ...NO_HABITS, length: sums, agreement: sums }];
+    }),
+  );
+}
+
+describe("flags", () => {
+  const honest = (random: () => number) => Array.from({ length: 20 }, () => 0.55 + 0.05 * (random() - 0.5));
+
+  test("find the one who stands out, and say how far", () => {
+    const random = randomFrom(7);
+    const found = findHabits(labelersWith([...honest(random), 0.9], 120, random));
+    const odd = found.get("l20")!;
+    expect(odd.length).toMatchObject({ flagged: true, rankings: 120, peers: { labelers: 20 } });
+    expect(odd.length!.adjustedP).toBeLessThan(0.001);
+    expect(odd.length!.interval[0]).toBeGreaterThan(odd.length!.peers!.range[1]);
+    // More agreement than others have is no question.
+    expect(odd.agreement).toMatchObject({ flagged: false });
+    expect([...found].filter(([id, f]) => id !== "l20" && Object.values(f).some((h) => h.flagged))).toEqual([]);
+  });
+
+  test("are raised in at most about one of twenty projects in which nobody is unusual", () => {
+    const random = randomFrom(8);
+    const projects = Array.from({ length: 100 }, () => {
+      const found = findHabits(labelersWith(honest(random), 30, random));
+      return [...found.values()].some((f) => Object.values(f).some((h) => h.flagged));
+    });
+    expect(projects.filter(Boolean).length).toBeLessThanOrEqual(9);
+  }, 30_000);
+
+  test("need ten rankings and five peers", () => {
+    const random = randomFrom(9);
+    expect(findHabits(labelersWith([0.5, 0.5], 9, random)).get("l0")).toEqual({});
+    expect(findHabits(labelersWith([0.5, 0.5, 1], 30, random)).get("l2")!.length).toMatchObject({
+      peers: null,
+      adjustedP: null,
+      flagged: false,
+    });
+  });
+
+  test("do not depend on the order or names of labelers, and turn round with the habit", () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 0, max: 100 }), { minLength: 8, maxLength: 12 }), (percents) => {
+        const shares = percents.map((p) => p / 100);
+        const given = [...labelersWith(shares, 20, randomFrom(1))];
+        const found = findHabits(new Map(given));
+        const reversed = findHabits(new Map(given.toReversed()));
+        for (const [id, own] of found) expect(reversed.get(id)).toEqual(own);
+        const turned = findHabits(
+          new Map(
+            given.map(([id, s]) => {
+              const { x, n, xx, xn, nn, clusters } = s.length;
+              return [id, { ...NO_HABITS, length: { clusters, x: n - x, n, xx: nn - 2 * xn + xx, xn: nn - xn, nn } }];
+            }),
+          ),
+        );
+        for (const [id, own] of found) expect(turned.get(id)!.length!.value).toBeCloseTo(-own.length!.value, 9);
+      }),
+      { numRuns: 30 },
+    );
+  });
+});
+
+describe("reliabilities, comparison by comparison,", () => {
+  test("are those of Crowd-BT over all responses at once", () => {
+    const random = randomFrom(3);
+    const flips = { ann: 0.05, bob: 0.1, cy: 0.45 };
+    const comparisons: JudgedComparison[] = Array.from({ length: 12 }, () => ({
+      rankings: Object.entries(flips).map(([labeler, flip]) => ({
+        labeler,
+        ranks: random() < flip ? [3, 2, 1] : random() < 0.2 ? [2, 1, 3] : [1, 2, 3],
+      })),
+    }));
+    const preferences = comparisons.flatMap(({ rankings }, c) =>
+      rankings.flatMap(({ labeler, ranks }) =>
+        ranks.flatMap((a, i) =>
+          ranks.flatMap((b, j) => (a < b ? [{ labeler, chosen: `${c} ${i}`, rejected: `${c} ${j}` }] : [])),
+        ),
+      ),
+    );
+    const joint = crowdBradleyTerry(preferences, { tolerance: 1e-7 });
+    if (joint.value === null) throw new Error(joint.reason);
+    const ours = reliabilitiesOf(comparisons, { iterations: 3000, tolerance: 1e-9 });
+    for (const [labeler, r] of joint.reliabilities) expect(ours.get(labeler)).toBeCloseTo(r, 4);
+    expect(ours.get("cy")!).toBeLessThan(ours.get("ann")!);
+  });
+});
