@@ -16,6 +16,7 @@ import {
   replaceTallies,
   takeUncounted,
 } from "@/lib/db/tallies";
+import { groupBy } from "./group-by";
 import { assents, statesOpinion } from "./opinions";
 import { type CountedComparison, tallyComparison } from "./tally-comparison";
 
@@ -39,10 +40,10 @@ const countBatch = (): Promise<number> =>
     const { comparisonIds, taken } = await takeUncounted(tx, BATCH);
     if (taken === 0) return 0;
     const rankings = await findRankingsToCount(tx, comparisonIds);
-    const responses = grouped(await findResponsesToCount(tx, comparisonIds));
+    const responses = groupBy(await findResponsesToCount(tx, comparisonIds), (r) => r.comparisonId);
     const prompts = new Map((await findPromptsToCount(tx, comparisonIds)).map((p) => [p.comparisonId, p]));
     const stored: Parameters<typeof replaceTallies>[2] = { rankings: [], pairs: [], crowds: [], versions: [] };
-    for (const [comparisonId, own] of grouped(rankings)) {
+    for (const [comparisonId, own] of groupBy(rankings, (r) => r.comparisonId)) {
       const prompt = prompts.get(comparisonId);
       const counted: CountedComparison = {
         hasOpinion: statesOpinion(prompt?.last ?? ""),
@@ -82,13 +83,3 @@ const countBatch = (): Promise<number> =>
     await replaceTallies(tx, comparisonIds, stored);
     return taken;
   });
-
-function grouped<T extends { comparisonId: string }>(rows: readonly T[]): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const row of rows) {
-    const own = groups.get(row.comparisonId);
-    if (own) own.push(row);
-    else groups.set(row.comparisonId, [row]);
-  }
-  return groups;
-}

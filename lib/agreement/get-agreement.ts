@@ -1,47 +1,71 @@
 import type { z } from "zod";
-import type { getAgreement as contract } from "@/lib/contract/agreement";
-import { countSharedComparisons, countSharedRanks, findPersonRefs } from "@/lib/db/agreement";
+import type { Crowd, getAgreement as contract } from "@/lib/contract/agreement";
+import {
+  countSharingLabelers,
+  findConcordance,
+  findMoments,
+  findSlices,
+  type MomentRow,
+  type Weighting,
+} from "@/lib/db/agreement";
 import { transaction } from "@/lib/db/client";
 import { requireProject } from "@/lib/db/projects";
-import { type AgreementCounts, addCounts, agreementRates, compareRanks, NO_PAIRS } from "./pairwise";
-
-type PairCounts = AgreementCounts & { comparisons: number };
+import { countRevisions } from "./count-revisions";
+import { alphaOf, fleissOf, type Moments, meanOf, rateOf } from "./pair-measures";
+import { measureOf, sliceOf, sumsOf } from "./views";
 
 /**
- * Agreement of each two labelers, and of all pairs of labelers together. The intervals take pairs of responses as independent;
- * those of one comparison are not quite, so the truth is a little less certain.
+ * How far the labelers of a project agree, all together and part by part. Intervals draw comparisons: the pairs of responses
+ * within one are not independent. That a labeler is in many comparisons they leave out.
  */
-export const getAgreement = ({ projectId }: { projectId: string }): Promise<z.input<typeof contract.response>> =>
-  transaction(async (tx) => {
-    await requireProject(tx, projectId);
-    const pairs = new Map<string, PairCounts & { a: string; b: string }>();
-    for (const { a, b, inA, inB, times } of await countSharedRanks(tx, projectId)) {
-      const before = pairs.get(a + b) ?? { ...NO_PAIRS, comparisons: 0 };
-      const comparisons = before.comparisons + times;
-      const counts = addCounts(before, compareRanks(inA, inB), times);
-      pairs.set(a + b, { a, b, comparisons, ...counts });
-    }
-    const rows = [...pairs.values()];
-    const ids = [...new Set(rows.flatMap(({ a, b }) => [a, b]))];
-    const people = new Map((await findPersonRefs(tx, ids)).map((p) => [p.id, p]));
-    const person = (id: string) => {
-      const found = people.get(id);
-      if (!found) throw new Error(`A ranking names the labeler ${id}, who is not there.`);
-      return found;
-    };
-    const overall = rows.reduce<AgreementCounts>((sum, row) => addCounts(sum, row), NO_PAIRS);
+export const getAgreement = async (input: {
+  projectId: string;
+  crowd: Crowd;
+}): Promise<z.input<typeof contract.response>> => {
+  const uncounted = await countRevisions();
+  return transaction(async (tx) => {
+    await requireProject(tx, input.projectId);
+    const rows = new Map((await findMoments(tx, input)).map((row) => [row.weighting, row]));
+    const moments = (weighting: Weighting) => momentsOf(rows.get(weighting));
+    const pairs = moments("pair");
+    const [agree, disagree, bothTied, oneTied] = pairs.totals;
+    const { sums, atRandom } = await findConcordance(tx, input);
+    const slices = async (part: "useCase" | "week" | "guidelines") =>
+      (await findSlices(tx, { ...input, part })).map(sliceOf);
     return {
-      overall: {
-        ...overall,
-        ...agreementRates(overall),
-        comparisons: await countSharedComparisons(tx, projectId),
-        labelers: ids.length,
+      uncounted,
+      ...(await countSharingLabelers(tx, input.projectId)),
+      comparisons: pairs.clusters,
+      counts: { agree, disagree, bothTied, oneTied },
+      rates: {
+        dropped: measureOf(rateOf(pairs, "dropped")),
+        half: measureOf(rateOf(pairs, "half")),
+        class: measureOf(rateOf(pairs, "class")),
       },
-      pairs: rows.map((row) => ({
-        ...row,
-        ...agreementRates(row),
-        a: person(row.a),
-        b: person(row.b),
-      })),
+      alphaNominal: measureOf(alphaOf(moments("label"), "nominal")),
+      alphaOrdinal: measureOf(alphaOf(moments("label"), "ordinal")),
+      fleiss: measureOf(fleissOf(moments("item"))),
+      concordance: { ...measureOf(meanOf(sumsOf(sums))), atRandom },
+      byUseCase: await slices("useCase"),
+      byWeek: await slices("week"),
+      byGuidelines: await slices("guidelines"),
     };
   });
+};
+
+/** The place of [i, j] among the ten products of a row. */
+const PLACES = [
+  [0, 1, 2, 3],
+  [1, 4, 5, 6],
+  [2, 5, 7, 8],
+  [3, 6, 8, 9],
+] as const;
+
+function momentsOf(row: MomentRow | undefined): Moments {
+  const [a = 0, d = 0, b = 0, o = 0] = row?.totals ?? [];
+  return {
+    clusters: row?.clusters ?? 0,
+    totals: [a, d, b, o],
+    products: PLACES.map((places) => places.map((place) => row?.products[place] ?? 0)),
+  };
+}

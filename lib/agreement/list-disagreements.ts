@@ -1,60 +1,38 @@
-import type { Disagreement } from "@/lib/contract/agreement";
-import { findContestedRanks, findRankedComparisons, type RankedComparison } from "@/lib/db/agreement";
+import type { Disagreement, DisagreementOrder } from "@/lib/contract/agreement";
+import type { UseCase } from "@/lib/contract/common";
+import { countDisagreements, findDisagreements } from "@/lib/db/agreement";
 import { transaction } from "@/lib/db/client";
 import { requireProject } from "@/lib/db/projects";
-import { tiersOf } from "@/lib/db/rankings";
-import { type AgreementCounts, addCounts, agreementRates, compareRanks, NO_PAIRS } from "./pairwise";
+import { countRevisions } from "./count-revisions";
+import { agreementRates } from "./pairwise";
 
 /**
- * Comparisons that labelers order differently: least agreement first, a tie against an order counting half. Two given labelers
- * are compared with each other, a single one with all others.
+ * Comparisons that labelers order differently, one page of them: of all labelers, of one with all others, or of two with each
+ * other.
  */
-export const listDisagreements = (input: {
+export const listDisagreements = async (input: {
   projectId: string;
-  limit: number;
+  page: number;
+  size: number;
+  order: DisagreementOrder;
+  useCase?: UseCase | undefined;
   labelerA?: string | undefined;
   labelerB?: string | undefined;
-}): Promise<{ disagreements: Disagreement[] }> =>
-  transaction(async (tx) => {
-    const { projectId, limit, labelerA, labelerB } = input;
-    await requireProject(tx, projectId);
-    const labelers = [labelerA, labelerB].filter((id) => id !== undefined);
-    const contested = new Map<string, AgreementCounts>();
-    for (const row of await findContestedRanks(tx, { projectId, labelers })) {
-      const before = contested.get(row.comparisonId) ?? NO_PAIRS;
-      contested.set(row.comparisonId, addCounts(before, compareRanks(row.inA, row.inB)));
-    }
-    const worst = [...contested]
-      .map(([id, counts]) => ({ id, ...agreementRates(counts), disagree: counts.disagree }))
-      .sort((x, y) => (x.withTies ?? 1) - (y.withTies ?? 1) || y.disagree - x.disagree || (x.id < y.id ? -1 : 1))
-      .slice(0, limit);
-    const shown = labelers.length === 2 ? labelers : null;
-    const rows = new Map(
-      (
-        await findRankedComparisons(
-          tx,
-          worst.map((w) => w.id),
-        )
-      ).map((row) => [row.id, row]),
-    );
+}): Promise<{ uncounted: number; total: number; disagreements: Disagreement[] }> => {
+  const { page, size, labelerA, labelerB, ...filter } = input;
+  const uncounted = await countRevisions();
+  return transaction(async (tx) => {
+    await requireProject(tx, input.projectId);
+    const by = { ...filter, labelers: [labelerA, labelerB].filter((id) => id !== undefined) };
+    const rows = await findDisagreements(tx, { ...by, limit: size, offset: (page - 1) * size });
     return {
-      disagreements: worst.flatMap(({ id, strict }) => {
-        const row = rows.get(id);
-        return row ? [view(row, strict, shown)] : [];
+      uncounted,
+      total: await countDisagreements(tx, by),
+      disagreements: rows.map((row) => {
+        const { strict, withTies } = agreementRates(row);
+        const { comparisonId, prompt, useCase, labelers } = row;
+        return { comparisonId, prompt, useCase, labelers, strict, half: withTies ?? 1, at: row.at.toISOString() };
       }),
     };
   });
-
-const view = (row: RankedComparison, agreement: number | null, shown: readonly string[] | null): Disagreement => ({
-  comparisonId: row.id,
-  prompt: row.prompt.messages[0]?.content ?? "",
-  agreement,
-  responses: row.responses.map((r) => r.response),
-  rankings: row.rankings
-    .filter(({ labeler }) => shown === null || shown.includes(labeler.id))
-    .map(({ labeler, revisions: [newest] }) => ({
-      labeler,
-      noneAcceptable: newest?.noneAcceptable ?? false,
-      tiers: tiersOf(newest?.entries ?? []),
-    })),
-});
+};

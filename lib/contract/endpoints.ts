@@ -1,7 +1,6 @@
 /** Every endpoint, for the tests that walk them all. A route file without an entry here fails a test. */
 
 import type { z } from "zod";
-import { getAgreement, listDisagreements } from "./agreement";
 import { getCalibration, listCandidates, retireReference, setReference } from "./calibration";
 import {
   abandonConversation,
@@ -16,6 +15,16 @@ import {
   turnEvents,
   undoChoice,
 } from "./conversations";
+import {
+  getAgreement,
+  getAgreementMatrix,
+  getComparisonAnswers,
+  getDriftCanary,
+  getGroupAgreement,
+  getLabeler,
+  listDisagreements,
+  listLabelers,
+} from "./agreement";
 import { addCorpus, freezeSnapshot, listCorpora, listSnapshots } from "./datasets";
 import type { Download, Endpoint, EventStream } from "./endpoint";
 import { downloadModel, getWinRates, listModels, listPromotions, promote } from "./models";
@@ -24,6 +33,7 @@ import { createPerson, listPeople, updatePerson } from "./people";
 import { checkText } from "./personal-data";
 import { getPractice, submitPractice } from "./practice";
 import { preflightRound } from "./preflight";
+import { getOwnProfile, updateOwnProfile } from "./profile";
 import {
   createProject,
   getLoopCounts,
@@ -117,6 +127,11 @@ export const ENDPOINTS: readonly AnyEndpoint[] = [
   getWinRates,
   getRewardReport,
   getAgreement,
+  getAgreementMatrix,
+  listLabelers,
+  getLabeler,
+  getDriftCanary,
+  getGroupAgreement,
   listDisagreements,
   listReviewQueue,
   getReviewTask,
@@ -153,6 +168,9 @@ export const ENDPOINTS: readonly AnyEndpoint[] = [
   chooseResponse,
   undoChoice,
   editResponse,
+  getComparisonAnswers,
+  getOwnProfile,
+  updateOwnProfile,
 ];
 
 export const DOWNLOADS: readonly Download<z.ZodType, z.ZodType>[] = [downloadModel];

@@ -1,78 +1,283 @@
+/** Questions about agreement: sums of tallies, which lib/db/tallies.ts keeps. Each reads the tallies of a project once. */
+import type { UseCase } from "@/lib/contract/common";
 import type { Transaction } from "./client";
 import { Prisma } from "./generated/client";
 
-/** Ranks that two labelers, a < b by id, gave to the same responses, in the same order. */
-export type SharedRanks = { a: string; b: string; inA: number[]; inB: number[] };
+export type Crowd = "everyone" | "people" | "simulated";
 
 /**
- * The comparisons of a project that two labelers have both ranked, from the newest revisions: one row for each comparison and two
- * labelers, with the ranks of the responses that both have placed.
- * @param labelers  only pairs in which all of these take part.
+ * How a pair of labelers counts where m labelers ranked a comparison. `pair`: one. `label`: 1 / (m - 1), so that every label
+ * counts alike. `item`: 2 / (m (m - 1)), so that every comparison's pairs of responses count alike.
  */
-const sharedRanks = (projectId: string, labelers: readonly string[]) => Prisma.sql`
-  WITH newest AS MATERIALIZED (
-    SELECT v."id", r."comparisonId", r."labelerId"
-    FROM "Ranking" r JOIN "Comparison" c ON c."id" = r."comparisonId" AND c."projectId" = ${projectId}::uuid
-      JOIN "RankingRevision" v ON v."rankingId" = r."id"
-    WHERE NOT EXISTS (SELECT 1 FROM "RankingRevision" later
-      WHERE later."rankingId" = v."rankingId" AND later."revision" > v."revision"))
-  SELECT p."comparisonId", p."labelerId" AS "a", q."labelerId" AS "b",
-    array_agg(x."tier" ORDER BY x."responseId") AS "inA", array_agg(y."tier" ORDER BY x."responseId") AS "inB"
-  FROM newest p JOIN newest q ON q."comparisonId" = p."comparisonId" AND p."labelerId" < q."labelerId"
-    JOIN "RankingEntry" x ON x."rankingRevisionId" = p."id"
-    JOIN "RankingEntry" y ON y."rankingRevisionId" = q."id" AND y."responseId" = x."responseId"
-  WHERE ${[...labelers]}::uuid[] <@ ARRAY[p."labelerId", q."labelerId"]
-  GROUP BY p."comparisonId", p."labelerId", q."labelerId"`;
+export type Weighting = "pair" | "label" | "item";
 
-/** How often each two labelers gave which ranks. Few patterns are possible, so this stays small when there are many rankings. */
-export const countSharedRanks = (tx: Transaction, projectId: string): Promise<(SharedRanks & { times: number })[]> =>
+/** [agree, disagree, bothTied, oneTied] added up over comparisons, and the ten products of each two of them. */
+export type MomentRow = { weighting: Weighting; clusters: number; totals: number[]; products: number[] };
+
+export const findMoments = (tx: Transaction, by: { projectId: string; crowd: Crowd }): Promise<MomentRow[]> =>
   tx.$queryRaw`
-    SELECT "a", "b", "inA", "inB", count(*)::int AS "times" FROM (${sharedRanks(projectId, [])}) shared
-    GROUP BY "a", "b", "inA", "inB" ORDER BY "a", "b", "inA", "inB"`;
+    SELECT "weighting", count(*)::int AS "clusters", ARRAY[sum(a), sum(d), sum(b), sum(o)] AS "totals",
+      ARRAY[sum(a*a), sum(a*d), sum(a*b), sum(a*o), sum(d*d), sum(d*b), sum(d*o), sum(b*b), sum(b*o), sum(o*o)] AS "products"
+    FROM (
+      SELECT w."weighting", w."f" * "agree" AS a, w."f" * "disagree" AS d, w."f" * "bothTied" AS b, w."f" * "oneTied" AS o
+      FROM "ComparisonTally" CROSS JOIN LATERAL (VALUES ('pair', 1::float8),
+        ('label', 1::float8 / ("labelers" - 1)), ('item', 2::float8 / ("labelers" * ("labelers" - 1)))) w("weighting", "f")
+      WHERE "projectId" = ${by.projectId}::uuid AND "crowd" = ${by.crowd}::"Crowd") weighted
+    GROUP BY "weighting"`;
 
-/** How many comparisons at least two labelers have ranked. */
-export async function countSharedComparisons(tx: Transaction, projectId: string): Promise<number> {
-  const [row] = await tx.$queryRaw<{ count: number }[]>`
-    SELECT count(*)::int AS "count" FROM (
-      SELECT 1 FROM "Ranking" r JOIN "Comparison" c ON c."id" = r."comparisonId"
-      WHERE c."projectId" = ${projectId}::uuid GROUP BY c."id" HAVING count(*) > 1) shared`;
+/** Six sums over clusters that count as n and of which x agree: see lib/agreement/clusters.ts. */
+const ratioSums = (x: Prisma.Sql, n: Prisma.Sql) => Prisma.sql`ARRAY[
+  (count(*) FILTER (WHERE ${n} > 0))::float8, coalesce(sum(${x}), 0)::float8, coalesce(sum(${n}), 0)::float8,
+  coalesce(sum((${x})::float8 * (${x})), 0), coalesce(sum((${x})::float8 * (${n})), 0),
+  coalesce(sum((${n})::float8 * (${n})), 0)]`;
+
+const STRICT = ratioSums(Prisma.sql`t."agree"`, Prisma.sql`t."agree" + t."disagree"`);
+const COUNTS = Prisma.sql`sum(t."agree")::int AS "agree", sum(t."disagree")::int AS "disagree",
+  sum(t."bothTied")::int AS "bothTied", sum(t."oneTied")::int AS "oneTied"`;
+
+export type CountRow = { agree: number; disagree: number; bothTied: number; oneTied: number };
+export type SliceRow = CountRow & { key: string; comparisons: number; strict: number[] };
+
+export type SliceBy = "useCase" | "week" | "guidelines";
+
+const WEEK = Prisma.sql`to_char(date_trunc('week', t."at"), 'YYYY-MM-DD')`;
+
+/** Of each part, where a part has a name at all. */
+const PARTS: Record<SliceBy, { key: Prisma.Sql; join: Prisma.Sql }> = {
+  useCase: {
+    key: Prisma.sql`p."useCase"::text`,
+    join: Prisma.sql`JOIN "Comparison" c ON c."id" = t."comparisonId" JOIN "Prompt" p ON p."id" = c."promptId"`,
+  },
+  week: { key: WEEK, join: Prisma.empty },
+  guidelines: {
+    key: Prisma.sql`g."version"::text`,
+    join: Prisma.sql`JOIN "GuidelinesVersion" g ON g."id" = t."guidelinesVersionId"`,
+  },
+};
+
+/** The comparisons of a crowd, part by part. */
+export const findSlices = (
+  tx: Transaction,
+  by: { projectId: string; crowd: Crowd; part: SliceBy },
+): Promise<SliceRow[]> =>
+  tx.$queryRaw`
+    SELECT ${PARTS[by.part].key} AS "key", count(*)::int AS "comparisons", ${COUNTS}, ${STRICT} AS "strict"
+    FROM "ComparisonTally" t ${PARTS[by.part].join}
+    WHERE t."projectId" = ${by.projectId}::uuid AND t."crowd" = ${by.crowd}::"Crowd" GROUP BY 1 ORDER BY 1`;
+
+/** One labeler's rankings against peers, part by part. */
+export const findLabelerSlices = (
+  tx: Transaction,
+  by: { projectId: string; labelerId: string; part: "useCase" | "week" },
+): Promise<SliceRow[]> =>
+  tx.$queryRaw`
+    SELECT ${PARTS[by.part].key} AS "key", count(*)::int AS "comparisons", ${COUNTS}, ${STRICT} AS "strict"
+    FROM "RankingTally" t ${PARTS[by.part].join}
+    WHERE t."projectId" = ${by.projectId}::uuid AND t."labelerId" = ${by.labelerId}::uuid AND t."peers" > 0
+    GROUP BY 1 ORDER BY 1`;
+
+/** Kendall's W over comparisons, and the sum of what random rankings would have: 1 / labelers. */
+export async function findConcordance(
+  tx: Transaction,
+  by: { projectId: string; crowd: Crowd },
+): Promise<{ sums: number[]; atRandom: number | null }> {
+  const [row] = await tx.$queryRaw<{ sums: number[]; atRandom: number | null }[]>`
+    SELECT ${ratioSums(
+      Prisma.sql`coalesce(t."concordance", 0)`,
+      Prisma.sql`(t."concordance" IS NOT NULL)::int`,
+    )} AS "sums",
+      avg(1::float8 / t."labelers") FILTER (WHERE t."concordance" IS NOT NULL) AS "atRandom"
+    FROM "ComparisonTally" t WHERE t."projectId" = ${by.projectId}::uuid AND t."crowd" = ${by.crowd}::"Crowd"`;
+  return row ?? { sums: [0, 0, 0, 0, 0, 0], atRandom: null };
+}
+
+/** How many labelers share a comparison with another one, people and simulated. */
+export async function countSharingLabelers(
+  tx: Transaction,
+  projectId: string,
+): Promise<{ people: number; simulated: number }> {
+  const [row] = await tx.$queryRaw<{ people: number; simulated: number }[]>`
+    SELECT (count(*) FILTER (WHERE NOT u."simulated"))::int AS "people", (count(*) FILTER (WHERE u."simulated"))::int AS "simulated"
+    FROM "User" u WHERE EXISTS (SELECT 1 FROM "RankingTally" t
+      WHERE t."projectId" = ${projectId}::uuid AND t."labelerId" = u."id" AND t."peers" > 0)`;
+  return row ?? { people: 0, simulated: 0 };
+}
+
+export type PairRow = {
+  a: string;
+  b: string;
+  comparisons: number;
+  agree: number;
+  disagree: number;
+  bothTied: number;
+  tiedByA: number;
+  tiedByB: number;
+  strict: number[];
+};
+
+/** Each two labelers who share a comparison. @param labelerId  only those with this one. */
+export const findPairSums = (
+  tx: Transaction,
+  { projectId, labelerId }: { projectId: string; labelerId?: string },
+): Promise<PairRow[]> =>
+  tx.$queryRaw`
+    SELECT t."labelerA" AS "a", t."labelerB" AS "b", count(*)::int AS "comparisons", sum(t."agree")::int AS "agree",
+      sum(t."disagree")::int AS "disagree", sum(t."bothTied")::int AS "bothTied", sum(t."tiedByA")::int AS "tiedByA",
+      sum(t."tiedByB")::int AS "tiedByB", ${STRICT} AS "strict"
+    FROM "PairTally" t WHERE t."projectId" = ${projectId}::uuid
+      ${labelerId ? Prisma.sql`AND (t."labelerA" = ${labelerId}::uuid OR t."labelerB" = ${labelerId}::uuid)` : Prisma.empty}
+    GROUP BY 1, 2`;
+
+export type HabitRow = {
+  labelerId: string;
+  rankings: number;
+  shared: number;
+  first: Date;
+  last: Date;
+  agreement: number[];
+  position: number[];
+  length: number[];
+  opinion: number[];
+  pace: number[];
+};
+
+/** The habits of every labeler of a project, as sums over rankings. */
+export const findHabitSums = (tx: Transaction, projectId: string): Promise<HabitRow[]> =>
+  tx.$queryRaw`
+    SELECT t."labelerId", count(*)::int AS "rankings", (count(*) FILTER (WHERE t."peers" > 0))::int AS "shared",
+      min(t."at") AS "first", max(t."at") AS "last", ${STRICT} AS "agreement",
+      ${ratioSums(Prisma.sql`t."firstOnTop"`, Prisma.sql`1`)} AS "position",
+      ${ratioSums(Prisma.sql`t."longer"`, Prisma.sql`t."ofLengths"`)} AS "length",
+      ${ratioSums(Prisma.sql`t."assenting"`, Prisma.sql`t."ofOpinions"`)} AS "opinion",
+      ${ratioSums(Prisma.sql`coalesce(t."logPace", 0)`, Prisma.sql`(t."logPace" IS NOT NULL)::int`)} AS "pace"
+    FROM "RankingTally" t WHERE t."projectId" = ${projectId}::uuid GROUP BY 1`;
+
+/** Every labeler's agreement with peers, week by week. */
+export const findLabelerWeeks = (
+  tx: Transaction,
+  projectId: string,
+): Promise<{ labelerId: string; week: string; agree: number; disagree: number }[]> =>
+  tx.$queryRaw`
+    SELECT t."labelerId", ${WEEK} AS "week", sum(t."agree")::int AS "agree", sum(t."disagree")::int AS "disagree"
+    FROM "RankingTally" t WHERE t."projectId" = ${projectId}::uuid AND t."peers" > 0 GROUP BY 1, 2 ORDER BY 2`;
+
+/** The ranks that one labeler gave to responses of prompts that they met in several comparisons; equal texts share a digest. */
+export const findRepeats = (
+  tx: Transaction,
+  by: { projectId: string; labelerId: string },
+): Promise<{ promptId: string; comparisonId: string; text: string; tier: number }[]> =>
+  tx.$queryRaw`
+    WITH own AS (
+      SELECT r."id", r."comparisonId", c."promptId", count(*) OVER (PARTITION BY c."promptId") AS "met"
+      FROM "Ranking" r JOIN "Comparison" c ON c."id" = r."comparisonId"
+      WHERE r."labelerId" = ${by.labelerId}::uuid AND c."projectId" = ${by.projectId}::uuid)
+    SELECT own."promptId", own."comparisonId", md5(p."text") AS "text", e."tier"
+    FROM own JOIN LATERAL (SELECT v."id" FROM "RankingRevision" v WHERE v."rankingId" = own."id"
+        ORDER BY v."revision" DESC LIMIT 1) newest ON true
+      JOIN "RankingEntry" e ON e."rankingRevisionId" = newest."id" JOIN "Response" p ON p."id" = e."responseId"
+    WHERE own."met" > 1 ORDER BY own."promptId", own."comparisonId", 3`;
+
+/** The newest comparisons that a labeler shares with others: all rankings of them, as ranks by response id. */
+export const findSharedRankings = (
+  tx: Transaction,
+  by: { projectId: string; labelerId: string; most: number },
+): Promise<{ comparisonId: string; labelerId: string; ranks: number[] }[]> =>
+  tx.$queryRaw`
+    WITH shared AS (
+      SELECT "comparisonId" FROM "RankingTally"
+      WHERE "projectId" = ${by.projectId}::uuid AND "labelerId" = ${by.labelerId}::uuid AND "peers" > 0
+      ORDER BY "at" DESC LIMIT ${by.most})
+    SELECT r."comparisonId", r."labelerId", array_agg(e."tier" ORDER BY e."responseId") AS "ranks"
+    FROM shared JOIN "Ranking" r ON r."comparisonId" = shared."comparisonId"
+      JOIN LATERAL (SELECT v."id" FROM "RankingRevision" v WHERE v."rankingId" = r."id"
+        ORDER BY v."revision" DESC LIMIT 1) newest ON true
+      JOIN "RankingEntry" e ON e."rankingRevisionId" = newest."id"
+    GROUP BY r."id" ORDER BY r."id"`;
+
+export type DisagreementRow = {
+  comparisonId: string;
+  prompt: string;
+  useCase: UseCase;
+  labelers: number;
+  agree: number;
+  disagree: number;
+  bothTied: number;
+  oneTied: number;
+  at: Date;
+};
+
+const HALF = Prisma.sql`(t."agree" + t."bothTied" + t."oneTied" / 2.0)
+  / nullif(t."agree" + t."disagree" + t."bothTied" + t."oneTied", 0)`;
+
+const ORDERS = {
+  agreement: Prisma.sql`${HALF}, t."disagree" DESC, t."comparisonId"`,
+  "-agreement": Prisma.sql`${HALF} DESC, t."comparisonId"`,
+  "-labelers": Prisma.sql`t."labelers" DESC, ${HALF}, t."comparisonId"`,
+  "-at": Prisma.sql`t."at" DESC, t."comparisonId"`,
+};
+
+export type DisagreementFilter = {
+  projectId: string;
+  order: keyof typeof ORDERS;
+  useCase?: UseCase | undefined;
+  /** None: of all. One: with all others. Two: with each other. */
+  labelers: readonly string[];
+};
+
+/** What the labelers of a comparison, or the ones asked for, differ in: the same columns from whichever table counts them. */
+const contested = ({ projectId, labelers, useCase }: DisagreementFilter) => {
+  const [a, b] = labelers.toSorted();
+  const tallies =
+    a && b
+      ? Prisma.sql`SELECT t."comparisonId", t."agree", t."disagree", t."bothTied", t."tiedByA" + t."tiedByB" AS "oneTied"
+          FROM "PairTally" t WHERE t."labelerA" = ${a}::uuid AND t."labelerB" = ${b}::uuid AND t."projectId" = ${projectId}::uuid`
+      : a
+        ? Prisma.sql`SELECT t."comparisonId", t."agree", t."disagree", t."bothTied", t."oneTied" FROM "RankingTally" t
+            WHERE t."labelerId" = ${a}::uuid AND t."projectId" = ${projectId}::uuid`
+        : Prisma.sql`SELECT t."comparisonId", t."agree", t."disagree", t."bothTied", t."oneTied" FROM "ComparisonTally" t
+            WHERE t."crowd" = 'everyone' AND t."projectId" = ${projectId}::uuid`;
+  return Prisma.sql`(
+    SELECT s.*, w."labelers", w."at", c."promptId", p."useCase" FROM (${tallies}) s
+      JOIN "ComparisonTally" w ON w."comparisonId" = s."comparisonId" AND w."crowd" = 'everyone'
+      JOIN "Comparison" c ON c."id" = s."comparisonId" JOIN "Prompt" p ON p."id" = c."promptId"
+    WHERE s."disagree" + s."oneTied" > 0
+      ${useCase ? Prisma.sql`AND p."useCase" = ${useCase}::"UseCase"` : Prisma.empty}) t`;
+};
+
+export const findDisagreements = (
+  tx: Transaction,
+  { limit, offset, ...by }: DisagreementFilter & { limit: number; offset: number },
+): Promise<DisagreementRow[]> =>
+  tx.$queryRaw`
+    WITH shown AS (
+      SELECT t.*, row_number() OVER (ORDER BY ${ORDERS[by.order]}) AS "place" FROM ${contested(by)}
+      ORDER BY ${ORDERS[by.order]} LIMIT ${limit} OFFSET ${offset})
+    SELECT shown.*, m."content" AS "prompt" FROM shown JOIN LATERAL (
+      SELECT "content" FROM "Message" WHERE "promptId" = shown."promptId" ORDER BY "position" DESC LIMIT 1) m ON true
+    ORDER BY "place"`;
+
+export async function countDisagreements(tx: Transaction, by: DisagreementFilter): Promise<number> {
+  const [row] = await tx.$queryRaw<{ count: number }[]>`SELECT count(*)::int AS "count" FROM ${contested(by)}`;
   return row?.count ?? 0;
 }
 
-/** The comparisons that not all have ranked alike. */
-export const findContestedRanks = (
-  tx: Transaction,
-  by: { projectId: string; labelers: readonly string[] },
-): Promise<(SharedRanks & { comparisonId: string })[]> =>
-  tx.$queryRaw`
-    SELECT "comparisonId", "a", "b", "inA", "inB" FROM (
-      SELECT *, bool_or("inA" <> "inB") OVER (PARTITION BY "comparisonId") AS "contested"
-      FROM (${sharedRanks(by.projectId, by.labelers)}) shared) marked
-    WHERE "contested"`;
-
-/** Names of people, for pages that show who answered. */
-export const findPersonRefs = (tx: Transaction, ids: readonly string[]) =>
-  tx.user.findMany({
-    where: { id: { in: [...ids] } },
-    select: { id: true, name: true, simulated: true },
-  });
-
-/** Comparisons with the end of the prompt, responses and the newest revision of each ranking. */
-export const findRankedComparisons = (tx: Transaction, ids: readonly string[]) =>
-  tx.comparison.findMany({
-    where: { id: { in: [...ids] } },
+/** One comparison with its prompt, its responses and the newest revision of each ranking, in an order that tells nothing. */
+export const findRankedComparison = (tx: Transaction, id: string) =>
+  tx.comparison.findUnique({
+    where: { id },
     select: {
       id: true,
-      prompt: {
-        select: { messages: { orderBy: { position: "desc" }, take: 1, select: { content: true } } },
-      },
+      projectId: true,
+      prompt: { select: { messages: { orderBy: { position: "asc" }, select: { role: true, content: true } } } },
       responses: {
-        orderBy: { position: "asc" },
+        orderBy: { responseId: "asc" },
         select: { response: { select: { id: true, text: true } } },
       },
       rankings: {
         orderBy: { id: "asc" },
         select: {
+          createdAt: true,
+          activeSeconds: true,
           labeler: { select: { id: true, name: true, simulated: true } },
           revisions: {
             orderBy: { revision: "desc" },
@@ -83,4 +288,71 @@ export const findRankedComparisons = (tx: Transaction, ids: readonly string[]) =
       },
     },
   });
-export type RankedComparison = Awaited<ReturnType<typeof findRankedComparisons>>[number];
+
+/** Model versions that rankings compare, two by two. */
+export const findVersionPairs = (
+  tx: Transaction,
+  projectId: string,
+): Promise<{ a: string; b: string; rankings: number; weeks: number }[]> =>
+  tx.$queryRaw`
+    SELECT t."versionA" AS "a", t."versionB" AS "b", count(*)::int AS "rankings",
+      count(DISTINCT date_trunc('week', t."at"))::int AS "weeks"
+    FROM "VersionTally" t WHERE t."projectId" = ${projectId}::uuid GROUP BY 1, 2
+    ORDER BY 4 DESC, 3 DESC, 1, 2 LIMIT 50`;
+
+/** How often labelers preferred version a to b, a < b, week by week. */
+export const findVersionWeeks = (
+  tx: Transaction,
+  by: { projectId: string; a: string; b: string },
+): Promise<{ week: string; rankings: number; sums: number[] }[]> =>
+  tx.$queryRaw`
+    SELECT ${WEEK} AS "week", count(*)::int AS "rankings",
+      ${ratioSums(Prisma.sql`t."aPreferred"`, Prisma.sql`t."aPreferred" + t."bPreferred"`)} AS "sums"
+    FROM "VersionTally" t WHERE t."projectId" = ${by.projectId}::uuid
+      AND t."versionA" = ${by.a}::uuid AND t."versionB" = ${by.b}::uuid GROUP BY 1 ORDER BY 1`;
+
+export const findVersions = (tx: Transaction, ids: readonly string[]) =>
+  tx.modelVersion.findMany({ where: { id: { in: [...ids] } }, select: { id: true, kind: true, number: true } });
+
+/**
+ * People of a project by what they say of themselves: agreement among a group, and of its members with everyone else. Only
+ * groups of at least `least` leave the database.
+ */
+export const findGroupSums = (
+  tx: Transaction,
+  { projectId, by, least }: { projectId: string; by: "language" | "region"; least: number },
+): Promise<{ group: string; labelers: number; within: number[]; withOthers: number[] }[]> => {
+  const column = by === "language" ? Prisma.sql`"language"` : Prisma.sql`"region"`;
+  return tx.$queryRaw`
+    WITH members AS (
+      SELECT f."userId", f.${column} AS "group", count(*) OVER (PARTITION BY f.${column}) AS "labelers"
+      FROM "LabelerProfile" f WHERE f.${column} IS NOT NULL AND EXISTS (
+        SELECT 1 FROM "RankingTally" t WHERE t."labelerId" = f."userId" AND t."projectId" = ${projectId}::uuid AND t."peers" > 0)),
+    sides AS (
+      SELECT m."group", m."labelers", t."comparisonId", other."group" IS NOT DISTINCT FROM m."group" AS "within",
+        sum(t."agree") AS "agree", sum(t."disagree") AS "disagree"
+      FROM "PairTally" t
+        CROSS JOIN LATERAL (VALUES (t."labelerA", t."labelerB"), (t."labelerB", t."labelerA")) side("one", "two")
+        JOIN members m ON m."userId" = side."one" LEFT JOIN members other ON other."userId" = side."two"
+      WHERE t."projectId" = ${projectId}::uuid AND m."labelers" >= ${least} GROUP BY 1, 2, 3, 4)
+    SELECT t."group", t."labelers"::int,
+      ${ratioSums(
+        Prisma.sql`CASE WHEN t."within" THEN t."agree" ELSE 0 END`,
+        Prisma.sql`CASE WHEN t."within" THEN t."agree" + t."disagree" ELSE 0 END`,
+      )} AS "within",
+      ${ratioSums(
+        Prisma.sql`CASE WHEN t."within" THEN 0 ELSE t."agree" END`,
+        Prisma.sql`CASE WHEN t."within" THEN 0 ELSE t."agree" + t."disagree" END`,
+      )} AS "withOthers"
+    FROM sides t GROUP BY 1, 2 ORDER BY 2 DESC, 1`;
+};
+
+/** How many labelers of a project have said something of themselves. */
+export const countDescribed = (tx: Transaction, projectId: string, by: "language" | "region"): Promise<number> =>
+  tx.labelerProfile.count({
+    where: { [by]: { not: null }, user: { rankings: { some: { comparison: { projectId } } } } },
+  });
+
+/** Names of people, for pages that show who answered. */
+export const findPersonRefs = (tx: Transaction, ids: readonly string[]) =>
+  tx.user.findMany({ where: { id: { in: [...ids] } }, select: { id: true, name: true, simulated: true } });

@@ -1,0 +1,76 @@
+import type { LabelerChart } from "@/lib/contract/agreement";
+import { AppError } from "@/lib/contract/errors";
+import {
+  findHabitSums,
+  findLabelerSlices,
+  findPairSums,
+  findPersonRefs,
+  findRepeats,
+  findSharedRankings,
+} from "@/lib/db/agreement";
+import { transaction } from "@/lib/db/client";
+import { requireProject } from "@/lib/db/projects";
+import { countRevisions } from "./count-revisions";
+import { groupBy } from "./group-by";
+import { findHabits } from "./habits";
+import { habitSums } from "./list-labelers";
+import { cohenOf } from "./pair-measures";
+import { reliabilitiesOf } from "./reliability";
+import { selfAgreement } from "./repeats";
+import { shareOf, sliceOf, sumsOf } from "./views";
+
+/** Crowd-BT reads so many of the newest shared comparisons: enough to tell, and quick. */
+const MOST_COMPARISONS = 100;
+
+/**
+ * One labeler in depth, as a reviewer reads it.
+ * @throws not_found for someone who has ranked nothing in this project.
+ */
+export const getLabeler = async (input: { projectId: string; labelerId: string }): Promise<LabelerChart> => {
+  const { projectId, labelerId } = input;
+  const uncounted = await countRevisions();
+  return transaction(async (tx) => {
+    await requireProject(tx, projectId);
+    const rows = await findHabitSums(tx, projectId);
+    const own = rows.find((row) => row.labelerId === labelerId);
+    if (!own) throw new AppError("not_found", "This labeler has no counted ranking in this project.");
+    const pairs = await findPairSums(tx, { projectId, labelerId });
+    const others = pairs.map(({ a, b }) => (a === labelerId ? b : a));
+    const people = new Map((await findPersonRefs(tx, [labelerId, ...others])).map((p) => [p.id, p]));
+    const labeler = people.get(labelerId);
+    if (!labeler) throw new Error(`A ranking names the labeler ${labelerId}, who is not there.`);
+    const repeats = selfAgreement(await findRepeats(tx, input));
+    return {
+      uncounted,
+      labeler,
+      rankings: own.rankings,
+      first: own.first.toISOString(),
+      last: own.last.toISOString(),
+      habits: findHabits(new Map(rows.map((row) => [row.labelerId, habitSums(row)]))).get(labelerId) ?? {},
+      repeats: { ...repeats.counts, comparisons: repeats.comparisons, rate: shareOf(repeats.sums) },
+      reliability: reliabilityOf(labelerId, await findSharedRankings(tx, { ...input, most: MOST_COMPARISONS })),
+      byUseCase: (await findLabelerSlices(tx, { ...input, part: "useCase" })).map(sliceOf),
+      byWeek: (await findLabelerSlices(tx, { ...input, part: "week" })).map(sliceOf),
+      peers: pairs.flatMap((pair, i) => {
+        const peer = people.get(others[i] ?? "");
+        if (!peer) return [];
+        const { comparisons } = pair;
+        return [{ labeler: peer, comparisons, rate: shareOf(sumsOf(pair.strict)), kappa: cohenOf(pair) }];
+      }),
+    };
+  });
+};
+
+function reliabilityOf(
+  labelerId: string,
+  rankings: readonly { comparisonId: string; labelerId: string; ranks: number[] }[],
+): LabelerChart["reliability"] {
+  const comparisons = [...groupBy(rankings, (r) => r.comparisonId).values()].map((all) => ({
+    rankings: all.map((r) => ({ labeler: r.labelerId, ranks: r.ranks })),
+  }));
+  const reliabilities = reliabilitiesOf(comparisons);
+  const value = reliabilities.get(labelerId);
+  if (value === undefined) return null;
+  const peers = [...reliabilities].flatMap(([id, r]) => (id === labelerId ? [] : [r])).sort((a, b) => a - b);
+  return { value, comparisons: comparisons.length, peersMedian: peers[Math.floor(peers.length / 2)] ?? null };
+}
