@@ -1,6 +1,7 @@
 import chat from "./de/chat.json";
 import demonstrate from "./de/demonstrate.json";
 import exam from "./de/exam.json";
+import profile from "./de/profile.json";
 import prompt from "./de/prompt.json";
 import rank from "./de/rank.json";
 import report from "./de/report.json";
@@ -26,4 +27,5 @@ export default {
   toDo,
   work,
   reviews,
+  profile,
 };

@@ -1,6 +1,7 @@
 import chat from "./en/chat.json";
 import demonstrate from "./en/demonstrate.json";
 import exam from "./en/exam.json";
+import profile from "./en/profile.json";
 import prompt from "./en/prompt.json";
 import rank from "./en/rank.json";
 import report from "./en/report.json";
@@ -26,4 +27,5 @@ export default {
   toDo,
   work,
   reviews,
+  profile,
 };

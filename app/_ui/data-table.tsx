@@ -5,6 +5,7 @@ import { Button, IconButton } from "./button";
 import { DataCards } from "./data-cards";
 import type { Column, Filter } from "./data-column";
 import { DataGrid } from "./data-grid";
+import { download } from "./download";
 import { Input, Select } from "./field";
 import { count, counted } from "./format";
 import { csv, paged, type SortValue, searched, sorted } from "./table-rows";
@@ -187,14 +188,4 @@ function toCsv<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): stri
     written.map((c) => c.header),
     rows.map((row) => written.map((c) => c.value(row))),
   );
-}
-
-/** Hands the browser a file. */
-export function download(fileName: string, content: string, type = "text/csv"): void {
-  const url = URL.createObjectURL(new Blob([content], { type }));
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = fileName.replace(/[^\w.-]+/g, "-").toLowerCase();
-  link.click();
-  URL.revokeObjectURL(url);
 }

@@ -1,5 +1,5 @@
 "use client";
-import { ChevronsUpDown, CircleHelp, FolderOpen, LogOut, Search, UserRound } from "lucide-react";
+import { ChevronsUpDown, CircleHelp, FolderOpen, IdCard, LogOut, Search, UserRound } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { signOut } from "next-auth/react";
 import { useTranslations } from "use-intl";
@@ -107,6 +107,7 @@ export function AccountMenu({ actor }: { actor: ShellActor }) {
     { kind: "heading", label: `${actor.name} · ${t(`role.${actor.role}`)}` },
     { kind: "heading", label: actor.email },
     { kind: "separator", id: "line" },
+    { kind: "link", label: t("profile"), icon: IdCard, href: "/profile" },
     { kind: "action", label: t("signOut"), icon: LogOut, run: leave },
   ];
   return (

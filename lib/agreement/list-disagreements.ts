@@ -1,6 +1,6 @@
 import type { Disagreement, DisagreementOrder } from "@/lib/contract/agreement";
-import type { UseCase } from "@/lib/contract/common";
-import { countDisagreements, findDisagreements } from "@/lib/db/agreement";
+import type { PersonRef, UseCase } from "@/lib/contract/common";
+import { countDisagreements, findDisagreements, findPersonRefs } from "@/lib/db/agreement";
 import { transaction } from "@/lib/db/client";
 import { requireProject } from "@/lib/db/projects";
 import { countRevisions } from "./count-revisions";
@@ -18,7 +18,7 @@ export const listDisagreements = async (input: {
   useCase?: UseCase | undefined;
   labelerA?: string | undefined;
   labelerB?: string | undefined;
-}): Promise<{ uncounted: number; total: number; disagreements: Disagreement[] }> => {
+}): Promise<{ uncounted: number; labelers: PersonRef[]; total: number; disagreements: Disagreement[] }> => {
   const { page, size, labelerA, labelerB, ...filter } = input;
   const uncounted = await countRevisions();
   return transaction(async (tx) => {
@@ -27,6 +27,7 @@ export const listDisagreements = async (input: {
     const rows = await findDisagreements(tx, { ...by, limit: size, offset: (page - 1) * size });
     return {
       uncounted,
+      labelers: await findPersonRefs(tx, by.labelers),
       total: await countDisagreements(tx, by),
       disagreements: rows.map((row) => {
         const { strict, withTies } = agreementRates(row);

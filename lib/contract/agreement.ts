@@ -203,7 +203,13 @@ export const listDisagreements = endpoint({
     labelerA: z.uuid().optional(),
     labelerB: z.uuid().optional(),
   }),
-  response: z.object({ uncounted, total: z.number().int(), disagreements: z.array(Disagreement) }),
+  response: z.object({
+    uncounted,
+    /** The labelers that were asked for. */
+    labelers: z.array(PersonRef),
+    total: z.number().int(),
+    disagreements: z.array(Disagreement),
+  }),
   errors: ["not_found"],
 });
 

@@ -1,9 +1,9 @@
 "use client";
 import type { ReactNode } from "react";
 import { classNames } from "@/app/_ui/class-names";
+import { Figure } from "@/app/_ui/figure.client";
 import { count, percent, percentInterval } from "@/app/_ui/format";
 import type { Estimate, Undefined } from "@/lib/contract/reward-report";
-import { Figure } from "./figure.client";
 
 /** One share, and what it is of. */
 export type ShareRow = {

@@ -1,15 +1,75 @@
-import type { PersonRef } from "@/lib/contract/common";
+/** The matrix's columns as a table of any two labelers. Pure. */
+import type { AgreementMatrix } from "@/lib/contract/agreement";
 
-export type Cell = { a: PersonRef; b: PersonRef; strict: number | null };
+type Labeler = AgreementMatrix["labelers"][number];
 
-/** The labelers of some pairs by name, and a look-up of the pair of any two of them, in either order. */
-export function matrixOf<P extends Cell>(
-  pairs: readonly P[],
-): { labelers: PersonRef[]; pairOf: (a: string, b: string) => P | undefined } {
-  const labelers = [...new Map(pairs.flatMap((p) => [p.a, p.b]).map((l) => [l.id, l])).values()];
-  const byIds = new Map(pairs.flatMap((p) => [[p.a.id + p.b.id, p] as const, [p.b.id + p.a.id, p] as const]));
+export type MatrixPair = {
+  a: Labeler;
+  b: Labeler;
+  comparisons: number;
+  agree: number;
+  disagree: number;
+  bothTied: number;
+  oneTied: number;
+  /** agree / (agree + disagree). */
+  strict: number | null;
+  interval: [number, number] | null;
+  kappa: number | null;
+};
+
+export type MatrixOrder = "name" | "agreement";
+export type Who = "everyone" | "people" | "simulated";
+
+export type MatrixView = {
+  labelers: Labeler[];
+  /** The pair of the labelers at two places of `labelers`, in either order. */
+  pairAt: (row: number, column: number) => MatrixPair | null;
+};
+
+/** Some labelers in an order: by name, or those first with whom others agree least. */
+export function matrixView(matrix: AgreementMatrix, by: { order: MatrixOrder; who: Who }): MatrixView {
+  const n = matrix.labelers.length;
+  const places = matrix.labelers
+    .map((_, place) => place)
+    .filter((place) => by.who === "everyone" || matrix.labelers[place]?.simulated === (by.who === "simulated"));
+  if (by.order === "agreement")
+    places.sort((x, y) => (matrix.labelers[x]?.agreement ?? 2) - (matrix.labelers[y]?.agreement ?? 2));
+  const { a, b } = matrix.pairs;
+  const pairs = new Map(a.map((place, i) => [place * n + (b[i] ?? 0), i]));
   return {
-    labelers: labelers.toSorted((x, y) => x.name.localeCompare(y.name)),
-    pairOf: (a, b) => byIds.get(a + b),
+    labelers: places.flatMap((place) => matrix.labelers[place] ?? []),
+    pairAt: (row, column) => {
+      const [x, y] = [places[row] ?? 0, places[column] ?? 0];
+      const i = pairs.get(x * n + y) ?? pairs.get(y * n + x);
+      return i === undefined ? null : pairOf(matrix, i);
+    },
+  };
+}
+
+/** All pairs whose labelers are both of those asked for. */
+export const pairsOf = (matrix: AgreementMatrix, who: Who): MatrixPair[] =>
+  matrix.pairs.a.flatMap((_, i) => {
+    const pair = pairOf(matrix, i);
+    const isAsked = (l: Labeler) => who === "everyone" || l.simulated === (who === "simulated");
+    return pair && isAsked(pair.a) && isAsked(pair.b) ? [pair] : [];
+  });
+
+function pairOf({ labelers, pairs }: AgreementMatrix, i: number): MatrixPair | null {
+  const [a, b] = [labelers[pairs.a[i] ?? -1], labelers[pairs.b[i] ?? -1]];
+  if (!a || !b) return null;
+  const number = (column: readonly number[]) => column[i] ?? 0;
+  const [low, high] = [pairs.low[i] ?? null, pairs.high[i] ?? null];
+  const [agree, disagree] = [number(pairs.agree), number(pairs.disagree)];
+  return {
+    a,
+    b,
+    comparisons: number(pairs.comparisons),
+    agree,
+    disagree,
+    bothTied: number(pairs.bothTied),
+    oneTied: number(pairs.oneTied),
+    strict: agree + disagree === 0 ? null : agree / (agree + disagree),
+    interval: low === null || high === null ? null : [low, high],
+    kappa: pairs.kappa[i] ?? null,
   };
 }

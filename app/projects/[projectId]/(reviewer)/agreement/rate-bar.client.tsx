@@ -25,7 +25,7 @@ export function RateBar({
     >
       <rect
         x={x(PUBLISHED_BAND[0])}
-        width={width(...(PUBLISHED_BAND as [number, number]))}
+        width={width(PUBLISHED_BAND[0], PUBLISHED_BAND[1])}
         y={0}
         height={height}
         fill="var(--accent-soft)"

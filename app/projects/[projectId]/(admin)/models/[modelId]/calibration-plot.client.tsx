@@ -1,7 +1,7 @@
 "use client";
+import { Figure } from "@/app/_ui/figure.client";
 import { count, percent, percentInterval } from "@/app/_ui/format";
 import type { RewardReport } from "@/lib/contract/reward-report";
-import { Figure } from "../../_charts/figure.client";
 import { Plot } from "./plot.client";
 
 /** A reliability diagram: how often the favourite won, against how likely the model thought it. */

@@ -1,8 +1,8 @@
 "use client";
+import { Figure } from "@/app/_ui/figure.client";
 import { count } from "@/app/_ui/format";
 import type { RewardReport } from "@/lib/contract/reward-report";
 import { niceTicks } from "../../_charts/axis";
-import { Figure } from "../../_charts/figure.client";
 import { formatMetric, formatterOfTicks } from "../../_format/number";
 import { type Axis, Plot } from "./plot.client";
 import { differenceSentence } from "./report-words";

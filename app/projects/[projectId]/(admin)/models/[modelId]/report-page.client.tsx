@@ -4,7 +4,7 @@ import type { z } from "zod";
 import { PersonName } from "@/app/_ui/badge";
 import { Button, LinkButton } from "@/app/_ui/button";
 import { Card } from "@/app/_ui/card";
-import { download } from "@/app/_ui/data-table";
+import { download } from "@/app/_ui/download";
 import { EmptyState } from "@/app/_ui/empty-state";
 import { Page, PageHeader } from "@/app/_ui/page-header";
 import { QueryView } from "@/app/_ui/query-view";

@@ -1,11 +1,13 @@
 "use client";
-import { ChartLine, Table2 } from "lucide-react";
-import { type ReactNode, useState } from "react";
-import { IconButton } from "@/app/_ui/button";
+import { ChartLine, Download, Table2 } from "lucide-react";
+import { type ReactNode, type Ref, useRef, useState } from "react";
+import { IconButton } from "./button";
+import { downloadTable } from "./download";
+import { ScrollRegion } from "./scroll-region";
 
 export type FigureTable = { head: readonly string[]; rows: readonly (readonly ReactNode[])[] };
 
-/** A chart with a title and a sentence that says how to read it; the button shows its numbers as a table. */
+/** A chart with a title and a sentence that says how to read it; a button shows its numbers as a table, which can be kept as CSV. */
 export function Figure({
   title,
   sentence,
@@ -19,6 +21,7 @@ export function Figure({
   children: ReactNode;
 }) {
   const [asTable, setAsTable] = useState(false);
+  const numbers = useRef<HTMLTableElement>(null);
   return (
     <figure className="flex min-w-0 flex-col gap-4 rounded-md border bg-surface p-4">
       <figcaption className="flex items-start justify-between gap-2">
@@ -26,21 +29,39 @@ export function Figure({
           <h2 className="text-sm font-semibold">{title}</h2>
           <p className="max-w-[70ch] text-xs text-muted">{sentence}</p>
         </div>
-        <IconButton
-          size="sm"
-          icon={asTable ? ChartLine : Table2}
-          label={asTable ? `Show ${title} as a chart` : `Show ${title} as a table`}
-          onClick={() => setAsTable(!asTable)}
-        />
+        <div className="flex shrink-0">
+          {asTable && (
+            <IconButton
+              size="sm"
+              icon={Download}
+              label={`Download ${title} as CSV`}
+              onClick={() => numbers.current && downloadTable(title, numbers.current)}
+            />
+          )}
+          <IconButton
+            size="sm"
+            icon={asTable ? ChartLine : Table2}
+            label={asTable ? `Show ${title} as a chart` : `Show ${title} as a table`}
+            onClick={() => setAsTable(!asTable)}
+          />
+        </div>
       </figcaption>
-      {asTable ? <Numbers title={title} table={table} /> : children}
+      {asTable ? <Numbers ref={numbers} title={title} table={table} /> : children}
     </figure>
   );
 }
 
-const Numbers = ({ title, table: { head, rows } }: { title: string; table: FigureTable }) => (
-  <section aria-label={`${title}, in numbers`} className="max-h-96 overflow-auto">
-    <table className="w-full text-right text-xs">
+const Numbers = ({
+  ref,
+  title,
+  table: { head, rows },
+}: {
+  ref: Ref<HTMLTableElement>;
+  title: string;
+  table: FigureTable;
+}) => (
+  <ScrollRegion label={`${title}, in numbers`} className="max-h-96 overflow-x-auto">
+    <table ref={ref} className="w-full text-right text-xs">
       <thead className="sticky top-0 bg-surface text-muted">
         <tr>
           {head.map((name, i) => (
@@ -66,5 +87,5 @@ const Numbers = ({ title, table: { head, rows } }: { title: string; table: Figur
         ))}
       </tbody>
     </table>
-  </section>
+  </ScrollRegion>
 );

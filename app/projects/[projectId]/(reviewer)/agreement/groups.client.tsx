@@ -1,0 +1,82 @@
+"use client";
+import { Card } from "@/app/_ui/card";
+import { DataTable } from "@/app/_ui/data-table";
+import { Select } from "@/app/_ui/field";
+import { count, percent, percentInterval } from "@/app/_ui/format";
+import { QueryView } from "@/app/_ui/query-view";
+import { useAddress } from "@/app/_ui/use-address";
+import { useCall } from "@/app/_ui/use-call";
+import { getGroupAgreement, LEAST_GROUP, type Measure } from "@/lib/contract/agreement";
+import { nameOfGroup } from "./group-names";
+
+/** Whose preferences are these? Agreement by what labelers say of themselves, for groups large enough. */
+export function Groups({ projectId }: { projectId: string }) {
+  const [read, write] = useAddress();
+  const by = read("group") === "region" ? "region" : "language";
+  const query = useCall(getGroupAgreement, { params: { projectId }, body: { by } }, { keep: true });
+  return (
+    <Card
+      flush
+      title="Whose preferences are these?"
+      action={
+        <Select
+          aria-label="Group labelers by"
+          className="w-auto!"
+          value={by}
+          onChange={(value) => write({ group: value === "language" ? null : value })}
+          options={[
+            { value: "language", label: "By first language" },
+            { value: "region", label: "By region" },
+          ]}
+        />
+      }
+    >
+      <QueryView query={query}>
+        {({ groups, described }) => (
+          <>
+            <p className="card-pad max-w-[90ch] text-xs text-muted">
+              Labelers may say this of themselves in their profile, or not; {count(described)} of this project's did.
+              What a single one said is shown to nobody, and a group only from {LEAST_GROUP} labelers on.
+            </p>
+            <DataTable
+              label="Groups of labelers"
+              name="groups"
+              rows={groups}
+              rowKey={(g) => g.group}
+              columns={[
+                {
+                  key: "group",
+                  header: "Group",
+                  cell: (g) => nameOfGroup(g.group),
+                  value: (g) => nameOfGroup(g.group),
+                },
+                {
+                  key: "labelers",
+                  header: "Labelers",
+                  align: "right",
+                  cell: (g) => count(g.labelers),
+                  value: (g) => g.labelers,
+                },
+                rate("within", "Among themselves", (g: (typeof groups)[number]) => g.within),
+                rate("withOthers", "With everyone else", (g: (typeof groups)[number]) => g.withOthers),
+              ]}
+              empty={<p className="px-4 pb-8 text-center text-sm text-muted">No group is large enough to show.</p>}
+            />
+          </>
+        )}
+      </QueryView>
+    </Card>
+  );
+}
+
+const rate = <Row,>(key: string, header: string, of: (row: Row) => Measure) => ({
+  key,
+  header,
+  align: "right" as const,
+  cell: (row: Row) => (
+    <>
+      {percent(of(row).value)} <span className="text-muted">{percentInterval(of(row).interval)}</span>
+    </>
+  ),
+  value: (row: Row) => of(row).value,
+});
