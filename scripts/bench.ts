@@ -1,20 +1,28 @@
 /**
  * `npm run bench` measures the engine and prints tables; `npm run bench -- profile` where its time goes, and
  * `npm run bench -- preflight` how near a preflight's estimates come; `npm run bench -- collection` how long labelers wait for
- * the next task in a big project, against a built Hone. `--keep` also writes them into docs/benchmarks.md,
+ * the next task in a big project, and `npm run bench -- agreement` how fast the pages of agreement answer, both against a built
+ * Hone. `--keep` also writes them into docs/benchmarks.md,
  * `--quick` only shows that everything runs. PyTorch, if some Python has it, is measured beside ours: HONE_BENCH_PYTHON
  * names that Python. Never run by `npm test`.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
+
+
+import { agreement } from "./bench/agreement";
+
+
 import { collection } from "./bench/collection";
+
+
 import { engine } from "./bench/engine";
 import { circumstances, watchOthers } from "./bench/machine";
 import { type PartInput, percent } from "./bench/measure";
 import { preflight } from "./bench/preflight";
 import { profile } from "./bench/profile";
 
-const PARTS = { engine, preflight, profile, collection } as const satisfies Record<
+const PARTS = { engine, preflight, profile, collection, agreement } as const satisfies Record<
   string,
   (input: PartInput) => Promise<string>
 >;

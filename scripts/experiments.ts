@@ -13,6 +13,7 @@ import type { Experiment, Findings } from "./experiments/experiment";
 const EXPERIMENTS = {
   exact: async () => (await import("./experiments/exact")).run,
   hh: async () => (await import("./experiments/hh")).run,
+  labelers: async () => (await import("./experiments/labelers")).run,
   tinystories: async () => (await import("./experiments/tinystories")).run,
   overoptimisation: async () => (await import("./experiments/overoptimisation")).run,
   miniature: async () => (await import("./experiments/miniature")).run,

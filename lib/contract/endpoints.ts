@@ -1,6 +1,16 @@
 /** Every endpoint, for the tests that walk them all. A route file without an entry here fails a test. */
 
 import type { z } from "zod";
+import {
+  getAgreement,
+  getAgreementMatrix,
+  getComparisonAnswers,
+  getDriftCanary,
+  getGroupAgreement,
+  getLabeler,
+  listDisagreements,
+  listLabelers,
+} from "./agreement";
 import { getCalibration, listCandidates, retireReference, setReference } from "./calibration";
 import {
   abandonConversation,
@@ -15,16 +25,6 @@ import {
   turnEvents,
   undoChoice,
 } from "./conversations";
-import {
-  getAgreement,
-  getAgreementMatrix,
-  getComparisonAnswers,
-  getDriftCanary,
-  getGroupAgreement,
-  getLabeler,
-  listDisagreements,
-  listLabelers,
-} from "./agreement";
 import { addCorpus, freezeSnapshot, listCorpora, listSnapshots } from "./datasets";
 import type { Download, Endpoint, EventStream } from "./endpoint";
 import { downloadModel, getWinRates, listModels, listPromotions, promote } from "./models";
