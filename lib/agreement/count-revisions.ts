@@ -13,6 +13,8 @@ import {
   findPromptsToCount,
   findRankingsToCount,
   findResponsesToCount,
+  type RankingToCount,
+  type ResponseToCount,
   replaceTallies,
   takeUncounted,
 } from "@/lib/db/tallies";
@@ -39,47 +41,56 @@ const countBatch = (): Promise<number> =>
   transaction(async (tx) => {
     const { comparisonIds, taken } = await takeUncounted(tx, BATCH);
     if (taken === 0) return 0;
-    const rankings = await findRankingsToCount(tx, comparisonIds);
+    const rankings = groupBy(await findRankingsToCount(tx, comparisonIds), (r) => r.comparisonId);
     const responses = groupBy(await findResponsesToCount(tx, comparisonIds), (r) => r.comparisonId);
     const prompts = new Map((await findPromptsToCount(tx, comparisonIds)).map((p) => [p.comparisonId, p]));
-    const stored: Parameters<typeof replaceTallies>[2] = { rankings: [], pairs: [], crowds: [], versions: [] };
-    for (const [comparisonId, own] of groupBy(rankings, (r) => r.comparisonId)) {
-      const prompt = prompts.get(comparisonId);
-      const counted: CountedComparison = {
-        hasOpinion: statesOpinion(prompt?.last ?? ""),
-        promptCharacters: prompt?.length ?? 0,
-        responses: (responses.get(comparisonId) ?? []).map((r) => ({
-          id: r.id,
-          versionId: r.modelVersionId,
-          characters: r.length,
-          assents: assents(r.opening),
-        })),
-        rankings: own.map((r) => ({
-          labeler: r.labelerId,
-          simulated: r.simulated,
-          at: r.createdAt,
-          guidelinesVersionId: r.guidelinesVersionId,
-          ranks: new Map(r.responseIds.map((id, i) => [id, r.tiers[i] ?? 0])),
-          displayOrder: r.displayOrder,
-          activeSeconds: r.activeSeconds,
-        })),
-      };
-      const projectId = own[0]?.projectId ?? "";
-      const ids = new Map(own.map((r) => [r.labelerId, r.rankingId]));
-      const tallies = tallyComparison(counted);
-      for (const { labeler, ...tally } of tallies.rankings)
-        stored.rankings.push({
+    const counted = [...rankings].map(([comparisonId, own]) => ({
+      of: { comparisonId, projectId: own[0]?.projectId ?? "" },
+      ids: new Map(own.map((r) => [r.labelerId, r.rankingId])),
+      ...tallyComparison(countable(own, responses.get(comparisonId) ?? [], prompts.get(comparisonId))),
+    }));
+    await replaceTallies(tx, comparisonIds, {
+      rankings: counted.flatMap((c) =>
+        c.rankings.map(({ labeler, ...tally }) => ({
           ...tally,
-          rankingId: ids.get(labeler) ?? "",
+          ...c.of,
           labelerId: labeler,
-          projectId,
-          comparisonId,
-        });
-      for (const tally of tallies.pairs) stored.pairs.push({ ...tally, projectId, comparisonId });
-      for (const tally of tallies.crowds) stored.crowds.push({ ...tally, projectId, comparisonId });
-      for (const { labeler, ...tally } of tallies.versions)
-        stored.versions.push({ ...tally, rankingId: ids.get(labeler) ?? "", projectId });
-    }
-    await replaceTallies(tx, comparisonIds, stored);
+          rankingId: c.ids.get(labeler) ?? "",
+        })),
+      ),
+      pairs: counted.flatMap((c) => c.pairs.map((tally) => ({ ...tally, ...c.of }))),
+      crowds: counted.flatMap((c) => c.crowds.map((tally) => ({ ...tally, ...c.of }))),
+      versions: counted.flatMap((c) =>
+        c.versions.map(({ labeler, ...tally }) => ({
+          ...tally,
+          projectId: c.of.projectId,
+          rankingId: c.ids.get(labeler) ?? "",
+        })),
+      ),
+    });
     return taken;
   });
+
+const countable = (
+  rankings: readonly RankingToCount[],
+  responses: readonly ResponseToCount[],
+  prompt: { length: number; last: string } | undefined,
+): CountedComparison => ({
+  hasOpinion: statesOpinion(prompt?.last ?? ""),
+  promptCharacters: prompt?.length ?? 0,
+  responses: responses.map((r) => ({
+    id: r.id,
+    versionId: r.modelVersionId,
+    characters: r.length,
+    assents: assents(r.opening),
+  })),
+  rankings: rankings.map((r) => ({
+    labeler: r.labelerId,
+    simulated: r.simulated,
+    at: r.createdAt,
+    guidelinesVersionId: r.guidelinesVersionId,
+    ranks: new Map(r.responseIds.map((id, i) => [id, r.tiers[i] ?? 0])),
+    displayOrder: r.displayOrder,
+    activeSeconds: r.activeSeconds,
+  })),
+});

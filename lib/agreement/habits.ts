@@ -9,7 +9,7 @@
  * @source Spiegelhalter 2005, "Handling over-dispersion of performance indicators"
  * @source Rousseeuw and Croux 1993, "Alternatives to the median absolute deviation": the scale Qn
  */
-import { NO_CLUSTERS, type RatioSums, ratioError, shareError, withCluster } from "./clusters";
+import { NO_CLUSTERS, type RatioSums, ratioError, shareError, withCluster, Z } from "./clusters";
 import type { Interval } from "./intervals";
 import { holm, studentQuantile, studentTail } from "./student";
 import type { RankingTally } from "./tally-comparison";
@@ -79,8 +79,8 @@ export function findHabits(
     const crowd = spreadOf([...estimates.values()]);
     for (const [id, own] of estimates) {
       const finding: HabitFinding = {
-        value: own.value,
-        interval: around(own.value, 1.959963984540054 * own.error),
+        value: shown(habit, own.value),
+        interval: shownAround(habit, own.value, Z * own.error),
         rankings: own.rankings,
         peers: null,
         adjustedP: null,
@@ -93,7 +93,11 @@ export function findHabits(
       // The error of a median is that of a mean times the root of pi / 2.
       const ofCentre = (crowd.deviation ** 2 * (Math.PI / 2)) / others.length;
       const range = studentQuantile(ALPHA, crowd.freedom) * Math.sqrt(crowd.tau ** 2 + ofCentre);
-      finding.peers = { value: centre, range: around(centre, range), labelers: others.length };
+      finding.peers = {
+        value: shown(habit, centre),
+        range: shownAround(habit, centre, range),
+        labelers: others.length,
+      };
       const t = (own.value - centre) / Math.sqrt(own.error ** 2 + crowd.tau ** 2 + ofCentre);
       const isQuestion = ONLY[habit] === undefined || Math.sign(t) === ONLY[habit];
       tests.push({ finding, p: studentTail(t, crowd.freedom), isQuestion });
@@ -107,17 +111,34 @@ export function findHabits(
   return found;
 }
 
-const around = (value: number, by: number): Interval => [value - by, value + by];
+/** Habits that are shares of pairs, and shown as log-odds. */
+const isShare = (habit: Habit): boolean => habit === "length" || habit === "opinion";
 
+/** Ends of the angles: the log-odds of 0 and of 1 are not finite. */
+const [LEAST_ANGLE, MOST_ANGLE] = [0.05, Math.PI - 0.05];
+
+/** An estimate as a finding shows it: an angle as log-odds, anything else as it is. */
+function shown(habit: Habit, value: number): number {
+  if (!isShare(habit)) return value;
+  const share = Math.sin(Math.min(MOST_ANGLE, Math.max(LEAST_ANGLE, value)) / 2) ** 2;
+  return Math.log(share / (1 - share));
+}
+
+const shownAround = (habit: Habit, value: number, by: number): Interval => [
+  shown(habit, value - by),
+  shown(habit, value + by),
+];
+
+/** Shares become angles, 2 asin √p, on which the error of a share does not depend on the share: log-odds near an end would. */
 function estimateOf(habit: Habit, sums: RatioSums): Estimate | null {
   const rankings = sums.clusters;
   if (rankings < LEAST_RANKINGS) return null;
   if (habit === "agreement") return { value: sums.x / sums.n, error: shareError(sums), rankings };
-  if (habit === "length" || habit === "opinion") {
+  if (isShare(habit)) {
     const share = (sums.x + 0.5) / (sums.n + 1);
     return {
-      value: Math.log(share / (1 - share)),
-      error: shareError(sums) / (share * (1 - share)),
+      value: 2 * Math.asin(Math.sqrt(share)),
+      error: shareError(sums) / Math.sqrt(share * (1 - share)),
       rankings,
     };
   }

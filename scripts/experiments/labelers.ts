@@ -20,7 +20,7 @@ const K = 4;
 /** Labelers of one comparison. */
 const OVERLAP = 3;
 /** Rankings of each labeler after which everyone is looked at. */
-const SIZES = [25, 50, 100, 200, 400, 800] as const;
+const SIZES = [25, 50, 100, 200, 400] as const;
 
 /** The faults, and the habit by which each should be found. */
 const FAULTS = {
