@@ -9,12 +9,9 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 
-
 import { agreement } from "./bench/agreement";
 
-
 import { collection } from "./bench/collection";
-
 
 import { engine } from "./bench/engine";
 import { circumstances, watchOthers } from "./bench/machine";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import * as contract from "@/lib/contract/agreement";
 import { db, transaction } from "@/lib/db/client";
-import { insertRankingRevision } from "@/lib/db/rankings";
+import { insertRankingRevision, UNRATED } from "@/lib/db/rankings";
 import { uncountAll } from "@/lib/db/tallies";
 import { useTestDatabase } from "@/lib/db/testing/database";
 import { givenComparisons, givenLabelers, givenPerson, givenProject, givenRanking } from "@/lib/db/testing/fixtures";
@@ -162,6 +162,8 @@ describe("tallies", () => {
               revision: 2,
               tiers: order(responseIds),
               noneAcceptable: false,
+              strength: null,
+              ...UNRATED,
               createdAt: new Date(),
             }),
           );
@@ -193,6 +195,8 @@ describe("tallies", () => {
         revision: 2,
         tiers: reversed,
         noneAcceptable: false,
+        strength: null,
+        ...UNRATED,
         createdAt: new Date(),
       });
       // Another connection counts before this one commits: it cannot see the revision, nor take it off the list.

@@ -45,17 +45,20 @@ export type RankingToCount = {
   tiers: number[];
 };
 
-/** All rankings of some comparisons, with the entries of their newest revisions. */
+/**
+ * All rankings of some comparisons, with the entries of the newest revisions by their labelers: a reviewer's correction is not what
+ * the labeler thinks. What is chosen in a conversation has no peers, and is left out.
+ */
 export const findRankingsToCount = (tx: Transaction, comparisonIds: readonly string[]): Promise<RankingToCount[]> =>
   tx.$queryRaw`
     SELECT r."comparisonId", c."projectId", r."id" AS "rankingId", r."labelerId", u."simulated", r."createdAt",
       r."guidelinesVersionId", r."displayOrder", r."activeSeconds",
       array_agg(e."responseId"::text) AS "responseIds", array_agg(e."tier") AS "tiers"
     FROM "Ranking" r JOIN "Comparison" c ON c."id" = r."comparisonId" JOIN "User" u ON u."id" = r."labelerId"
-      JOIN LATERAL (SELECT v."id" FROM "RankingRevision" v WHERE v."rankingId" = r."id"
+      JOIN LATERAL (SELECT v."id" FROM "RankingRevision" v WHERE v."rankingId" = r."id" AND v."authorId" IS NULL
         ORDER BY v."revision" DESC LIMIT 1) newest ON true
       JOIN "RankingEntry" e ON e."rankingRevisionId" = newest."id"
-    WHERE r."comparisonId" = ANY(${[...comparisonIds]}::uuid[])
+    WHERE r."comparisonId" = ANY(${[...comparisonIds]}::uuid[]) AND c."source" = 'ranking_task'
     GROUP BY r."id", c."projectId", u."simulated"`;
 
 export type ResponseToCount = {
