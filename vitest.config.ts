@@ -7,6 +7,8 @@ export default defineConfig({
     environment: "node",
     pool: "threads",
     maxWorkers: 2,
+    // A busy machine is no failure.
+    testTimeout: 30_000,
     projects: [
       {
         extends: true,
@@ -21,7 +23,6 @@ export default defineConfig({
         test: {
           name: "db",
           include: ["{lib,workers,app}/**/*.db.test.ts"],
-          testTimeout: 30_000,
           hookTimeout: 60_000,
         },
       },

@@ -8,11 +8,12 @@ import { newId } from "@/lib/platform/ids";
 import { settle } from "./assignment";
 import { refuseUnlessEnabled } from "./conversation";
 import { conversationView } from "./conversation-view";
+import { needsScreening } from "./screening";
 
 /**
  * The labeler's open conversation of a kind, or a new one. Two calls at once get the same: the slower one breaks a unique index, and
  * is tried again.
- * @throws not_found; wrong_state when the project has them turned off; invalid_settings when no policy is served.
+ * @throws not_found; wrong_state when the project has them turned off or the labeler is not admitted; invalid_settings when no policy is served.
  */
 export const startConversation = (
   input: { labelerId: string; projectId: string; now: Date } & z.output<typeof contract.body>,
@@ -23,6 +24,8 @@ export const startConversation = (
     const open = await findOpenConversation(tx, { labelerId, projectId, kind });
     if (open) return conversationView(open, project);
     refuseUnlessEnabled(project, kind);
+    if (await needsScreening(tx, project, labelerId))
+      throw new AppError("wrong_state", "The exam comes first: an admin admits you after it, and then you can chat.");
     if (!(await findServedVersionId(projectId, tx)))
       throw new AppError(
         "invalid_settings",

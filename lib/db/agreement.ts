@@ -172,7 +172,7 @@ export const findRepeats = (
       FROM "Ranking" r JOIN "Comparison" c ON c."id" = r."comparisonId"
       WHERE r."labelerId" = ${by.labelerId}::uuid AND c."projectId" = ${by.projectId}::uuid)
     SELECT own."promptId", own."comparisonId", md5(p."text") AS "text", e."tier"
-    FROM own JOIN LATERAL (SELECT v."id" FROM "RankingRevision" v WHERE v."rankingId" = own."id"
+    FROM own JOIN LATERAL (SELECT v."id" FROM "RankingRevision" v WHERE v."rankingId" = own."id" AND v."authorId" IS NULL
         ORDER BY v."revision" DESC LIMIT 1) newest ON true
       JOIN "RankingEntry" e ON e."rankingRevisionId" = newest."id" JOIN "Response" p ON p."id" = e."responseId"
     WHERE own."met" > 1 ORDER BY own."promptId", own."comparisonId", 3`;
@@ -189,7 +189,7 @@ export const findSharedRankings = (
       ORDER BY "at" DESC LIMIT ${by.most})
     SELECT r."comparisonId", r."labelerId", array_agg(e."tier" ORDER BY e."responseId") AS "ranks"
     FROM shared JOIN "Ranking" r ON r."comparisonId" = shared."comparisonId"
-      JOIN LATERAL (SELECT v."id" FROM "RankingRevision" v WHERE v."rankingId" = r."id"
+      JOIN LATERAL (SELECT v."id" FROM "RankingRevision" v WHERE v."rankingId" = r."id" AND v."authorId" IS NULL
         ORDER BY v."revision" DESC LIMIT 1) newest ON true
       JOIN "RankingEntry" e ON e."rankingRevisionId" = newest."id"
     GROUP BY r."id" ORDER BY r."id"`;

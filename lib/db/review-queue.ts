@@ -11,7 +11,7 @@ import { drawOf } from "./reviews";
 const answersOf = (projectId: string) => Prisma.sql`
   SELECT 'ranking' AS "kind", r."id", r."comparisonId" AS "task", c."promptId", newest."id" AS "revisionId", r."createdAt",
     ${standing(Prisma.sql`"rankingId"`, Prisma.sql`r."id"`)}
-  FROM "Project" p JOIN "Comparison" c ON c."projectId" = p."id" AND c."retiredAt" IS NULL
+  FROM "Project" p JOIN "Comparison" c ON c."projectId" = p."id" AND c."retiredAt" IS NULL AND c."source" = 'ranking_task'
     JOIN "Ranking" r ON r."comparisonId" = c."id"
     JOIN LATERAL (SELECT * FROM "RankingRevision" v WHERE v."rankingId" = r."id" ORDER BY v."revision" DESC LIMIT 1) newest ON true
     ${lastReview(Prisma.sql`"rankingId"`, Prisma.sql`r."id"`)}
