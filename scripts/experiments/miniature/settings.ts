@@ -43,9 +43,9 @@ export const SETTINGS: Settings = {
     small: { hiddenSize: 40, intermediateSize: 96, layers: 2, heads: 4, keyValueHeads: 2, learningRate: 8e-3 },
     large: { hiddenSize: 256, intermediateSize: 704, layers: 7, heads: 4, keyValueHeads: 2, learningRate: 2e-3 },
   },
-  // 717,000 tokens, a little less than one pass over the corpus.
+  // 640,000 tokens, a little less than one pass over the corpus.
   pretraining: {
-    steps: 1400,
+    steps: 1250,
     batchSize: 4,
     microBatchSize: 4,
     contextLength: 128,
@@ -54,7 +54,7 @@ export const SETTINGS: Settings = {
     evaluateEvery: 1_000_000,
   },
   amounts: {
-    documents: 18_000,
+    documents: 15_500,
     unseenDocuments: 1500,
     demonstrations: 600,
     prompts: 1500,
