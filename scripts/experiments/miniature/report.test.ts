@@ -81,8 +81,10 @@ test("a tie is half a win", () => {
   expect(wins(scores([0, 1, 2]), scores([1, 1, 1]))).toEqual([1, 0.5, 0]);
 });
 
-test("ptx is measured by what PPO costs over SFT", () => {
-  expect(ptxTrade(resultOf()).recovered).toBeCloseTo(2, 9);
+test("ptx is measured by what PPO costs over SFT, and by what both cost over the base model", () => {
+  const { ofPpo, ofAll } = ptxTrade(resultOf());
+  expect(ofPpo).toBeCloseTo(2, 9);
+  expect(ofAll).toBeCloseTo(1 / 1.7, 9);
 });
 
 describe("findingsOf", () => {

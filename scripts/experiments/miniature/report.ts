@@ -3,7 +3,7 @@ import { momentsOf } from "@/lib/rlhf/moments";
 import { estimate, formatted } from "@/lib/simulation/statistics";
 import type { Findings } from "../experiment";
 import { barPlot } from "../figure";
-import { expectations, percent, ptxTrade, wins } from "./expectations";
+import { expectations, percent, wins } from "./expectations";
 import { eachPolicy, MEASURED, POLICIES, type PolicyName, type PolicyScores, type SeedResult } from "./result";
 
 const TITLES: Readonly<Record<PolicyName, string>> = {
@@ -99,13 +99,11 @@ function seedsTable(results: readonly SeedResult[]): string {
       "KL of PPO, ptx, shuffled",
       "reward model, shuffled",
       "corpus: small base, SFT, PPO, ptx",
-      "ptx recovers",
     ],
     ...results.map((result) => {
       const { seed, policies, kl, accuracy, corpusLoss } = result;
       const gold = (name: PolicyName) => formatted(estimate(policies[name].gold));
       const over = formatted(estimate(wins(policies.ppo, policies.large)));
-      const { recovered, paid } = ptxTrade(result);
       return [
         String(seed),
         gold("small"),
@@ -116,7 +114,6 @@ function seedsTable(results: readonly SeedResult[]): string {
         [kl.ppo, kl.ptx, kl.shuffled].map((value) => value.toFixed(2)).join(", "),
         `${percent(accuracy.rewardModel)}, ${percent(accuracy.shuffled)}`,
         (["small", "sft", "ppo", "ptx"] as const).map((name) => corpusLoss[name].toFixed(3)).join(", "),
-        `${percent(recovered)} for ${(100 * paid).toFixed(1)} points`,
       ];
     }),
   ]);
