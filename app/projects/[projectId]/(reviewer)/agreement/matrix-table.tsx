@@ -7,7 +7,7 @@ import type { MatrixView } from "./matrix";
 import { type Tone, toneOf } from "./matrix-tone";
 
 /** As many rows and columns fit on a page. */
-export const WINDOW = 20;
+export const WINDOW = 15;
 
 const TONE: Record<Tone, string> = {
   none: "bg-sunken text-muted",

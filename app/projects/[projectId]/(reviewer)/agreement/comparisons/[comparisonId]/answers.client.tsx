@@ -7,6 +7,7 @@ import { Page, PageHeader } from "@/app/_ui/page-header";
 import { QueryView } from "@/app/_ui/query-view";
 import { RankStrip } from "@/app/_ui/rank-strip";
 import { RelativeTime } from "@/app/_ui/relative-time";
+import { ScrollRegion } from "@/app/_ui/scroll-region";
 import { Switch } from "@/app/_ui/switch";
 import { useAddress } from "@/app/_ui/use-address";
 import { useCall } from "@/app/_ui/use-call";
@@ -50,7 +51,7 @@ function Answers({ answers: { messages, responses, rankings } }: { answers: Comp
         <Conversation messages={messages} />
       </Card>
       <Card title="Rankings, best first" flush>
-        <div className="overflow-x-auto">
+        <ScrollRegion label="Rankings" className="overflow-x-auto">
           <table className="w-full text-left text-sm">
             <thead>
               <tr className="border-b text-xs text-muted">
@@ -98,7 +99,7 @@ function Answers({ answers: { messages, responses, rankings } }: { answers: Comp
               ))}
             </tbody>
           </table>
-        </div>
+        </ScrollRegion>
       </Card>
       <ol className="grid gap-4 lg:grid-cols-2">
         {responses.map(({ id, text }) => (
