@@ -100,7 +100,7 @@ describe("calibration tasks", () => {
     }
     expect(kinds).toEqual(new Set([true, false]));
     expect([...shapes]).toHaveLength(1);
-    expect(await ask(projectId, labelerId)).toBe("all_done");
+    expect(await ask(projectId, labelerId)).toBe("overlap_reached");
   });
 
   test("do not come when no ordinary task is open", async () => {

@@ -108,7 +108,7 @@ export async function leaseCalibration(
 
 /**
  * The number of open rankings as the labeler may see it: with the calibration tasks to come.
- * @param open  ordinary tasks with a place for them, with the one they hold.
+ * @param open  ordinary tasks with a place for them, and the task that they hold, of either sort.
  */
 export async function openWithCalibration(
   tx: Transaction,
@@ -117,7 +117,7 @@ export async function openWithCalibration(
   const { labelerId, project, open, lease } = input;
   const who = { labelerId, projectId: project.id };
   const held = lease ? 1 : 0;
-  const ordinary = open - (lease && !lease.calibrationReferenceId ? 1 : 0);
+  const ordinary = open - held;
   if (project.calibrationShare === 0 || ordinary <= 0) return Math.max(ordinary, 0) + held;
   const unseen = await countUnseenCalibrations(tx, who);
   if (unseen === 0) return ordinary + held;
