@@ -6,7 +6,7 @@ import { Role } from "@/lib/contract/roles";
 import { findCredentials, findPerson } from "@/lib/db/people";
 import { env } from "@/lib/platform/env";
 import { isPassword } from "@/lib/platform/password";
-import { admitSignIn } from "./sign-in-limit";
+import { admitSignIn, forgiveSignIn } from "./sign-in-limit";
 
 /** Who is asking. Read from the database at each request, so a changed role or a disabled account takes effect at once. */
 export type Actor = { userId: string; role: Role; name: string; email: string };
@@ -35,6 +35,7 @@ export function authOptions(): NextAuthOptions {
           const found = await findCredentials(given.data.email);
           // The hash is computed for unknown accounts too, so that time does not tell which addresses exist.
           const matches = await isPassword(given.data.password, found?.passwordHash ?? "");
+          if (matches) forgiveSignIn(given.data.email);
           return found && matches && !found.disabledAt
             ? { id: found.id, email: given.data.email, name: found.name }
             : null;
