@@ -72,7 +72,8 @@ test("a reviewer goes from the overview to a labeler's chart and to answers side
   await expect(page.getByRole("rowheader", { name: "A labeler" }).first()).toBeVisible();
 
   await page.goto(`/projects/${projectId}/agreement`);
-  await page.getByRole("table", { name: "Labelers" }).getByRole("link", { name: "A labeler" }).first().click();
+  const labelers = page.getByRole("table", { name: "Labelers", exact: true });
+  await labelers.getByRole("link", { name: "A labeler", exact: true }).first().click();
   await expect(page.getByRole("heading", { name: "Read the chart of A labeler" })).toBeVisible();
   await expect(page.getByRole("heading", { name: "No flags" })).toBeVisible();
   await expectNoViolations(page);
@@ -80,6 +81,8 @@ test("a reviewer goes from the overview to a labeler's chart and to answers side
 
 test("a labeler says something of themselves, and takes it back", async ({ page }) => {
   await signIn(page, demoAccount("labeler"));
+  // A page of its own: the start goes on to the only project, and would close the menu.
+  await page.goto("/projects");
   await page.getByRole("button", { name: /^Account of/ }).click();
   await page.getByRole("menuitem", { name: "Profile" }).click();
   const language = page.getByLabel("First language");
