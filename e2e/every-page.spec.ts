@@ -29,9 +29,11 @@ for (const role of ["labeler", "reviewer"] as const)
   for (const look of LOOKS)
     test(`the pages of a ${role} are clean when ${look.name}`, async ({ browser, baseURL }) => {
       test.setTimeout(240_000);
-      const { page, complaints } = await desk(browser, baseURL ?? "", look);
+      const { page, complaints } = await desk(browser, look);
       await signIn(page, demoAccount(role));
       const project = await openProject(page, "Small world");
+      const choices = Object.entries(look.cookies).map(([name, value]) => ({ name: `hone-${name}`, value }));
+      await page.context().addCookies(choices.map((choice) => ({ ...choice, url: baseURL ?? "" })));
       for (const path of PAGES[role]) {
         await test.step(path, async () => {
           await page.goto(path === "profile" ? "/profile" : `${project}/${path}`);
@@ -47,10 +49,8 @@ for (const role of ["labeler", "reviewer"] as const)
       await page.context().close();
     });
 
-async function desk(browser: Browser, url: string, look: (typeof LOOKS)[number]) {
-  const { width, height, cookies } = look;
+async function desk(browser: Browser, { width, height }: (typeof LOOKS)[number]) {
   const context = await browser.newContext({ viewport: { width, height }, reducedMotion: "reduce" });
-  await context.addCookies(Object.entries(cookies).map(([name, value]) => ({ name: `hone-${name}`, value, url })));
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
