@@ -35,7 +35,7 @@ export function FilterReportPage({ projectId }: { projectId: string }) {
           </Field>
         }
       />
-      <Card>
+      <Card title="Labelers">
         <FilterReport projectId={projectId} whose={whose} weights={weights} onChange={setWeights} />
       </Card>
     </Page>
