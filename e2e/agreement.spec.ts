@@ -1,6 +1,6 @@
 /** Two labelers who rank the same responses, and the reviewer who looks at how they agree. */
 import AxeBuilder from "@axe-core/playwright";
-import { expect, type Page, test } from "playwright/test";
+import { expect, type Locator, type Page, test } from "playwright/test";
 import { listProjects, updateProject } from "../lib/contract/projects";
 import { nextTask, submitRanking } from "../lib/contract/tasks";
 import { call } from "../lib/http/call";
@@ -8,6 +8,13 @@ import { demoAccount, signIn, signInOverHttp } from "./support/accounts";
 import { fetcherOf, newLabeler } from "./support/api";
 
 const DEMO = "Small world";
+
+/** Scrolls down until it is there: what is far below asks the server only when one comes near. */
+const scrollTo = (page: Page, wanted: Locator): Promise<void> =>
+  expect(async () => {
+    await page.mouse.wheel(0, 400);
+    await expect(wanted).toBeVisible({ timeout: 500 });
+  }).toPass({ timeout: 20_000 });
 
 async function expectNoViolations(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).analyze();
@@ -56,7 +63,7 @@ test("a reviewer goes from the overview to a labeler's chart and to answers side
   await expect(page.getByText("Agreement, ties left out")).toBeVisible();
   await expect(page.getByText("Krippendorff's α, nominal")).toBeVisible();
   const cell = page.getByRole("link", { name: /^A labeler and A labeler: \d+ %/ }).first();
-  await expect(cell).toBeVisible();
+  await scrollTo(page, cell);
   await expectNoViolations(page);
 
   await cell.click();
@@ -73,6 +80,7 @@ test("a reviewer goes from the overview to a labeler's chart and to answers side
 
   await page.goto(`/projects/${projectId}/agreement`);
   const labelers = page.getByRole("table", { name: "Labelers", exact: true });
+  await scrollTo(page, labelers);
   await labelers.getByRole("link", { name: "A labeler", exact: true }).first().click();
   await expect(page.getByRole("heading", { name: "Read the chart of A labeler" })).toBeVisible();
   await expect(page.getByRole("heading", { name: "No flags" })).toBeVisible();

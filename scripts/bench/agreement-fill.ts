@@ -54,8 +54,8 @@ export async function fillProject(db: Database, rankings: number): Promise<strin
     `CREATE UNLOGGED TABLE bench_ranking AS
       SELECT i, u."id" AS labeler, gen_random_uuid() AS assignment, gen_random_uuid() AS ranking, gen_random_uuid() AS revision
       FROM bench_comparison CROSS JOIN generate_series(0, ${OVERLAP - 1}) o
-        JOIN (SELECT "id", row_number() OVER (ORDER BY "email") - 1 AS n FROM "User" WHERE "email" LIKE '%@bench.example') u
-          ON u.n = (i * 7919 + o * (1 + (i / ${LABELERS}) % 61)) % ${LABELERS}`,
+        JOIN (SELECT "id", row_number() OVER (ORDER BY "email") - 1 AS n FROM "User" WHERE "email" LIKE 'labeler-%@bench.example') u
+          ON u.n = (i * 7919 + CASE o WHEN 0 THEN 0 ELSE (o - 1) * 99 + 1 + abs(hashint4(i + o)) % 99 END) % ${LABELERS}`,
     `INSERT INTO "Assignment" ("id", "kind", "projectId", "labelerId", "promptId", "comparisonId", "state", "expiresAt", "finishedAt")
       SELECT assignment, 'ranking', $p, labeler, prompt, comparison, 'submitted', at, at
       FROM bench_ranking JOIN bench_comparison USING (i)`,

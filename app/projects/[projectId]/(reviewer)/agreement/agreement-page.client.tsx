@@ -9,6 +9,7 @@ import { Page, PageHeader } from "@/app/_ui/page-header";
 import { QueryView } from "@/app/_ui/query-view";
 import { useAddress } from "@/app/_ui/use-address";
 import { useCall } from "@/app/_ui/use-call";
+import { WhenNear } from "@/app/_ui/when-near.client";
 import { Crowd, getAgreement } from "@/lib/contract/agreement";
 import { Canary } from "./canary.client";
 import { Groups } from "./groups.client";
@@ -66,10 +67,22 @@ export function AgreementPage({ projectId }: { projectId: string }) {
           </>
         )}
       </QueryView>
-      <Matrix projectId={projectId} />
-      <Labelers projectId={projectId} />
-      <Canary projectId={projectId} />
-      <Groups projectId={projectId} />
+      {(query.data ?? query.error) && (
+        <>
+          <WhenNear>
+            <Matrix projectId={projectId} />
+          </WhenNear>
+          <WhenNear>
+            <Labelers projectId={projectId} />
+          </WhenNear>
+          <WhenNear>
+            <Canary projectId={projectId} />
+          </WhenNear>
+          <WhenNear>
+            <Groups projectId={projectId} />
+          </WhenNear>
+        </>
+      )}
     </Page>
   );
 }
