@@ -19,7 +19,8 @@ export function WhenNear({ children }: { children: ReactNode }) {
   return isNear ? (
     children
   ) : (
-    <div ref={place} className="min-h-96 rounded-md border bg-surface p-4">
+    // Nothing is loading yet, so nothing is announced.
+    <div ref={place} aria-hidden className="min-h-96 rounded-md border bg-surface p-4">
       <Skeleton lines={6} />
     </div>
   );
