@@ -3,6 +3,8 @@ import { describe, expect, test } from "vitest";
 import { db } from "@/lib/db/client";
 import { countLoop, findLoopSigns } from "@/lib/db/loop-counts";
 import { choosePromptsToAnswer } from "@/lib/db/sampling";
+import { listExamPromptIds } from "@/lib/db/screening";
+import { countWrittenSince } from "@/lib/db/sessions";
 import { useTestDatabase } from "@/lib/db/testing/database";
 import { givenPerson, givenProject } from "@/lib/db/testing/fixtures";
 import { abandonConversation } from "./abandon-conversation";
@@ -325,6 +327,8 @@ test("conversations give nobody a task, and do not count as any", async () => {
     for (const kind of ["ranking", "demonstration"] as const)
       expect(await askForTask(by.projectId, who, 20, kind)).toBe("nothing_collected");
   expect(await choosePromptsToAnswer(db(), { projectId: by.projectId, split: null, limit: 9 })).toEqual([]);
+  expect(await listExamPromptIds(db(), by.projectId, 9)).toEqual([]);
+  expect(await countWrittenSince(db(), { ...by, since: new Date(0) })).toBe(0);
   expect(await countLoop(db(), by.projectId)).toMatchObject({
     prompts: 0,
     comparisons: 0,

@@ -24,11 +24,11 @@ export type LoopTotals = {
 export async function countLoop(tx: Transaction, projectId: string): Promise<LoopTotals> {
   const [row] = await tx.$queryRaw<LoopTotals[]>`
     WITH prompt AS (
-      SELECT q."retiredAt" IS NULL AS "live", count(d."id") AS "done"
+      SELECT q."retiredAt" IS NULL AND NOT q."personalData" AS "live", count(d."id") AS "done"
       FROM "Prompt" q LEFT JOIN "Demonstration" d ON d."promptId" = q."id"
       WHERE q."projectId" = ${projectId}::uuid AND q."source" = 'task' GROUP BY q."id"),
     comparison AS (
-      SELECT c."retiredAt" IS NULL AND q."retiredAt" IS NULL AS "live", count(r."id") AS "done"
+      SELECT c."retiredAt" IS NULL AND q."retiredAt" IS NULL AND NOT q."personalData" AS "live", count(r."id") AS "done"
       FROM "Comparison" c JOIN "Prompt" q ON q."id" = c."promptId" LEFT JOIN "Ranking" r ON r."comparisonId" = c."id"
       WHERE c."projectId" = ${projectId}::uuid AND c."source" = 'ranking_task' GROUP BY c."id", q."id"),
     demonstrated AS (

@@ -62,7 +62,7 @@ export async function choosePromptsToAnswer(
       SELECT "promptId", count(*) AS "n" FROM "Comparison"
       WHERE "projectId" = ${input.projectId}::uuid AND "retiredAt" IS NULL GROUP BY "promptId"
     ) c ON c."promptId" = p."id"
-    WHERE p."projectId" = ${input.projectId}::uuid AND p."retiredAt" IS NULL AND p."source" = 'task'
+    WHERE p."projectId" = ${input.projectId}::uuid AND p."retiredAt" IS NULL AND p."source" = 'task' AND NOT p."personalData"
       AND (${input.split}::text IS NULL OR a."split"::text = ${input.split})
     ORDER BY COALESCE(c."n", 0), p."id" LIMIT ${input.limit}`;
   return rows.map((r) => r.id);

@@ -83,7 +83,7 @@ export const updateAttempt = (
 export async function listExamPromptIds(tx: Transaction, projectId: string, limit: number): Promise<string[]> {
   const rows = await tx.$queryRaw<{ id: string }[]>`
     SELECT p."id" FROM "Prompt" p
-    WHERE p."projectId" = ${projectId}::uuid AND p."retiredAt" IS NULL
+    WHERE p."projectId" = ${projectId}::uuid AND p."retiredAt" IS NULL AND p."source" = 'task' AND NOT p."personalData"
       AND NOT EXISTS (SELECT 1 FROM "Comparison" c JOIN "CalibrationReference" f ON f."comparisonId" = c."id"
         WHERE c."promptId" = p."id")
     ORDER BY p."createdAt", p."id" LIMIT ${limit}`;
