@@ -1,5 +1,6 @@
 /** The state machine of conversations: nothing doubled, nothing lost, whoever clicks twice or works in two tabs. */
 import { describe, expect, test } from "vitest";
+import { findCandidates } from "@/lib/db/calibration";
 import { db } from "@/lib/db/client";
 import { countLoop, findLoopSigns } from "@/lib/db/loop-counts";
 import { choosePromptsToAnswer } from "@/lib/db/sampling";
@@ -328,6 +329,7 @@ test("conversations give nobody a task, and do not count as any", async () => {
       expect(await askForTask(by.projectId, who, 20, kind)).toBe("nothing_collected");
   expect(await choosePromptsToAnswer(db(), { projectId: by.projectId, split: null, limit: 9 })).toEqual([]);
   expect(await listExamPromptIds(db(), by.projectId, 9)).toEqual([]);
+  expect(await findCandidates(db(), { projectId: by.projectId, search: "", limit: 9 })).toEqual([]);
   expect(await countWrittenSince(db(), { ...by, since: new Date(0) })).toBe(0);
   expect(await countLoop(db(), by.projectId)).toMatchObject({
     prompts: 0,

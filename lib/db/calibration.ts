@@ -153,9 +153,9 @@ export const insertReference = (
 export const setComparisonRetired = (tx: Transaction, id: string, retiredAt: Date | null): Promise<unknown> =>
   tx.comparison.update({ where: { id }, data: { retiredAt } });
 
-/** Whether the comparison is the project's. */
+/** Whether the comparison is the project's, and made to be ranked: what is said in a conversation is shown to nobody else. */
 export const isComparisonOf = async (tx: Transaction, id: string, projectId: string): Promise<boolean> =>
-  (await tx.comparison.count({ where: { id, projectId } })) > 0;
+  (await tx.comparison.count({ where: { id, projectId, source: "ranking_task" } })) > 0;
 
 export type ComparisonContent = {
   id: string;
@@ -231,7 +231,7 @@ export async function findCandidates(
   >`
     WITH live AS (
       SELECT c."id" FROM "Comparison" c
-      WHERE c."projectId" = ${by.projectId}::uuid AND c."retiredAt" IS NULL
+      WHERE c."projectId" = ${by.projectId}::uuid AND c."retiredAt" IS NULL AND c."source" = 'ranking_task'
         AND (${by.search} = '' OR EXISTS (SELECT 1 FROM "Message" m
           WHERE m."promptId" = c."promptId" AND strpos(lower(m."content"), lower(${by.search})) > 0))),
     newest AS MATERIALIZED (
