@@ -9,6 +9,7 @@ import type { RankingTask } from "@/lib/contract/tasks";
 import { db } from "@/lib/db/client";
 import { useTestDatabase } from "@/lib/db/testing/database";
 import { type GivenComparison, givenComparisons, givenLabelers, givenProject } from "@/lib/db/testing/fixtures";
+import { type Next, nextTask } from "./next-task";
 import { reviseRanking } from "./revise-ranking";
 import { saveDraft } from "./save-draft";
 import { skipTask } from "./skip-task";
@@ -32,10 +33,14 @@ const step = fc.oneof(
       labeler,
       which,
       reversed: fc.boolean(),
+      andNext: fc.boolean(),
     }),
   },
   { weight: 2, arbitrary: fc.record({ do: fc.constant("draft" as const), labeler, which }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant("skip" as const), labeler, which }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ do: fc.constant("skip" as const), labeler, which, andNext: fc.boolean() }),
+  },
   {
     weight: 1,
     arbitrary: fc.record({
@@ -86,7 +91,8 @@ const REFUSALS: readonly ErrorCode[] = ["lease_expired", "already_submitted", "w
 class Scene {
   seconds = 0;
   maxOverlap = 1;
-  edits = 0;
+  /** Revisions that edits gave; the same edit twice gives one. */
+  readonly edits = new Set<string>();
   readonly given: RankingTask[][] = Array.from({ length: LABELERS }, () => []);
   private constructor(
     readonly projectId: string,
@@ -142,9 +148,14 @@ class Scene {
     const { assignmentId } = task;
     const now = at(this.seconds);
     if (action.do === "edit") await this.edit(task, labelerId, action.reversed);
-    else if (action.do === "submit") await rank(task, labelerId, this.seconds, orderOf(task, action.reversed));
-    else if (action.do === "skip") await skipTask({ labelerId, assignmentId, reason: "other", note: "", now });
-    else
+    else if (action.do === "submit") {
+      const tiers = orderOf(task, action.reversed);
+      this.note(action.labeler, (await rank(task, labelerId, this.seconds, tiers, action.andNext)).next);
+    } else if (action.do === "skip") {
+      const { andNext } = action;
+      const { next } = await skipTask({ labelerId, assignmentId, reason: "other", note: "", andNext, now });
+      this.note(action.labeler, next);
+    } else
       await saveDraft({
         labelerId,
         assignmentId,
@@ -162,14 +173,18 @@ class Scene {
     const tiers = orderOf(task, reversed);
     const revision = ranking.revisions.length;
     const edit = { labelerId, rankingId: ranking.id, revision, tiers, noneAcceptable: false, now: at(this.seconds) };
-    await reviseRanking(edit);
-    this.edits++;
+    const given = await reviseRanking(edit);
+    this.edits.add(`${ranking.id} ${given.revision}`);
   }
 
   private async ask(who: number): Promise<void> {
     const labelerId = this.labelers[who] ?? "";
-    const task = await ask(this.projectId, labelerId, this.seconds);
-    if (typeof task === "string" || task.kind !== "ranking") return;
+    this.note(who, await nextTask({ labelerId, projectId: this.projectId, kind: "ranking", now: at(this.seconds) }));
+  }
+
+  private note(who: number, next: Next): void {
+    if (!next?.found || next.task.kind !== "ranking") return;
+    const { task } = next;
     if (!this.given[who]?.some((t) => t.assignmentId === task.assignmentId)) this.given[who]?.push(task);
   }
 
@@ -210,7 +225,7 @@ class Scene {
     // Answers and submitted assignments are the same thing, and each edit added one revision.
     const submitted = rows.filter((r) => r.state === "submitted").map((r) => r.id);
     expect(rankings.map((r) => r.assignmentId).sort()).toEqual(submitted.sort());
-    expect(rankings.reduce((sum, r) => sum + r.revisions.length - 1, 0)).toBe(this.edits);
+    expect(rankings.reduce((sum, r) => sum + r.revisions.length - 1, 0)).toBe(this.edits.size);
     for (const { revisions } of rankings)
       expect(revisions.map((r) => r.revision).sort()).toEqual(revisions.map((_, i) => i + 1));
   }

@@ -2,7 +2,7 @@ import type { Choice, Conversation } from "@/lib/contract/conversations";
 import { AppError } from "@/lib/contract/errors";
 import { transaction } from "@/lib/db/client";
 import { retireComparison, withdrawEdit } from "@/lib/db/conversations";
-import { findNewestGuidelines } from "@/lib/db/projects";
+import { guidelinesInForce } from "@/lib/db/projects";
 import { insertRanking, insertRankingRevision, UNRATED } from "@/lib/db/rankings";
 import { addActiveSeconds, lockNewestTurn, viewAfter } from "./conversation";
 import { isSameChoice, tiersOfChoice } from "./conversation-choice";
@@ -49,12 +49,11 @@ export const chooseResponse = (input: {
       await insertRankingRevision(tx, { rankingId: ranking.id, revision, ...facts });
       await retireComparison(tx, turn.comparison.id, null);
     } else {
-      const guidelines = await findNewestGuidelines(tx, projectId);
       await insertRanking(tx, {
         assignmentId: null,
         comparisonId: turn.comparison.id,
         labelerId,
-        guidelinesVersionId: guidelines?.id ?? null,
+        guidelinesVersionId: await guidelinesInForce(tx, projectId),
         displayOrder: turn.displayOrder,
         activeSeconds,
         ...facts,

@@ -2,7 +2,7 @@ import type { Conversation } from "@/lib/contract/conversations";
 import { AppError } from "@/lib/contract/errors";
 import { transaction } from "@/lib/db/client";
 import { insertEdit, withdrawEdit } from "@/lib/db/conversations";
-import { findNewestGuidelines } from "@/lib/db/projects";
+import { guidelinesInForce } from "@/lib/db/projects";
 import { insertRanking, UNRATED } from "@/lib/db/rankings";
 import { storableText } from "@/lib/db/storable-text";
 import { addActiveSeconds, lockNewestTurn, viewAfter } from "./conversation";
@@ -50,12 +50,11 @@ export const editResponse = (input: {
       text,
       createdAt: now,
     });
-    const guidelines = await findNewestGuidelines(tx, projectId);
     await insertRanking(tx, {
       assignmentId: null,
       comparisonId,
       labelerId,
-      guidelinesVersionId: guidelines?.id ?? null,
+      guidelinesVersionId: await guidelinesInForce(tx, projectId),
       displayOrder: [original.id, editId],
       activeSeconds: await addActiveSeconds(tx, held, input.activeSeconds),
       ...UNRATED,

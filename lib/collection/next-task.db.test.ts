@@ -6,7 +6,7 @@ import { useTestDatabase } from "@/lib/db/testing/database";
 import { givenComparisons, givenLabelers, givenProject, givenPrompt } from "@/lib/db/testing/fixtures";
 import { nextTask } from "./next-task";
 import { skipTask } from "./skip-task";
-import { ask, at, rank, rankingTask, rowOf } from "./testing/labeler";
+import { ask, at, orderOf, rank, rankingTask, rowOf } from "./testing/labeler";
 
 useTestDatabase();
 
@@ -23,6 +23,40 @@ describe("the next task", () => {
     expect(again.responses).toEqual(first.responses);
     expect(first.expiresAt).toBe(at(60).toISOString());
     expect(again.expiresAt).toBe(at(90).toISOString());
+  });
+
+  test("comes with the receipt of an answer or a skip, as it would when asked for", async () => {
+    const projectId = await givenProject();
+    const [labeler = ""] = await givenLabelers(1);
+    await givenComparisons(projectId, 3);
+    const first = await rankingTask(projectId, labeler);
+    const { next: second } = await rank(first, labeler, 1, orderOf(first), true);
+    const again = await rank(first, labeler, 1, orderOf(first), true);
+    expect(second).toEqual({ found: true, task: await rankingTask(projectId, labeler, 1) });
+    expect(again.next).toEqual(second);
+    const { assignmentId } = await rankingTask(projectId, labeler, 1);
+    const skip = { labelerId: labeler, assignmentId, reason: "unclear", note: "", andNext: true, now: at(2) } as const;
+    const { next: third } = await skipTask(skip);
+    expect(third).toEqual({ found: true, task: await rankingTask(projectId, labeler, 2) });
+    const last = await rankingTask(projectId, labeler, 2);
+    expect((await rank(last, labeler, 3, orderOf(last), true)).next).toMatchObject({
+      found: false,
+      reason: "all_done",
+    });
+  });
+
+  test("that cannot be found does not make an answer look refused", async () => {
+    const projectId = await givenProject();
+    const [labeler = ""] = await givenLabelers(1);
+    await givenComparisons(projectId, 2);
+    const task = await rankingTask(projectId, labeler);
+    await db().$executeRaw`ALTER TABLE "Lane" RENAME TO "Elsewhere"`;
+    try {
+      expect((await rank(task, labeler, 1, orderOf(task), true)).next).toBeNull();
+    } finally {
+      await db().$executeRaw`ALTER TABLE "Elsewhere" RENAME TO "Lane"`;
+    }
+    expect(await rowOf(task)).toMatchObject({ state: "submitted" });
   });
 
   test("two tabs that ask at the same time get the same task", async () => {

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { nextTask as contract, TaskKind } from "@/lib/contract/tasks";
+import type { NextTask, TaskKind } from "@/lib/contract/tasks";
 import {
   type Assignment,
   findAssignmentOf,
@@ -15,6 +15,7 @@ import { listResponseIds } from "@/lib/db/comparisons";
 import { requireProject } from "@/lib/db/projects";
 import { lockOpenTask, movePositions } from "@/lib/db/task-queue";
 import { newId } from "@/lib/platform/ids";
+import { log } from "@/lib/platform/log";
 import { leaseEnd, overlapOf, settle } from "./assignment";
 import { leaseCalibration } from "./calibration";
 import { displayOrder } from "./display-order";
@@ -23,7 +24,9 @@ import { needsScreening } from "./screening";
 import { taskView } from "./task-view";
 
 type Input = { labelerId: string; projectId: string; kind: TaskKind; now: Date };
-type Answer = z.input<typeof contract.response>;
+type Answer = z.input<typeof NextTask>;
+/** What comes after an answer; null when it is not asked for, or not to be had now. */
+export type Next = Answer | null;
 
 /** Each failed try means that someone else got a task meanwhile, so this many are more than a crowd can cause. */
 const TRIES = 200;
@@ -38,6 +41,19 @@ export async function nextTask(input: Input): Promise<Answer> {
     if (answer) return answer;
   }
   return { found: false, reason: "all_held" };
+}
+
+/**
+ * The next task of someone whose answer is stored, so that the two take one request. A failure here is none of the answer's: it is
+ * logged, and null tells the caller to ask again.
+ */
+export async function taskAfter(answered: Input): Promise<Next> {
+  try {
+    return await nextTask(answered);
+  } catch (error) {
+    log.warn({ err: error }, "no next task after an answer");
+    return null;
+  }
 }
 
 /** One try; null when someone else was faster. */

@@ -2,7 +2,7 @@ import type { z } from "zod";
 import type { Conversation, startConversation as contract } from "@/lib/contract/conversations";
 import { AppError } from "@/lib/contract/errors";
 import { findOpenConversation, insertConversation } from "@/lib/db/conversations";
-import { findNewestGuidelines, requireProject } from "@/lib/db/projects";
+import { guidelinesInForce, requireProject } from "@/lib/db/projects";
 import { findServedVersionId } from "@/lib/db/promotions";
 import { newId } from "@/lib/platform/ids";
 import { settle } from "./assignment";
@@ -31,7 +31,6 @@ export const startConversation = (
         "invalid_settings",
         "No policy is served here yet, so nobody would answer. An admin can promote one.",
       );
-    const guidelines = await findNewestGuidelines(tx, projectId);
     const row = await insertConversation(tx, {
       id: newId(now),
       projectId,
@@ -39,7 +38,7 @@ export const startConversation = (
       kind,
       goal: input.kind === "red_team" ? input.goal : null,
       redTeamChoice: kind === "red_team" ? project.redTeamChoice : null,
-      guidelinesVersionId: guidelines?.id ?? null,
+      guidelinesVersionId: await guidelinesInForce(tx, projectId),
       createdAt: now,
     });
     return conversationView(row, project);

@@ -280,7 +280,7 @@ describe("a skipped task", () => {
   test("twice for the same reason is skipped once; for another it is refused", async () => {
     const { a, task } = await givenHeld();
     await skip(task, a);
-    expect(await skip(task, a)).toEqual({});
+    expect(await skip(task, a)).toEqual({ next: null });
     await expect(skip(task, a, "why")).rejects.toMatchObject({ code: "wrong_state" });
   });
 

@@ -84,6 +84,17 @@ export const NoTask = z.object({
 });
 export type NoTask = z.infer<typeof NoTask>;
 
+export const NextTask = z.discriminatedUnion("found", [
+  z.object({ found: z.literal(true), task: TaskView }),
+  NoTask.extend({ found: z.literal(false) }),
+]);
+export type NextTask = z.output<typeof NextTask>;
+
+/** Whether the answer to a request that ends a task brings the next one of its kind, as `nextTask` would give it. */
+const andNext = z.boolean().default(false);
+/** Null when it was not asked for, or not to be had: ask for it by `nextTask`. */
+const next = NextTask.nullable();
+
 /** The labeler's current task of a kind, or the next one, leased to them. Calling twice gives the same task. */
 export const nextTask = endpoint({
   method: "POST",
@@ -91,10 +102,7 @@ export const nextTask = endpoint({
   role: "labeler",
   params: inProject,
   body: z.object({ kind: TaskKind }),
-  response: z.discriminatedUnion("found", [
-    z.object({ found: z.literal(true), task: TaskView }),
-    NoTask.extend({ found: z.literal(false) }),
-  ]),
+  response: NextTask,
   errors: ["not_found"],
 });
 
@@ -124,8 +132,8 @@ export const submitDemonstration = endpoint({
   path: "/api/assignments/:id/demonstration",
   role: "labeler",
   params: byId,
-  body: z.object({ text: demonstrationText, activeSeconds, evidence: AnswerEvidence.optional() }),
-  response: z.object({ demonstrationId: z.uuid() }),
+  body: z.object({ text: demonstrationText, activeSeconds, evidence: AnswerEvidence.optional(), andNext }),
+  response: z.object({ demonstrationId: z.uuid(), next }),
   errors: ["not_found", "not_your_task", "lease_expired", "already_submitted"],
 });
 
@@ -145,8 +153,9 @@ export const submitRanking = endpoint({
     metadata: z.array(PromptTrait).nullable().default(null),
     activeSeconds,
     evidence: AnswerEvidence.optional(),
+    andNext,
   }),
-  response: z.object({ rankingId: z.uuid() }),
+  response: z.object({ rankingId: z.uuid(), next }),
   errors: [
     "not_found",
     "not_your_task",
@@ -165,8 +174,8 @@ export const skipTask = endpoint({
   path: "/api/assignments/:id/skip",
   role: "labeler",
   params: byId,
-  body: z.object({ reason: SkipReason, note: z.string().max(1_000).default("") }),
-  response: Nothing,
+  body: z.object({ reason: SkipReason, note: z.string().max(1_000).default(""), andNext }),
+  response: z.object({ next }),
   errors: ["not_found", "not_your_task", "already_submitted", "wrong_state"],
 });
 

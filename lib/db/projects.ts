@@ -60,6 +60,16 @@ export const updateProject = (tx: Transaction, id: string, data: ProjectChange) 
 export const lockProject = (tx: Transaction, id: string): Promise<unknown> =>
   tx.$queryRaw`SELECT 1 FROM "Project" WHERE "id" = ${id}::uuid FOR NO KEY UPDATE`;
 
+/** The id of the guidelines in force, or null. */
+export async function guidelinesInForce(tx: Transaction, projectId: string): Promise<string | null> {
+  const newest = await tx.guidelinesVersion.findFirst({
+    where: { projectId },
+    orderBy: { version: "desc" },
+    select: { id: true },
+  });
+  return newest?.id ?? null;
+}
+
 /** The guidelines in force, or null. */
 export const findNewestGuidelines = (tx: Transaction, projectId: string) =>
   tx.guidelinesVersion.findFirst({ where: { projectId }, orderBy: { version: "desc" } });

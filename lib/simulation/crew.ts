@@ -3,6 +3,7 @@ import type { Message } from "@/lib/contract/common";
 import { createPerson } from "@/lib/contract/people";
 import {
   listOwnAnswers,
+  type NextTask,
   nextTask,
   type RankingTask,
   reviseRanking,
@@ -85,16 +86,21 @@ export async function work(input: {
   count: number;
   onRanked?: (ranked: readonly Ranked[]) => void;
 }): Promise<number> {
+  const { projectId, kind, count, onRanked } = input;
   let started = 0;
   let done = 0;
   await Promise.all(
     input.crew.map(async (member) => {
-      while (started < input.count) {
+      let next: NextTask | null = null;
+      while (started < count) {
         started++;
-        const answered = await answerNext(member, input);
-        if (answered === "answered") done++;
+        next ??= await member.client.call(nextTask, { params: { projectId }, body: { kind } });
+        const task: TaskView | null = next.found ? next.task : null;
+        const answered: Answered | null = task && (await answer(member, task, started < count, onRanked));
+        if (answered?.isAnswer) done++;
         else started--;
-        if (answered === "nothing") return;
+        if (!answered) return;
+        next = answered.next;
       }
     }),
   );
@@ -111,66 +117,58 @@ export async function shuffleRankings(input: {
   projectId: string;
   isKept?: (messages: readonly Message[]) => boolean;
 }): Promise<number> {
+  const { projectId, isKept } = input;
   let revised = 0;
-  for (const { client, random } of input.crew) {
-    let cursor: string | undefined;
-    do {
-      const page = await client.call(listOwnAnswers, {
-        params: { projectId: input.projectId },
-        body: { kind: "ranking", limit: 100, ...(cursor !== undefined && { cursor }) },
-      });
-      for (const answer of page.answers) {
-        if (answer.kind !== "ranking" || input.isKept?.(answer.messages)) continue;
-        const sizes = answer.tiers.map((tier) => tier.length);
-        const order = permuted(answer.tiers.flat(), random);
-        const tiers = sizes.map((size) => order.splice(0, size));
-        await client.call(reviseRanking, {
-          params: { id: answer.id },
-          body: { tiers, revision: answer.revision },
+  await Promise.all(
+    input.crew.map(async ({ client, random }) => {
+      let cursor: string | undefined;
+      do {
+        const page = await client.call(listOwnAnswers, {
+          params: { projectId },
+          body: { kind: "ranking", limit: 100, ...(cursor !== undefined && { cursor }) },
         });
-        revised++;
-      }
-      cursor = page.nextCursor ?? undefined;
-    } while (cursor !== undefined);
-  }
+        for (const answer of page.answers) {
+          if (answer.kind !== "ranking" || isKept?.(answer.messages)) continue;
+          const sizes = answer.tiers.map((tier) => tier.length);
+          const order = permuted(answer.tiers.flat(), random);
+          const tiers = sizes.map((size) => order.splice(0, size));
+          await client.call(reviseRanking, { params: { id: answer.id }, body: { tiers, revision: answer.revision } });
+          revised++;
+        }
+        cursor = page.nextCursor ?? undefined;
+      } while (cursor !== undefined);
+    }),
+  );
   return revised;
 }
 
-async function answerNext(
-  member: CrewMember,
-  input: { projectId: string; kind: TaskKind; onRanked?: (ranked: readonly Ranked[]) => void },
-): Promise<"answered" | "skipped" | "nothing"> {
-  const next = await member.client.call(nextTask, {
-    params: { projectId: input.projectId },
-    body: { kind: input.kind },
-  });
-  if (!next.found) return "nothing";
-  return (await answer(member, next.task, input.onRanked)) ? "answered" : "skipped";
-}
+/** `isAnswer`: not skipped. `next`: the task that came with the receipt. */
+type Answered = { isAnswer: boolean; next: NextTask | null };
 
-/** Answers a task, or skips one whose prompt is none of the simulated world's. */
+/** Answers a task, or skips one whose prompt is none of the simulated world's. `andNext`: asks for the next one with it. */
 async function answer(
   { client, labeler, random }: CrewMember,
   view: TaskView,
+  andNext: boolean,
   onRanked?: (ranked: readonly Ranked[]) => void,
-): Promise<boolean> {
+): Promise<Answered> {
   const params = { id: view.assignmentId };
   const task = understand(view.prompt.messages);
   if (task === null) {
-    await client.call(skipTask, { params, body: { reason: "unclear" } });
-    return false;
+    const { next } = await client.call(skipTask, { params, body: { reason: "unclear", andNext } });
+    return { isAnswer: false, next };
   }
   const activeSeconds = 10 + Math.floor(random() * 50);
   if (view.kind === "demonstration") {
     const text = writeDemonstration(task, random);
-    await client.call(submitDemonstration, { params, body: { text, activeSeconds } });
-    return true;
+    const { next } = await client.call(submitDemonstration, { params, body: { text, activeSeconds, andNext } });
+    return { isAnswer: true, next };
   }
   const texts = view.responses.map(({ text }) => text);
   const order = rank(labeler, task, texts, random);
   const tiers = order.map((tier) => tier.map((at) => idAt(view, at)));
-  const body = { tiers: view.tiesAllowed ? tiers : tiers.flat().map((id) => [id]), activeSeconds };
-  await client.call(submitRanking, { params, body });
+  const body = { tiers: view.tiesAllowed ? tiers : tiers.flat().map((id) => [id]), activeSeconds, andNext };
+  const { next } = await client.call(submitRanking, { params, body });
   onRanked?.(
     view.responses.map(({ id, text }, position) => ({
       responseId: id,
@@ -179,7 +177,7 @@ async function answer(
       gold: utility(grade(task, text)),
     })),
   );
-  return true;
+  return { isAnswer: true, next };
 }
 
 function idAt(view: RankingTask, position: number): string {

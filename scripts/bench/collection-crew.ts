@@ -1,7 +1,7 @@
 /** Labelers who do nothing but wait, submit and ask, over HTTP sessions of their own. */
 import { setTimeout as wait } from "node:timers/promises";
 import { createPerson } from "@/lib/contract/people";
-import { nextTask, type RankingTask, submitRanking } from "@/lib/contract/tasks";
+import { type NextTask, nextTask, type RankingTask, submitRanking } from "@/lib/contract/tasks";
 import { childSeed, randomFrom, shuffled } from "@/lib/ml/random";
 import { type Client, signIn } from "@/lib/simulation/http-client";
 
@@ -51,11 +51,11 @@ export async function workFor(input: {
         if (think) await wait((think.least + random() * (think.most - think.least)) * 1000);
         const order = shuffled(task.responses.length, random).flatMap((i) => task.responses[i] ?? []);
         const startedAt = performance.now();
-        await client.call(submitRanking, {
+        const { next } = await client.call(submitRanking, {
           params: { id: task.assignmentId },
-          body: { tiers: order.map(({ id }) => [id]), activeSeconds: 10 },
+          body: { tiers: order.map(({ id }) => [id]), activeSeconds: 10, andNext: true },
         });
-        task = await askOf(client, projectId);
+        task = next ? rankingOf(client, next) : await askOf(client, projectId);
         waits.push(performance.now() - startedAt);
       }
     }),
@@ -64,7 +64,10 @@ export async function workFor(input: {
 }
 
 async function askOf(client: Client, projectId: string): Promise<RankingTask> {
-  const answer = await client.call(nextTask, { params: { projectId }, body: { kind: "ranking" } });
+  return rankingOf(client, await client.call(nextTask, { params: { projectId }, body: { kind: "ranking" } }));
+}
+
+function rankingOf(client: Client, answer: NextTask): RankingTask {
   if (!answer.found) throw new Error(`${client.email} got no task: ${answer.reason}.`);
   if (answer.task.kind !== "ranking") throw new Error("A ranking was asked for.");
   return answer.task;

@@ -36,19 +36,21 @@ export function orderOf(task: RankingTask, reversed = false): string[][] {
   return reversed ? tiers.reverse() : tiers;
 }
 
-/** Submits a ranking: as shown, unless other tiers are given. */
+/** Submits a ranking: as shown, unless other tiers are given. `next`: the task that comes with the receipt, when it is asked for. */
 export const rank = (
   task: RankingTask,
   labelerId: string,
   seconds = 0,
   tiers = orderOf(task),
-): Promise<{ rankingId: string }> =>
+  andNext = false,
+): ReturnType<typeof submitRanking> =>
   submitRanking({
     labelerId,
     assignmentId: task.assignmentId,
     tiers,
     noneAcceptable: false,
     activeSeconds: 10,
+    andNext,
     now: at(seconds),
   });
 

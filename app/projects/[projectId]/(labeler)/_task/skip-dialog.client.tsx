@@ -6,7 +6,7 @@ import { Dialog } from "@/app/_ui/dialog";
 import { ErrorNote } from "@/app/_ui/error-note";
 import { Field, TextArea } from "@/app/_ui/field";
 import { useAction } from "@/app/_ui/use-call";
-import { getWork, SkipReason, skipTask } from "@/lib/contract/tasks";
+import { getWork, type NextTask, SkipReason, skipTask } from "@/lib/contract/tasks";
 
 /** Asks why, and skips. Says so when work would be lost. */
 export function SkipDialog({
@@ -18,13 +18,13 @@ export function SkipDialog({
   assignmentId: string;
   hasWork: boolean;
   onClose: () => void;
-  onSkipped: () => void;
+  onSkipped: (next: NextTask | null) => void;
 }) {
   const t = useTranslations("task.skip");
   const [reason, setReason] = useState<SkipReason>("unclear");
   const [note, setNote] = useState("");
-  const skip = useAction(skipTask, { refreshes: [getWork], onDone: onSkipped });
-  const submit = () => skip.mutate({ params: { id: assignmentId }, body: { reason, note } });
+  const skip = useAction(skipTask, { refreshes: [getWork], onDone: ({ next }) => onSkipped(next) });
+  const submit = () => skip.mutate({ params: { id: assignmentId }, body: { reason, note, andNext: true } });
   return (
     <Dialog
       open

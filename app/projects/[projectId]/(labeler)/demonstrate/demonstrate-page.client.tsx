@@ -10,7 +10,7 @@ import { DemonstrationWorkbench } from "./demonstration-workbench.client";
 /** Write the best answer to one prompt after another. */
 export function DemonstratePage({ projectId }: { projectId: string }) {
   const t = useTranslations("demonstrate");
-  const query = useTask(projectId, "demonstration");
+  const { query, goOn } = useTask(projectId, "demonstration");
   const task = query.data?.found && query.data.task.kind === "demonstration" ? query.data.task : null;
   if (task)
     return (
@@ -19,7 +19,7 @@ export function DemonstratePage({ projectId }: { projectId: string }) {
         projectId={projectId}
         task={task}
         nextError={query.isError ? query.error : null}
-        onNext={() => void query.refetch()}
+        onNext={goOn}
       />
     );
   return (

@@ -12,6 +12,7 @@ import {
   type DemonstrationTask,
   getWork,
   listOwnAnswers,
+  type NextTask,
   submitDemonstration,
 } from "@/lib/contract/tasks";
 import { EvidenceNote } from "../_task/evidence-note.client";
@@ -46,7 +47,8 @@ export function DemonstrationWorkbench({
   task: DemonstrationTask;
   /** Why the next task could not be loaded after this one was answered. */
   nextError: Error | null;
-  onNext: () => void;
+  /** With the next task when it is here already. */
+  onNext: (next: NextTask | null) => void;
 }) {
   const t = useTranslations("demonstrate");
   const id = task.assignmentId;
@@ -74,11 +76,11 @@ export function DemonstrationWorkbench({
     setText(next);
     change(draftOf(next));
   };
-  const finish = () => {
+  const finish = (next: NextTask | null) => {
     forget(id);
     setDone(true);
     setOpen(null);
-    onNext();
+    onNext(next);
   };
   const submission = useAction(submitDemonstration, { refreshes: [getWork, listOwnAnswers] });
   const submit = async () => {
@@ -93,9 +95,9 @@ export function DemonstrationWorkbench({
     }
     stop();
     submission.mutate(
-      { params: { id }, body: { text, activeSeconds: seconds, evidence: evidence() } },
+      { params: { id }, body: { text, activeSeconds: seconds, evidence: evidence(), andNext: true } },
       {
-        onSuccess: finish,
+        onSuccess: ({ next }) => finish(next),
         onError: () => {
           sending.current = false;
           resume(draftOf(text));
@@ -156,9 +158,9 @@ export function DemonstrationWorkbench({
         submitError={submission.error}
         onRetrySave={() => saveNow()}
         onRetrySubmit={() => void submit()}
-        onNext={onNext}
+        onNext={() => onNext(null)}
       />
-      {isDone && nextError && <ErrorNote title={t("nextFailed")} error={nextError} onRetry={onNext} />}
+      {isDone && nextError && <ErrorNote title={t("nextFailed")} error={nextError} onRetry={() => onNext(null)} />}
       <footer className="sticky bottom-0 z-10 -mx-4 flex flex-wrap items-center gap-x-4 gap-y-2 border-t bg-canvas px-4 py-3 sm:-mx-6 sm:px-6">
         <SaveStatus saving={saving} />
         <p role="alert" className="text-sm text-warn empty:hidden">
@@ -180,9 +182,9 @@ export function DemonstrationWorkbench({
           assignmentId={id}
           hasWork={!isBlank}
           onClose={() => setOpen(null)}
-          onSkipped={() => {
+          onSkipped={(next) => {
             stop();
-            finish();
+            finish(next);
           }}
         />
       )}

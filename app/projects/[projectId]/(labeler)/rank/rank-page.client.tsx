@@ -9,7 +9,7 @@ import { RankWorkbench } from "./rank-workbench.client";
 /** Rank the responses to one prompt after another. */
 export function RankPage({ projectId }: { projectId: string }) {
   const t = useTranslations("rank.page");
-  const query = useTask(projectId, "ranking");
+  const { query, goOn } = useTask(projectId, "ranking");
   const task = query.data?.found && query.data.task.kind === "ranking" ? query.data.task : null;
   if (task)
     return (
@@ -18,7 +18,7 @@ export function RankPage({ projectId }: { projectId: string }) {
         projectId={projectId}
         task={task}
         nextError={query.isError ? query.error : null}
-        onNext={() => void query.refetch()}
+        onNext={goOn}
       />
     );
   return (

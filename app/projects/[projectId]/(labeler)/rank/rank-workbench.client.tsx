@@ -4,7 +4,7 @@ import { useCallback, useState } from "react";
 import { useTranslations } from "use-intl";
 import { Button } from "@/app/_ui/button";
 import { ErrorNote } from "@/app/_ui/error-note";
-import type { RankingTask } from "@/lib/contract/tasks";
+import type { NextTask, RankingTask } from "@/lib/contract/tasks";
 import { EvidenceNote } from "../_task/evidence-note.client";
 import { GuidelinesPanel } from "../_task/guidelines-panel.client";
 import { PromptBox } from "../_task/prompt-box.client";
@@ -41,7 +41,8 @@ export function RankWorkbench({
   task: RankingTask;
   /** Why the next task could not be loaded after this one was answered. */
   nextError: Error | null;
-  onNext: () => void;
+  /** With the next task when it is here already. */
+  onNext: (next: NextTask | null) => void;
 }) {
   const t = useTranslations("rank");
   const textView = useTextView();
@@ -97,9 +98,11 @@ export function RankWorkbench({
         submitError={submission.error}
         onRetrySave={() => saveNow()}
         onRetrySubmit={submission.send}
-        onNext={onNext}
+        onNext={() => onNext(null)}
       />
-      {submission.isDone && nextError && <ErrorNote title={t("nextFailed")} error={nextError} onRetry={onNext} />}
+      {submission.isDone && nextError && (
+        <ErrorNote title={t("nextFailed")} error={nextError} onRetry={() => onNext(null)} />
+      )}
     </>
   );
   return (
@@ -179,9 +182,9 @@ export function RankWorkbench({
           assignmentId={task.assignmentId}
           hasWork={!isEmpty(board)}
           onClose={() => setOpen(null)}
-          onSkipped={() => {
+          onSkipped={(next) => {
             setOpen(null);
-            submission.finish();
+            submission.finish(next);
           }}
         />
       )}

@@ -2,7 +2,7 @@
 import { useRef, useState } from "react";
 import { useAction } from "@/app/_ui/use-call";
 import type { AnswerEvidence } from "@/lib/contract/evidence";
-import { getWork, listOwnAnswers, type RankingTask, submitRanking } from "@/lib/contract/tasks";
+import { getWork, listOwnAnswers, type NextTask, type RankingTask, submitRanking } from "@/lib/contract/tasks";
 import { forget } from "../_task/kept-draft";
 import { type Board, tiersOf } from "./ranks";
 import { ratingsFor } from "./ratings";
@@ -18,17 +18,17 @@ export function useSubmitRanking(input: {
   evidence: () => AnswerEvidence;
   stop: () => void;
   resume: () => void;
-  onDone: () => void;
+  onDone: (next: NextTask | null) => void;
 }) {
   const { task, board, seconds, evidence, stop, resume, onDone } = input;
   const [isDone, setDone] = useState(false);
   const sending = useRef(false);
   const submission = useAction(submitRanking, { refreshes: [getWork, listOwnAnswers] });
-  const finish = () => {
+  const finish = (next: NextTask | null) => {
     stop();
     forget(task.assignmentId);
     setDone(true);
-    onDone();
+    onDone(next);
   };
   const send = () => {
     if (sending.current) return;
@@ -47,10 +47,11 @@ export function useSubmitRanking(input: {
           metadata: metadata ? (board.metadata ?? null) : null,
           activeSeconds: seconds,
           evidence: evidence(),
+          andNext: true,
         },
       },
       {
-        onSuccess: finish,
+        onSuccess: ({ next }) => finish(next),
         onError: () => {
           sending.current = false;
           resume();
