@@ -83,7 +83,8 @@ async function tryLease(tx: Transaction, input: Input): Promise<Answer | null> {
   if (calibration) return found(calibration);
   if ((await takenPlaces(tx, open.task, now)) >= seeker.overlap) return null;
 
-  const mine = await findAssignmentOf(tx, open.task, labelerId);
+  // A tab of theirs that took a new one meanwhile makes the insert below fail, and this is tried again.
+  const mine = open.isNew ? null : await findAssignmentOf(tx, open.task, labelerId);
   if (mine)
     return mine.state === "expired"
       ? found(await updateAssignment(tx, mine.id, { state: "leased", leasedAt: now, expiresAt }))

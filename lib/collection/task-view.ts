@@ -1,8 +1,6 @@
 import { DemonstrationDraft, RankingDraft, type TaskView } from "@/lib/contract/tasks";
-import { countSubmittedSince } from "@/lib/db/assignments";
 import type { Transaction } from "@/lib/db/client";
-import { findResponseTexts } from "@/lib/db/comparisons";
-import { readPrompt } from "@/lib/db/prompts";
+import { readTaskContent } from "@/lib/db/task-content";
 import type { Held } from "./assignment";
 
 /** Midnight before `now`, UTC: a labeler's day. */
@@ -10,21 +8,20 @@ export const startOfDay = (now: Date): Date => new Date(now.toISOString().slice(
 
 /** A held task as its labeler sees it. Blind: nothing of models, other labelers, or their answers. */
 export async function taskView(tx: Transaction, { assignment, project }: Held, now: Date): Promise<TaskView> {
-  const { labelerId, projectId, kind } = assignment;
-  const { messages, useCase } = await readPrompt(tx, assignment.promptId);
+  const { kind } = assignment;
+  const { messages, useCase, texts, done } = await readTaskContent(tx, assignment, startOfDay(now));
   const shared = {
     assignmentId: assignment.id,
     prompt: { id: assignment.promptId, messages, useCase },
     expiresAt: assignment.expiresAt.toISOString(),
-    doneToday: await countSubmittedSince(tx, { labelerId, projectId, kind }, startOfDay(now)),
+    doneToday: done,
   };
   if (kind === "demonstration")
     return { ...shared, kind, draft: DemonstrationDraft.safeParse(assignment.draft).data ?? null };
-  const texts = await findResponseTexts(tx, assignment.displayOrder);
   return {
     ...shared,
     kind,
-    responses: assignment.displayOrder.map((id) => ({ id, text: texts.get(id) ?? "" })),
+    responses: assignment.displayOrder.map((id) => ({ id, text: texts[id] ?? "" })),
     tiesAllowed: project.tiesAllowed,
     questions: {
       evaluation: project.evaluationAsked ? { scale: project.qualityScale, flags: project.flagsAsked } : null,

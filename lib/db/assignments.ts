@@ -109,10 +109,3 @@ export const updateAssignment = (
       }),
     },
   });
-
-/** How many tasks of a kind the labeler has answered since an instant. */
-export const countSubmittedSince = (
-  tx: Transaction,
-  by: { labelerId: string; projectId: string; kind: TaskKind },
-  since: Date,
-): Promise<number> => tx.assignment.count({ where: { ...by, state: "submitted", finishedAt: { gte: since } } });

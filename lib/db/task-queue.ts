@@ -111,7 +111,7 @@ const behindLeases = (seeker: Seeker, leases: "lapsed" | "held") => Prisma.sql`
  * the lock is looked at again. Exported for those who check its plan.
  */
 export const openTaskQuery = (seeker: Seeker, look: Look): Prisma.Sql => Prisma.sql`
-  SELECT task."id", ${PROMPT_ID[seeker.kind]} AS "promptId"
+  SELECT task."id", ${PROMPT_ID[seeker.kind]} AS "promptId", found."turn" = 2 AS "isNew"
   FROM (
     SELECT 1 AS "turn", task."id", task."takenPlaces" AS "taken", task."queuedAt" FROM ${begun(seeker)}
     UNION ALL SELECT 2, head."id", queue."taken", head."queuedAt"
@@ -124,15 +124,15 @@ export const openTaskQuery = (seeker: Seeker, look: Look): Prisma.Sql => Prisma.
 
 /**
  * The next task for the labeler, locked as by lockTask, or null. What it saw is of the statement's start, so count the places
- * again under the lock.
+ * again under the lock. `isNew`: the labeler never had it.
  */
 export async function lockOpenTask(
   tx: Transaction,
   seeker: Seeker,
   look: Look,
-): Promise<{ task: TaskRef; promptId: string } | null> {
-  const [row] = await tx.$queryRaw<{ id: string; promptId: string }[]>(openTaskQuery(seeker, look));
-  return row ? { task: { kind: seeker.kind, id: row.id }, promptId: row.promptId } : null;
+): Promise<{ task: TaskRef; promptId: string; isNew: boolean } | null> {
+  const [row] = await tx.$queryRaw<{ id: string; promptId: string; isNew: boolean }[]>(openTaskQuery(seeker, look));
+  return row ? { task: { kind: seeker.kind, id: row.id }, promptId: row.promptId, isNew: row.isNew } : null;
 }
 
 /**
