@@ -3,6 +3,7 @@
  * network, on the same five folds. What it found stands in docs/experiments/hh.md.
  */
 import { existsSync } from "node:fs";
+import os from "node:os";
 import path from "node:path";
 import { RewardModelConfig } from "@/lib/contract/settings/reward-model";
 import { readModelFrom } from "@/lib/ml/model-folder";
@@ -15,7 +16,9 @@ import { outcomeOf, type ScoredFold } from "./hh/outcome";
 import { type Fold, fileOf, folds, ofSplit, readPreferences, SHARED, SPLITS, type Split } from "./hh/preferences";
 import { findingsOf, type Method } from "./hh/report";
 import { fitBagOfWords, lengthScore, type Score } from "./hh/rivals";
+import { saved } from "./saved";
 
+const FOLDER = path.join(os.tmpdir(), "hone-experiment-hh");
 const SEED = 1;
 const FOLDS = 5;
 const BASE = path.join(SHARED, "models/tinystories-656k");
@@ -36,6 +39,7 @@ export const run: Experiment = async ({ say }) => {
     say(`Nothing was measured: ${absent.join(", ")} absent. HONE_SHARED names the folder that data/ is in.`);
     return null;
   }
+  say(`What a fold gives is kept in ${FOLDER} and not sought again; delete it to begin anew.`);
   const base = readModelFrom(BASE);
   const divided = folds(readPreferences(SEED), FOLDS, SEED);
 
@@ -45,7 +49,12 @@ export const run: Experiment = async ({ say }) => {
     for (const [index, both] of divided.entries())
       for (const split of SPLITS) {
         const fold = ofSplit(both, split);
-        const scores = await scoresOf({ ...fold, split, index });
+        const { result: scores } = await saved({
+          folder: FOLDER,
+          name: `${name.replaceAll(/\W+/g, "-")}-${split}-${index + 1}`,
+          settings: { seed: SEED, folds: FOLDS, penalty: PENALTY, rewardModel: REWARD_MODEL },
+          find: async () => [...(await scoresOf({ ...fold, split, index }))],
+        });
         scored[split].push({ heldOut: fold.heldOut, scores });
         const { value } = outcomeOf(scored[split].slice(-1)).accuracy;
         say(`${name}, ${split}, fold ${index + 1}: ${value.toFixed(3)}`);
@@ -56,10 +65,10 @@ export const run: Experiment = async ({ say }) => {
   };
   const learned =
     ({ bodyOf, epochs = 1, attempt = 0 }: Recipe): ScoresOf =>
-    ({ index, ...fold }) => {
+    async ({ index, ...fold }) => {
       const config = { ...REWARD_MODEL, epochs };
       const seed = childSeed(SEED, 2, index, attempt);
-      return learnedScores({ ...fold, body: bodyOf(index), tokenizer: base.tokenizer, config, seed });
+      return learnedScores({ ...fold, body: await bodyOf(index), tokenizer: base.tokenizer, config, seed });
     };
 
   const longer = await measured("longer wins", ({ heldOut }) => ruled(heldOut, lengthScore));
@@ -73,11 +82,13 @@ export const run: Experiment = async ({ say }) => {
     return a!.map((scores, pair) => meanOf(scores, b![pair]!));
   });
 
-  const bodies: LanguageModel[] = [];
-  for (const [index, { training }] of divided.entries())
-    bodies.push(await afterSft({ base, training, seed: childSeed(SEED, 3, index) }));
-  say("SFT is done");
-  const bodyOf = (fold: number) => bodies[fold]!;
+  const bodies = new Map<number, LanguageModel>();
+  const bodyOf = async (fold: number): Promise<LanguageModel> => {
+    const { training } = divided[fold]!;
+    const body = bodies.get(fold) ?? (await afterSft({ base, training, seed: childSeed(SEED, 3, fold) }));
+    bodies.set(fold, body);
+    return body;
+  };
   const tuned = await measured("reward model after SFT", learned({ bodyOf }));
   const longest = await measured("reward model after SFT, three epochs", learned({ bodyOf, epochs: 3 }));
   return findingsOf({ methods: [longer, words, plain, again, mean, tuned, longest], rival: words });
@@ -86,7 +97,7 @@ export const run: Experiment = async ({ say }) => {
 /** How a reward model is trained. */
 type Recipe = {
   /** Where it starts, in each fold. */
-  bodyOf: (fold: number) => LanguageModel;
+  bodyOf: (fold: number) => LanguageModel | Promise<LanguageModel>;
   epochs?: number;
   /** Attempts differ in their seed. */
   attempt?: number;
