@@ -1,6 +1,7 @@
 /**
  * A short round of the algorithms on random tokens, in a process of its own, or the measurement of this machine's speed;
- * prints one line of JSON. Asked by preflight.ts.
+ * prints one line of JSON. Asked by preflight.ts. The seconds are those of the whole process, less those in which it draws random
+ * weights: a round has its weights from a file.
  */
 import { initialize } from "@/lib/ml/nn/weights";
 import { randomFrom } from "@/lib/ml/random";
@@ -16,15 +17,19 @@ import { BenchedRound, CONFIGS, K, networkOf, textsOf } from "./preflight-rounds
 const argument = process.argv[2] ?? "";
 if (argument === "speed") console.log(JSON.stringify(await measureSpeed()));
 else {
-  const parameters = await run(BenchedRound.parse(JSON.parse(argument)));
-  const [seconds, peakBytes] = [performance.now() / 1000, 1024 * process.resourceUsage().maxRSS];
+  const round = BenchedRound.parse(JSON.parse(argument));
+  const config = networkOf(round);
+  const drawingSince = performance.now();
+  const weights = initialize(config, randomFrom(1));
+  const drawing = performance.now() - drawingSince;
+  const parameters = await run(round, { config, parameters: weights });
+  const [seconds, peakBytes] = [(performance.now() - drawing) / 1000, 1024 * process.resourceUsage().maxRSS];
   console.log(JSON.stringify({ parameters, seconds, peakBytes }));
 }
 
 /** Runs the round, with a checkpoint at its end. @returns the parameters of its result. */
-async function run(round: BenchedRound): Promise<number> {
-  const config = networkOf(round);
-  const events = eventsOf(round, { config, parameters: initialize(config, randomFrom(1)) });
+async function run(round: BenchedRound, model: LanguageModel): Promise<number> {
+  const events = eventsOf(round, model);
   let last: RoundEvent | undefined;
   for (;;) {
     const next = await events.next();

@@ -55,7 +55,8 @@ export async function preflight({ say, quick }: PartInput): Promise<string> {
     say(row.join(", "));
   }
   return [
-    "Estimated and measured, of whole processes; memory is the most that the process has held. Medians of three.",
+    "Estimated and measured, of whole processes less the drawing of random weights, which rounds read from a file; memory is the " +
+      "most that the process has held. Medians of three.",
     markdownTable(["round", "parameters", "memory", "off by", "time", "off by"], rows),
   ].join("\n\n");
 }
