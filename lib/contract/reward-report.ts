@@ -60,7 +60,7 @@ export const RewardReport = z.object({
   longerWins: estimate,
   /** Where the two responses are alike in length. */
   lengthMatched: estimate,
-  /** Share of pairs that two labelers who both ranked them order alike. */
+  /** Share of pairs that two labelers who both ranked them order alike, before a reviewer corrects either. */
   humanCeiling: estimate,
   length: z.object({
     /** Of score and length within a prompt. */
@@ -69,7 +69,7 @@ export const RewardReport = z.object({
     points: z.array(z.tuple([z.number(), z.number()])),
   }),
   by: z.object({
-    /** Keys are ids of people. */
+    /** Keys are ids of people: of whoever made the order, which is the reviewer's where one corrected it. */
     labeler: z.array(Part),
     /** "people", "simulated". */
     group: z.array(Part),

@@ -72,6 +72,7 @@ describe("a snapshot", () => {
         useCase: "open_qa",
         comparisonId: first.id,
         labelerId: person,
+        authorId: person,
         simulated: false,
         displayOrder: [a, b, c],
         split: "train",
@@ -80,6 +81,7 @@ describe("a snapshot", () => {
         strength: null,
         weight: 1,
         tiers: [[c], [a, b].sort()],
+        labelerTiers: [[c], [a, b].sort()],
         responses: [a, b, c].map((id, i) => ({
           id,
           text: `Response ${i} to 0`,

@@ -57,13 +57,18 @@ export type FrozenRanking = FrozenPrompt & {
   useCase: UseCase;
   /** Several labelers may have ranked it. */
   comparisonId: string;
+  /** Who was shown the task and answered it. */
   labelerId: string;
-  /** Whether the labeler is a program. */
+  /** Whose order it is: the labeler's, or that of the reviewer who corrected it. */
+  authorId: string;
+  /** Whether the author is a program. */
   simulated: boolean;
   responses: FrozenResponse[];
   /** Ids of the responses as they stood on the labeler's screen. */
   displayOrder: string[];
   tiers: TierList;
+  /** As the labeler last put them: `tiers`, unless a reviewer has corrected it. */
+  labelerTiers: TierList;
   noneAcceptable: boolean;
   /** Of the better one of two, where it was asked. */
   strength: PreferenceStrength | null;
@@ -75,27 +80,32 @@ export type FrozenRanking = FrozenPrompt & {
 export async function findFrozenRankings(tx: Transaction, snapshotId: string): Promise<FrozenRanking[]> {
   const messages = await messagesByPrompt(tx, snapshotId);
   const rows = await tx.$queryRaw<
-    (Omit<FrozenRanking, "messages" | "responses" | "tiers"> & {
+    (Omit<FrozenRanking, "messages" | "responses" | "tiers" | "labelerTiers"> & {
       ids: string[];
       texts: string[];
       finishReasons: FrozenResponse["finishReason"][];
       tiers: number[];
+      labelerTiers: number[];
     })[]
   >`
     SELECT p."id" AS "promptId", p."digest" AS "promptDigest", p."useCase"::text AS "useCase", c."id" AS "comparisonId",
-      u."id" AS "labelerId", u."simulated", r."displayOrder", i."split"::text AS "split", v."noneAcceptable", v."strength"::text AS "strength",
+      r."labelerId", u."id" AS "authorId", u."simulated", r."displayOrder", i."split"::text AS "split", v."noneAcceptable", v."strength"::text AS "strength",
       coalesce(w."weight", 1) AS "weight",
       array_agg(s."id" ORDER BY o."position") AS "ids",
       array_agg(s."text" ORDER BY o."position") AS "texts", array_agg(e."tier" ORDER BY o."position") AS "tiers",
+      array_agg(l."tier" ORDER BY o."position") AS "labelerTiers",
       array_agg(s."finishReason"::text ORDER BY o."position") AS "finishReasons"
     FROM "SnapshotItem" i JOIN "RankingRevision" v ON v."id" = i."rankingRevisionId"
-      JOIN "Ranking" r ON r."id" = v."rankingId" JOIN "User" u ON u."id" = r."labelerId"
+      JOIN "Ranking" r ON r."id" = v."rankingId" JOIN "User" u ON u."id" = coalesce(v."authorId", r."labelerId")
       JOIN "Comparison" c ON c."id" = r."comparisonId" JOIN "Prompt" p ON p."id" = c."promptId"
+      JOIN LATERAL (SELECT "id" FROM "RankingRevision" WHERE "rankingId" = r."id" AND "revision" <= v."revision"
+        AND "authorId" IS NULL ORDER BY "revision" DESC LIMIT 1) own ON true
       JOIN "RankingEntry" e ON e."rankingRevisionId" = v."id" JOIN "Response" s ON s."id" = e."responseId"
+      JOIN "RankingEntry" l ON l."rankingRevisionId" = own."id" AND l."responseId" = s."id"
       JOIN "ComparisonResponse" o ON o."responseId" = s."id" AND o."comparisonId" = c."id"
-      LEFT JOIN "SnapshotWeight" w ON w."snapshotId" = i."snapshotId" AND w."labelerId" = u."id"
+      LEFT JOIN "SnapshotWeight" w ON w."snapshotId" = i."snapshotId" AND w."labelerId" = r."labelerId"
     WHERE i."snapshotId" = ${snapshotId}::uuid GROUP BY i."id", w."weight", v."id", r."id", u."id", c."id", p."id" ORDER BY v."id"`;
-  return rows.map(({ ids, texts, finishReasons, tiers, ...ranking }) => ({
+  return rows.map(({ ids, texts, finishReasons, tiers, labelerTiers, ...ranking }) => ({
     ...ranking,
     messages: messages.get(ranking.promptId) ?? [],
     responses: ids.map((id, k) => ({
@@ -103,6 +113,10 @@ export async function findFrozenRankings(tx: Transaction, snapshotId: string): P
       text: texts[k] ?? "",
       finishReason: finishReasons[k] ?? "stop",
     })),
-    tiers: tiersOf(ids.map((responseId, k) => ({ responseId, tier: tiers[k] ?? 1 }))),
+    tiers: inTiers(ids, tiers),
+    labelerTiers: inTiers(ids, labelerTiers),
   }));
 }
+
+const inTiers = (ids: readonly string[], tiers: readonly number[]): TierList =>
+  tiersOf(ids.map((responseId, k) => ({ responseId, tier: tiers[k] ?? 1 })));

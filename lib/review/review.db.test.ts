@@ -97,6 +97,28 @@ describe("a review of a ranking", () => {
     expect(frozen.map((r) => r.tiers)).toEqual([[[c], [a, b].sort()]]);
   });
 
+  test("that corrects leaves in each snapshot who was asked, whose order it is, and what the labeler had said by then", async () => {
+    const { decide, revise, freeze, labelerId, reviewers, a, b, c } = await givenRanked();
+    const [first, second, corrected, own] = [
+      [[a], [b], [c]],
+      [[b], [a], [c]],
+      [[c], [b], [a]],
+      [[c], [a], [b]],
+    ];
+    const snapshots = [await freeze()];
+    await revise(second ?? []);
+    await decide({ verdict: "corrected", comment: "C is right.", tiers: corrected ?? [], revision: 2 });
+    snapshots.push(await freeze());
+    await revise(own ?? [], 3);
+    snapshots.push(await freeze());
+    const read = await Promise.all(snapshots.map(({ id }) => readRankings(db(), id)));
+    expect(read.flat()).toMatchObject([
+      { labelerId, authorId: labelerId, tiers: first, labelerTiers: first },
+      { labelerId, authorId: reviewers[0], tiers: corrected, labelerTiers: second },
+      { labelerId, authorId: labelerId, tiers: own, labelerTiers: own },
+    ]);
+  });
+
   test("refuses a correction that names other responses, and stores nothing", async () => {
     const { decide, rankingId, a, b } = await givenRanked();
     const refused = decide({ verdict: "corrected", comment: "Why", tiers: [[a], [b]] });

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { RewardReport } from "@/lib/contract/reward-report";
 import { randomFrom } from "@/lib/ml/random";
@@ -17,6 +18,7 @@ function judged(index: number, over: Partial<JudgedComparison> = {}): JudgedComp
     prompt: `prompt ${index}`,
     comparison: `comparison ${index}`,
     labeler: `labeler ${index % 3}`,
+    labelerPairs: pairs,
     simulated: index % 3 === 2,
     useCase: index % 2 === 0 ? "chat" : "open_qa",
     places: [3, 2, 1, 0],
@@ -103,20 +105,51 @@ test("the place on the screen is told by the labelers' choices, not by the model
   expect(position.accuracyWhenLater).toMatchObject({ value: 1, count: 180 });
 });
 
+/** As a reviewer corrects it who likes best what the labeler likes least. */
+const corrected = (c: JudgedComparison): JudgedComparison => ({
+  ...c,
+  labeler: "reviewer",
+  pairs: c.pairs.map(([a, b]) => [b, a] as const),
+  places: null,
+});
+
+test("a correction counts as its reviewer's, by labeler and nowhere as what the screen's order did", () => {
+  const some = heldOut.map((c, i) => (i < 9 ? corrected(c) : c));
+  const { by, position } = reportOf({ members: [scoring(quality)] }, { heldOut: some });
+  expect(Object.fromEntries(by.labeler.map((p) => [p.key, p.accuracy.value]))).toEqual({
+    "labeler 0": 1,
+    "labeler 1": 1,
+    "labeler 2": 1,
+    reviewer: 0,
+  });
+  // Every response is shown before those that are better, and 21 of 30 rankings are as they were.
+  expect(position.firstChosen).toMatchObject({ value: 0, count: 126 });
+});
+
 describe("the human ceiling", () => {
-  const twice = (turned: number) => {
-    const again = heldOut.map((c, i) => ({
-      ...c,
-      labeler: "another",
-      pairs: i < turned ? c.pairs.map(([a, b]) => [b, a] as const) : c.pairs,
-    }));
-    const both = [...heldOut, ...again];
-    return reportOf({ members: [scoring(quality, both)] }, { heldOut: both });
-  };
+  const again = (turned: number) =>
+    heldOut.map((c, i) => {
+      const pairs = i < turned ? c.pairs.map(([a, b]) => [b, a] as const) : c.pairs;
+      return { ...c, labeler: "another", pairs, labelerPairs: pairs };
+    });
+  const withBoth = (both: readonly JudgedComparison[]) =>
+    reportOf({ members: [scoring(quality, [...both])] }, { heldOut: both });
+  const twice = (turned: number) => withBoth([...heldOut, ...again(turned)]);
 
   test("is the share of pairs that two labelers of a comparison order alike", () => {
     expect(twice(6).humanCeiling).toMatchObject({ value: 24 / 30, count: 180 });
     expect(twice(0).humanCeiling.value).toBe(1);
+  });
+
+  test("is what labelers say unasked, whatever a reviewer corrects afterwards", () => {
+    const both = [...heldOut, ...again(6)];
+    fc.assert(
+      fc.property(fc.array(fc.boolean(), { minLength: both.length, maxLength: both.length }), (isCorrected) => {
+        const { humanCeiling } = withBoth(both.map((c, i) => (isCorrected[i] ? corrected(c) : c)));
+        expect(humanCeiling).toMatchObject({ value: 24 / 30, count: 180 });
+      }),
+      { numRuns: 50 },
+    );
   });
 
   test("is not told where nobody ranked what another had ranked", () =>

@@ -27,11 +27,14 @@ export type JudgedComparison = Comparison & {
   /** Ids of the prompt, and of the comparison that several labelers may have ranked. */
   prompt: string;
   comparison: string;
+  /** Whose order it is: a reviewer's, where one has corrected it. */
   labeler: string;
+  /** [better, worse] as the labeler said before any correction, blind to what others said. */
+  labelerPairs: readonly (readonly [number, number])[];
   simulated: boolean;
   useCase: string;
-  /** Place of each response on the labeler's screen. */
-  places: readonly number[];
+  /** Place of each response on the labeler's screen; null of a correction, since reviewers see no order of their own. */
+  places: readonly number[] | null;
 };
 
 /** A pair, with what the probes ask about. */
@@ -41,7 +44,7 @@ type JudgedPair = ScoredPair & {
   useCase: string;
   responses: number;
   strength: number;
-  chosenFirst: boolean;
+  chosenFirst: boolean | null;
 };
 
 /**
@@ -85,7 +88,7 @@ export function rewardReport(input: {
     accuracy: scoreAccuracy(pairs),
     longerWins: longerWinsAccuracy(pairs),
     lengthMatched: lengthMatchedAccuracy(pairs),
-    humanCeiling: labelerAgreement(heldOut),
+    humanCeiling: labelerAgreement(heldOut.map(({ comparison, labelerPairs: pairs }) => ({ comparison, pairs }))),
     length: { correlation: lengthCorrelation(responses), points: pointsOf(responses) },
     by: {
       labeler: by((p) => p.labeler).sort((a, b) => countOf(b.accuracy) - countOf(a.accuracy)),
@@ -96,7 +99,9 @@ export function rewardReport(input: {
     },
     calibration: { error: calibrationError(pairs), bins: Array.isArray(bins) ? bins : [] },
     sycophancy: sycophancyProbe(sycophancy),
-    position: positionProbe(pairs),
+    position: positionProbe(
+      pairs.flatMap(({ chosenFirst, ...pair }) => (chosenFirst === null ? [] : [{ ...pair, chosenFirst }])),
+    ),
     labelerFolds: "value" in folds ? folds : foldsReport(folds, trained.foldScores),
   };
 }
@@ -130,7 +135,7 @@ function judgedPairs(comparisons: readonly JudgedComparison[], scores: Float32Ar
       useCase,
       responses: comparison.responses.length,
       strength: comparison.strengths?.[pair] ?? 0,
-      chosenFirst: places[chosen]! < places[rejected]!,
+      chosenFirst: places && places[chosen]! < places[rejected]!,
     }));
   });
 }

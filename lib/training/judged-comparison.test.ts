@@ -17,10 +17,12 @@ const ranking = (tiers: string[][], strength: ReadRanking["strength"]): ReadRank
   useCase: "chat",
   comparisonId: "c",
   labelerId: "l",
+  authorId: "l",
   simulated: false,
   responses: tiers.flat().map((id) => ({ id, text: id, finishReason: "stop" })),
   displayOrder: tiers.flat(),
   tiers,
+  labelerTiers: tiers,
   noneAcceptable: false,
   weight: 1,
   strength,
@@ -39,4 +41,16 @@ test("without one, responses are as far apart as their tiers", () => {
   expect(byPair.get("0,1")).toBe(1);
   expect(byPair.get("0,3")).toBe(2);
   expect(byPair.get("2,3")).toBe(1);
+});
+
+test("a corrected ranking is its reviewer's, and tells what the labeler had said", () => {
+  const own = ranking([["a"], ["b"]], null);
+  expect(judgedComparison(own, tokenizer)).toMatchObject({ labeler: "l", labelerPairs: [[0, 1]], places: [0, 1] });
+  const corrected = { ...own, authorId: "r", tiers: [["b"], ["a"]] };
+  expect(judgedComparison(corrected, tokenizer)).toMatchObject({
+    labeler: "r",
+    pairs: [[1, 0]],
+    labelerPairs: [[0, 1]],
+    places: null,
+  });
 });

@@ -80,7 +80,8 @@ type By = keyof RewardReport["by"];
 export const BREAKDOWNS: Record<By, { title: string; sentence: string; name: (key: string) => string }> = {
   labeler: {
     title: "Accuracy by labeler",
-    sentence: "Whose preferences it has learned. A labeler far below the others may be careless, or right alone.",
+    sentence:
+      "Whose preferences it has learned; a corrected ranking is its reviewer's. Someone far below the others may be careless, or right alone.",
     // Names of people come from the server.
     name: (key) => key,
   },
