@@ -1,19 +1,9 @@
 import { z } from "zod";
 import { Instant, inProject, Nothing, Split } from "./common";
-import { ComparisonSource, USUAL_SOURCES } from "./comparison-source";
+import { ComparisonSource, WhichRankings } from "./comparison-source";
 import { endpoint } from "./endpoint";
 import { PreferenceStrength } from "./evaluation";
 import { SnapshotFilter } from "./snapshot-filter";
-
-/** Which rankings a snapshot takes. */
-const which = {
-  /** In an address, with commas between them. */
-  sources: z
-    .preprocess((v) => (typeof v === "string" ? v.split(",").filter(Boolean) : v), z.array(ComparisonSource))
-    .default([...USUAL_SOURCES]),
-  /** Weaker preferences are left out; Bai et al. 2022 leave out the weakest grade. Rankings without a strength are in. */
-  weakestStrength: PreferenceStrength.default("slightly"),
-};
 
 const counts = z.record(Split, z.number().int());
 
@@ -30,7 +20,8 @@ export const Snapshot = z.object({
   digest: z.string(),
   includesPeople: z.boolean(),
   includesSimulated: z.boolean(),
-  sources: z.array(ComparisonSource),
+  /** Those that were chosen, in order of the enum, each with the rankings that were there. */
+  sources: z.array(z.object({ source: ComparisonSource, rankings: z.number().int() })),
   weakestStrength: PreferenceStrength,
   demonstrations: counts,
   rankings: counts,
@@ -54,7 +45,7 @@ export const freezeSnapshot = endpoint({
       includeSimulated: z.boolean().default(false),
       /** Left out: everyone counts in full. */
       filter: SnapshotFilter.optional(),
-      ...which,
+      ...WhichRankings.shape,
     })
     .refine((b) => b.includePeople || b.includeSimulated, "Choose whose answers to freeze."),
   response: Snapshot,
@@ -66,7 +57,7 @@ export const listSnapshots = endpoint({
   path: "/api/projects/:projectId/snapshots",
   role: "admin",
   params: inProject,
-  body: z.object(which),
+  body: WhichRankings,
   response: z.object({
     snapshots: z.array(Snapshot),
     /** What a snapshot of these rankings, frozen now, would hold, by whose answers. */

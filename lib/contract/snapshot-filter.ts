@@ -1,6 +1,7 @@
 /** Leaving labelers out of a snapshot, or weighing them: what is known of them, and what it would change. */
 import { z } from "zod";
 import { inProject, PersonRef, Split } from "./common";
+import { WhichRankings } from "./comparison-source";
 import { endpoint } from "./endpoint";
 
 /** Labelers who do not count in full. 0 leaves all their answers out; a weight below 1 is what their rankings weigh in a round. */
@@ -19,6 +20,9 @@ export type SnapshotFilter = z.infer<typeof SnapshotFilter>;
 /** Whose answers count. */
 export const Whose = z.enum(["people", "simulated", "both"]);
 export type Whose = z.infer<typeof Whose>;
+
+/** What a snapshot takes: the report is about the very answers that would be frozen. */
+const asked = WhichRankings.extend({ whose: Whose.default("people") });
 
 /** A labeler whose answers a snapshot taken now would hold. */
 export const LabelerStanding = z.object({
@@ -39,7 +43,7 @@ export const listLabelerStandings = endpoint({
   path: "/api/projects/:projectId/labeler-standings",
   role: "reviewer",
   params: inProject,
-  body: z.object({ whose: Whose.default("people") }),
+  body: asked,
   response: z.object({
     labelers: z.array(LabelerStanding),
     /** Reliability is from at most so many comparisons, the newest. */
@@ -78,7 +82,7 @@ export const previewFilter = endpoint({
   path: "/api/projects/:projectId/snapshots/preview",
   role: "reviewer",
   params: inProject,
-  body: z.object({ whose: Whose.default("people"), weights: LabelerWeights }),
+  body: asked.extend({ weights: LabelerWeights }),
   response: z.object({ changes: z.array(FilterChange) }),
   errors: ["not_found"],
 });

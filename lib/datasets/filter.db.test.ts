@@ -1,4 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { ComparisonSource } from "@/lib/contract/comparison-source";
+import { PreferenceStrength } from "@/lib/contract/evaluation";
 import { db } from "@/lib/db/client";
 import { useTestDatabase } from "@/lib/db/testing/database";
 import {
@@ -100,6 +102,46 @@ describe("a preview", () => {
     ];
     expect((await preview(even))[0]).toMatchObject({ flipped: 0, lost: 1 });
   });
+});
+
+test("standings and preview are about exactly what would be frozen, whatever the sources and strengths", async () => {
+  const projectId = await givenProject();
+  const admin = await givenPerson({ role: "admin" });
+  const ann = await givenPerson({ name: "Ann" });
+  for (const [i, source] of ComparisonSource.options.entries())
+    for (const [j, strength] of PreferenceStrength.options.entries()) {
+      // A different number of each, so that none stands for another.
+      const comparisons = await givenComparisons(projectId, 1 + ((i + j) % 3), { k: 2 });
+      for (const { id, responseIds } of comparisons) {
+        await db().comparison.update({
+          where: { id },
+          data: { source, ...(source !== "ranking_task" && { samplingRequestId: null }) },
+        });
+        const rankingId = await givenRanking(id, ann, [responseIds.map((r) => [r])]);
+        await db().rankingRevision.updateMany({ where: { rankingId }, data: { strength } });
+      }
+    }
+  const subsets = Array.from({ length: 2 ** ComparisonSource.options.length - 1 }, (_, bits) =>
+    ComparisonSource.options.filter((_, i) => (bits + 1) & (1 << i)),
+  );
+  const sizes = new Set<number>();
+  for (const [i, sources] of subsets.entries()) {
+    const weakestStrength = PreferenceStrength.options[i % 3] ?? "slightly";
+    const which = { sources, weakestStrength };
+    const whose = { includePeople: true, includeSimulated: false };
+    const frozen = await freezeSnapshot({ projectId, createdById: admin, ...whose, ...which, now });
+    const asked = { projectId, whose: "people", ...which } as const;
+    const { labelers } = await listLabelerStandings(asked);
+    const { changes } = await previewFilter({ ...asked, weights: [{ labelerId: ann, weight: 0 }] });
+    const { train } = frozen.rankings;
+    sizes.add(train);
+    expect(labelers).toMatchObject([{ rankings: train }]);
+    expect(changes).toMatchObject([{ before: { rankings: train, pairs: train }, after: { rankings: 0, pairs: 0 } }]);
+    expect(frozen.sources.map((s) => s.source)).toEqual(sources);
+    expect(frozen.sources.reduce((sum, s) => sum + s.rankings, 0)).toBe(train);
+    expect(await db().snapshotItem.count({ where: { snapshotId: frozen.id, promptId: null } })).toBe(train);
+  }
+  expect(sizes.size).toBeGreaterThan(5);
 });
 
 describe("a snapshot with a filter", () => {

@@ -50,7 +50,7 @@ export const freezeSnapshot = (input: {
       digest: snapshotDigest(items, filter),
       includesPeople: includePeople,
       includesSimulated: includeSimulated,
-      sources: [...sources],
+      sources,
       weakestStrength,
       demonstrationCount: count("demonstration"),
       rankingCount: count("ranking"),

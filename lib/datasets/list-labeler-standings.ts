@@ -5,6 +5,7 @@ import type { listLabelerStandings as contract, Whose } from "@/lib/contract/sna
 import { transaction } from "@/lib/db/client";
 import { requireProject } from "@/lib/db/projects";
 import { findPairOrders, findStandings } from "@/lib/db/snapshot-filter";
+import { USUALLY, type Which } from "@/lib/db/snapshots";
 import { whomOf } from "./whom";
 
 /** So many comparisons tell a labeler's reliability well enough, and can be read while someone waits. */
@@ -14,16 +15,17 @@ const COMPARISONS = 1_000;
  * Everyone whose answers a snapshot taken now would hold, with what speaks for and against them. Agreement's interval takes pairs as
  * independent; those of one comparison are not quite, so the truth is a little less certain.
  */
-export const listLabelerStandings = (input: {
-  projectId: string;
-  whose: Whose;
-}): Promise<z.input<typeof contract.response>> =>
+export const listLabelerStandings = (
+  input: { projectId: string; whose: Whose } & Partial<Which>,
+): Promise<z.input<typeof contract.response>> =>
   transaction(async (tx) => {
-    const { projectId } = input;
+    const { projectId, whose, ...asked } = input;
     await requireProject(tx, projectId);
-    const who = whomOf(input.whose);
-    const rows = await findStandings(tx, projectId, who);
-    const reliabilities = orderReliabilities(await findPairOrders(tx, { projectId, who, comparisons: COMPARISONS }));
+    const who = whomOf(whose);
+    const which = { ...USUALLY, ...asked };
+    const rows = await findStandings(tx, projectId, who, which);
+    const orders = await findPairOrders(tx, { projectId, who, which, comparisons: COMPARISONS });
+    const reliabilities = orderReliabilities(orders);
     return {
       labelers: rows.map(({ id, name, simulated, rankings, demonstrations, agree, disagree }) => {
         const interval = wilsonInterval(agree, agree + disagree);

@@ -205,6 +205,9 @@ describe("of conversations", () => {
     expect(await held(projectId, ["red_team"])).toEqual([choice]);
     expect(await held(projectId, ["chat", "red_team", "edit"])).toEqual([edit, edit, choice, choice]);
     await expect(held(projectId, ["ranking_task"])).rejects.toMatchObject({ code: "too_little_data" });
+    const { snapshots } = await listSnapshots({ projectId });
+    const bySource = snapshots.map((s) => s.sources.map(({ source, rankings }) => `${source} ${rankings}`).join());
+    expect(bySource).toEqual(["chat 1,red_team 1,edit 2", "red_team 1", "chat 1,edit 1", "ranking_task 0,chat 1"]);
   });
 
   test("puts a choice on the side of the split where its labeler's prompts are, and PPO practises on none of it", async () => {

@@ -2,12 +2,12 @@
 import type { Split } from "@/lib/contract/common";
 import type { Transaction } from "./client";
 import { Prisma } from "./generated/client";
-import { itemsToFreeze, type Whom } from "./snapshots";
+import { itemsToFreeze, type Which, type Whom } from "./snapshots";
 
 /** SQL: the rankings that a snapshot taken now would hold: revision, labeler, comparison, split. */
-const ranked = (projectId: string, who: Whom) => Prisma.sql`
+const ranked = (projectId: string, who: Whom, which: Which) => Prisma.sql`
   SELECT i."id", i."split", i."labelerId", r."comparisonId"
-  FROM (${itemsToFreeze(projectId, who)}) i JOIN "RankingRevision" v ON v."id" = i."id" JOIN "Ranking" r ON r."id" = v."rankingId"
+  FROM (${itemsToFreeze(projectId, who, which)}) i JOIN "RankingRevision" v ON v."id" = i."id" JOIN "Ranking" r ON r."id" = v."rankingId"
   WHERE i."kind" = 'ranking'`;
 
 export type StandingRow = {
@@ -22,9 +22,10 @@ export type StandingRow = {
 };
 
 /** Everyone whose answers a snapshot taken now would hold, and how far each orders pairs as others do. */
-export const findStandings = (tx: Transaction, projectId: string, who: Whom): Promise<StandingRow[]> =>
+export const findStandings = (tx: Transaction, projectId: string, who: Whom, which: Which): Promise<StandingRow[]> =>
   tx.$queryRaw`
-    WITH item AS MATERIALIZED (${itemsToFreeze(projectId, who)}), ranked AS MATERIALIZED (${ranked(projectId, who)}),
+    WITH item AS MATERIALIZED (${itemsToFreeze(projectId, who, which)}),
+    ranked AS MATERIALIZED (${ranked(projectId, who, which)}),
     ordered AS (
       SELECT r."labelerId", sign(y."tier" - x."tier") AS "order",
         count(*) FILTER (WHERE x."tier" < y."tier") OVER pair AS "up", count(*) FILTER (WHERE x."tier" > y."tier") OVER pair AS "down"
@@ -44,10 +45,10 @@ export const findStandings = (tx: Transaction, projectId: string, who: Whom): Pr
 /** What each labeler says of each pair of responses, in the newest comparisons that several have ranked. */
 export const findPairOrders = (
   tx: Transaction,
-  by: { projectId: string; who: Whom; comparisons: number },
+  by: { projectId: string; who: Whom; which: Which; comparisons: number },
 ): Promise<{ pair: string; labeler: string; order: -1 | 0 | 1 }[]> =>
   tx.$queryRaw`
-    WITH ranked AS MATERIALIZED (${ranked(by.projectId, by.who)}),
+    WITH ranked AS MATERIALIZED (${ranked(by.projectId, by.who, by.which)}),
     shared AS (SELECT "comparisonId" FROM ranked GROUP BY 1 HAVING count(*) > 1 ORDER BY 1 DESC LIMIT ${by.comparisons})
     SELECT x."responseId"::text || y."responseId"::text AS "pair", r."labelerId"::text AS "labeler",
       sign(y."tier" - x."tier")::int AS "order"
@@ -69,7 +70,7 @@ export type ChangeRow = {
 /** What weights would change, by split: all splits that hold an answer. Weights are decimal, so that equal ones cancel. */
 export async function countChanges(
   tx: Transaction,
-  by: { projectId: string; who: Whom; weights: readonly { labelerId: string; weight: number }[] },
+  by: { projectId: string; who: Whom; which: Which; weights: readonly { labelerId: string; weight: number }[] },
 ): Promise<ChangeRow[]> {
   const weights = Prisma.sql`
     SELECT * FROM unnest(${by.weights.map((w) => w.labelerId)}::uuid[], ${by.weights.map((w) => w.weight)}::numeric[])
@@ -78,7 +79,7 @@ export async function countChanges(
     SELECT i."split", k."kept", count(DISTINCT i."labelerId")::int AS "labelers",
       (count(*) FILTER (WHERE i."kind" = 'demonstration'))::int AS "demonstrations",
       (count(*) FILTER (WHERE i."kind" = 'ranking'))::int AS "rankings"
-    FROM (${itemsToFreeze(by.projectId, by.who)}) i LEFT JOIN (${weights}) w ON w."labelerId" = i."labelerId"
+    FROM (${itemsToFreeze(by.projectId, by.who, by.which)}) i LEFT JOIN (${weights}) w ON w."labelerId" = i."labelerId"
       JOIN (VALUES (false), (true)) AS k ("kept") ON NOT k."kept" OR coalesce(w."weight", 1) > 0
     WHERE i."kind" <> 'prompt' GROUP BY 1, 2`;
   const pairs = await tx.$queryRaw<
@@ -91,7 +92,7 @@ export async function countChanges(
       SELECT r."split", count(*) FILTER (WHERE x."tier" <> y."tier") AS "strict",
         count(*) FILTER (WHERE x."tier" <> y."tier" AND coalesce(w."weight", 1) > 0) AS "kept",
         sum(sign(y."tier" - x."tier")) AS "was", sum(sign(y."tier" - x."tier")::numeric * coalesce(w."weight", 1)) AS "is"
-      FROM (${ranked(by.projectId, by.who)}) r LEFT JOIN (${weights}) w ON w."labelerId" = r."labelerId"
+      FROM (${ranked(by.projectId, by.who, by.which)}) r LEFT JOIN (${weights}) w ON w."labelerId" = r."labelerId"
         JOIN "RankingEntry" x ON x."rankingRevisionId" = r."id"
         JOIN "RankingEntry" y ON y."rankingRevisionId" = r."id" AND y."responseId" > x."responseId"
       GROUP BY r."split", r."comparisonId", x."responseId", y."responseId") pair

@@ -47,7 +47,7 @@ const fromSource = ({ sources }: Pick<Which, "sources">) => Prisma.sql`
       WHERE turn."promptId" = c."promptId" AND talk."kind" = 'red_team'))`;
 
 /** SQL; `returned` turns it round, to only those that are returned and unanswered. */
-export const itemsToFreeze = (projectId: string, who: Whom, which: Which = USUALLY, returned = false) => Prisma.sql`
+export const itemsToFreeze = (projectId: string, who: Whom, which: Which, returned = false) => Prisma.sql`
   WITH live AS (
     SELECT p."id", p."source", a."split"::text AS "split", a."userId"
     FROM "Prompt" p JOIN "PromptAuthor" a ON a."id" = p."authorId"
@@ -104,6 +104,7 @@ export async function insertSnapshot(
   tx: Transaction,
   {
     items,
+    sources,
     weights,
     ...data
   }: {
@@ -112,7 +113,7 @@ export async function insertSnapshot(
     digest: string;
     includesPeople: boolean;
     includesSimulated: boolean;
-    sources: ComparisonSource[];
+    sources: readonly ComparisonSource[];
     weakestStrength: PreferenceStrength;
     demonstrationCount: number;
     rankingCount: number;
@@ -134,6 +135,14 @@ export async function insertSnapshot(
       CASE "kind" WHEN 'ranking' THEN "id" END, CASE "kind" WHEN 'prompt' THEN "id" END
     FROM unnest(${items.map((i) => i.kind)}::text[], ${items.map((i) => i.id)}::uuid[],
       ${items.map((i) => i.split)}::text[]) AS item ("kind", "id", "split")`;
+  await tx.$executeRaw`
+    INSERT INTO "SnapshotSource" ("snapshotId", "source", "rankingCount")
+    SELECT ${id}::uuid, chosen."source", count(held."source")::int
+    FROM (SELECT DISTINCT unnest(${[...sources]}::"ComparisonSource"[]) AS "source") chosen LEFT JOIN (
+      SELECT c."source" FROM "SnapshotItem" i JOIN "RankingRevision" v ON v."id" = i."rankingRevisionId"
+        JOIN "Ranking" r ON r."id" = v."rankingId" JOIN "Comparison" c ON c."id" = r."comparisonId"
+      WHERE i."snapshotId" = ${id}::uuid) held ON held."source" = chosen."source"
+    GROUP BY 2`;
   return id;
 }
 
@@ -143,7 +152,7 @@ export type SnapshotRow = {
   digest: string;
   includesPeople: boolean;
   includesSimulated: boolean;
-  sources: ComparisonSource[];
+  sources: { source: ComparisonSource; rankings: number }[];
   weakestStrength: PreferenceStrength;
   createdBy: string | null;
   createdAt: Date;
@@ -160,6 +169,7 @@ export async function findSnapshots(tx: Transaction, by: { projectId: string; id
     orderBy: [{ createdAt: "desc" }, { id: "desc" }],
     include: {
       createdBy: { select: { name: true } },
+      sources: { orderBy: { source: "asc" } },
       weights: { include: { labeler: { select: { name: true } } }, orderBy: { labelerId: "asc" } },
     },
   });
@@ -169,7 +179,7 @@ export async function findSnapshots(tx: Transaction, by: { projectId: string; id
     SELECT "snapshotId" AS "id", "split"::text AS "split", count("demonstrationRevisionId")::int AS "demonstrations",
       count("rankingRevisionId")::int AS "rankings", count("promptId")::int AS "prompts"
     FROM "SnapshotItem" WHERE "snapshotId" = ANY(${snapshots.map((s) => s.id)}::uuid[]) GROUP BY 1, 2`;
-  return snapshots.map(({ createdBy, weights, filterReason, ...snapshot }) => {
+  return snapshots.map(({ createdBy, sources, weights, filterReason, ...snapshot }) => {
     const of = (what: "demonstrations" | "rankings" | "prompts"): SplitCounts => {
       const bySplit = { train: 0, validation: 0, test: 0 };
       for (const row of counts) if (row.id === snapshot.id) bySplit[row.split] = row[what];
@@ -178,6 +188,7 @@ export async function findSnapshots(tx: Transaction, by: { projectId: string; id
     return {
       ...snapshot,
       createdBy: createdBy?.name ?? null,
+      sources: sources.map(({ source, rankingCount }) => ({ source, rankings: rankingCount })),
       filter:
         filterReason === null
           ? null

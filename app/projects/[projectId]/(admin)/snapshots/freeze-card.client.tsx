@@ -8,12 +8,12 @@ import { Field, Select, TextArea } from "@/app/_ui/field";
 import { count, counted } from "@/app/_ui/format";
 import { toast } from "@/app/_ui/toasts";
 import { useAction, useCall } from "@/app/_ui/use-call";
-import { ComparisonSource, USUAL_SOURCES } from "@/lib/contract/comparison-source";
+import { WhichRankings } from "@/lib/contract/comparison-source";
 import { freezeSnapshot, listSnapshots } from "@/lib/contract/datasets";
-import type { PreferenceStrength } from "@/lib/contract/evaluation";
 import { getLoopCounts } from "@/lib/contract/projects";
 import { FilterReport } from "../../(reviewer)/filter-report/filter-report.client";
 import { type Weights, weightsToSend } from "../../(reviewer)/filter-report/weights";
+import { WhichRankingsFields } from "../../(reviewer)/filter-report/which-rankings.client";
 import { freezeLabel, mostlyWhose, type Now, returnedNote, type Whose, wouldHold } from "./freeze-words";
 
 /** What a snapshot frozen now would hold, and the button that freezes it. */
@@ -21,9 +21,8 @@ export function FreezeCard({ projectId, now: usually }: { projectId: string; now
   const [whose, setWhose] = useState<Whose>(mostlyWhose(usually));
   const [weights, setWeights] = useState<Weights>(new Map());
   const [reason, setReason] = useState("");
-  const [sources, setSources] = useState<readonly ComparisonSource[]>(USUAL_SOURCES);
-  const [weakestStrength, setWeakestStrength] = useState<PreferenceStrength>("slightly");
-  const asked = { params: { projectId }, body: { sources, weakestStrength } };
+  const [which, setWhich] = useState(WhichRankings.parse({}));
+  const asked = { params: { projectId }, body: which };
   const now = useCall(listSnapshots, asked, { keep: true, every: 10_000 }).data?.now ?? usually;
   const filtered = weightsToSend(weights);
   const needsReason = filtered.length > 0 && reason.trim() === "";
@@ -62,22 +61,14 @@ export function FreezeCard({ projectId, now: usually }: { projectId: string; now
               ]}
             />
           </Field>
-          <Field
-            label="Preferences"
-            hint="Where the strength was asked. HH trains without the weakest grade."
-            className="w-full sm:w-72"
-          >
-            <Select
-              value={weakestStrength}
-              onChange={setWeakestStrength}
-              options={[
-                { value: "slightly", label: "Of every strength" },
-                { value: "clearly", label: "Clearly better, or more" },
-                { value: "much", label: "Much better only" },
-              ]}
-            />
-          </Field>
-          <SourceBoxes sources={sources} onChange={setSources} />
+          <WhichRankingsFields
+            which={which}
+            onChange={(next) => {
+              // Other rankings may be other people's: a filter that names someone without an answer is refused.
+              setWeights(new Map());
+              setWhich(next);
+            }}
+          />
           <Button
             variant="primary"
             icon={Snowflake}
@@ -91,8 +82,7 @@ export function FreezeCard({ projectId, now: usually }: { projectId: string; now
                   includePeople: whose !== "simulated",
                   includeSimulated: whose !== "people",
                   ...(filtered.length > 0 && { filter: { weights: filtered, reason } }),
-                  sources,
-                  weakestStrength,
+                  ...which,
                 },
               })
             }
@@ -107,7 +97,7 @@ export function FreezeCard({ projectId, now: usually }: { projectId: string; now
               `: ${counted(filtered.length, "labeler does not count", "labelers do not count")} in full`}
           </summary>
           <div className="mt-4 flex flex-col gap-5">
-            <FilterReport projectId={projectId} whose={whose} weights={weights} onChange={setWeights} />
+            <FilterReport projectId={projectId} whose={whose} which={which} weights={weights} onChange={setWeights} />
             {filtered.length > 0 && (
               <Field
                 label="Reason"
@@ -126,43 +116,6 @@ export function FreezeCard({ projectId, now: usually }: { projectId: string; now
         )}
       </div>
     </Card>
-  );
-}
-
-const SOURCES: Record<ComparisonSource, string> = {
-  ranking_task: "Ranking tasks",
-  chat: "Chat",
-  edit: "Edited responses",
-  red_team: "Red team",
-};
-
-/** Which rankings to take, by where they come from. */
-function SourceBoxes({
-  sources,
-  onChange,
-}: {
-  sources: readonly ComparisonSource[];
-  onChange: (sources: readonly ComparisonSource[]) => void;
-}) {
-  return (
-    <fieldset className="w-full">
-      <legend className="pb-1 text-sm font-medium">Rankings from</legend>
-      <div className="flex flex-wrap gap-x-5 gap-y-2">
-        {ComparisonSource.options.map((source) => (
-          <label key={source} className="flex items-center gap-2 text-sm">
-            <input
-              type="checkbox"
-              className="size-4 accent-(--accent)"
-              checked={sources.includes(source)}
-              onChange={(e) =>
-                onChange(e.target.checked ? [...sources, source] : sources.filter((other) => other !== source))
-              }
-            />
-            {SOURCES[source]}
-          </label>
-        ))}
-      </div>
-    </fieldset>
   );
 }
 

@@ -13,6 +13,7 @@ import { RelativeTime } from "@/app/_ui/relative-time";
 import { useCall } from "@/app/_ui/use-call";
 import type { Split } from "@/lib/contract/common";
 import { listSnapshots, type Snapshot } from "@/lib/contract/datasets";
+import { whichLines } from "../../(reviewer)/filter-report/which-words";
 import { Digest } from "../_format/digest";
 import { FreezeCard } from "./freeze-card.client";
 import { filterNote } from "./freeze-words";
@@ -79,6 +80,20 @@ const columnsFor = (projectId: string): Column<Snapshot>[] => [
     cell: (s) => <Digest value={s.digest} />,
   },
   split("rankings", "Rankings (train / val / test)", (s) => s.rankings),
+  {
+    key: "which",
+    header: "Rankings from",
+    value: (s) => whichLines(s).join(", "),
+    cell: (s) => (
+      <ul className="text-xs">
+        {whichLines(s).map((line) => (
+          <li key={line} className="whitespace-nowrap">
+            {line}
+          </li>
+        ))}
+      </ul>
+    ),
+  },
   split("demonstrations", "Demonstrations", (s) => s.demonstrations),
   split("prompts", "Prompts", (s) => s.prompts),
   {

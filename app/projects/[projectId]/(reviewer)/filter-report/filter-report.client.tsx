@@ -8,6 +8,7 @@ import { count, percent, percentInterval } from "@/app/_ui/format";
 import { QueryView } from "@/app/_ui/query-view";
 import { ScrollRegion } from "@/app/_ui/scroll-region";
 import { useCall } from "@/app/_ui/use-call";
+import type { WhichRankings } from "@/lib/contract/comparison-source";
 import {
   type FilterChange,
   type LabelerStanding,
@@ -21,18 +22,20 @@ import { byReliability, changesAnything, parseWeight, type Weights, weightsToSen
 export function FilterReport({
   projectId,
   whose,
+  which,
   weights,
   onChange,
 }: {
   projectId: string;
   whose: Whose;
+  which: WhichRankings;
   weights: Weights;
   onChange: (weights: Weights) => void;
 }) {
-  const standings = useCall(listLabelerStandings, { params: { projectId }, body: { whose } });
+  const standings = useCall(listLabelerStandings, { params: { projectId }, body: { whose, ...which } });
   const changes = useCall(
     previewFilter,
-    { params: { projectId }, body: { whose, weights: weightsToSend(weights) } },
+    { params: { projectId }, body: { whose, ...which, weights: weightsToSend(weights) } },
     { keep: true },
   );
   return (

@@ -25,7 +25,7 @@ const snapshot = (id: string, day: number): Snapshot => ({
   digest: "",
   includesPeople: true,
   includesSimulated: false,
-  sources: ["ranking_task"],
+  sources: [{ source: "ranking_task", rankings: 10 }],
   weakestStrength: "slightly",
   demonstrations: counts(80),
   rankings: counts(65),
