@@ -1,4 +1,5 @@
 /** Two labelers who rank the same responses, and the reviewer who looks at how they agree. */
+import { readFileSync } from "node:fs";
 import AxeBuilder from "@axe-core/playwright";
 import { expect, type Locator, type Page, test } from "playwright/test";
 import { listProjects, updateProject } from "../lib/contract/projects";
@@ -84,7 +85,18 @@ test("a reviewer goes from the overview to a labeler's chart and to answers side
   await labelers.getByRole("link", { name: "A labeler", exact: true }).first().click();
   await expect(page.getByRole("heading", { name: "Read the chart of A labeler" })).toBeVisible();
   await expect(page.getByRole("heading", { name: "No flags" })).toBeVisible();
+  const figure = page.getByRole("figure").filter({ hasText: "Agreement with peers by use case and week" });
+  // They ranked within this test: one week, or two around a Monday's midnight.
+  await expect(figure.getByRole("table").getByRole("columnheader").first()).toHaveText(/^\d+ \w+ \d\d$/);
+  await expect(figure.getByRole("cell").filter({ hasText: /^\d+$/ }).first()).toBeVisible();
   await expectNoViolations(page);
+  await figure.getByRole("button", { name: /^Show .* as a table$/ }).click();
+  await expect(figure.getByRole("columnheader", { name: "Week from" })).toBeVisible();
+  const download = page.waitForEvent("download");
+  await figure.getByRole("button", { name: /^Download .* as CSV$/ }).click();
+  const csv = readFileSync(await (await download).path(), "utf8");
+  expect(csv).toMatch(/^Use case,Week from,Agreement,95 % interval,Comparisons,Alike,Opposite,Both tied,One tied/);
+  expect(csv.trim().split("\n").length).toBeGreaterThan(1);
 });
 
 test("a labeler says something of themselves, and takes it back", async ({ page }) => {

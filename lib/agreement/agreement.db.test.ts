@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import * as contract from "@/lib/contract/agreement";
+import { findLabelerUseCaseWeeks } from "@/lib/db/agreement";
 import { db, transaction } from "@/lib/db/client";
 import { insertRankingRevision, UNRATED } from "@/lib/db/rankings";
 import { uncountAll } from "@/lib/db/tallies";
@@ -303,6 +304,35 @@ describe("a labeler", () => {
     await expect(getLabeler({ projectId, labelerId: await givenPerson() })).rejects.toMatchObject({
       code: "not_found",
     });
+  });
+
+  test("is told by use case and week at once, of the newest weeks only", async () => {
+    const weeks = 5;
+    const word = (i: number) => (i % 3 === 0 ? "c|b|a" : i % 3 === 1 ? "a|bc" : "a|b|c");
+    const { projectId, comparisons, idOf } = await given(
+      Array.from({ length: 3 * weeks }, (_, i) => ({ ann: "a|b|c", cy: word(i) })),
+    );
+    for (const [i, { id, promptId }] of comparisons.entries()) {
+      // Three comparisons a week, in an order that is neither that of use cases nor that of weeks.
+      const at = new Date(Date.UTC(2026, 0, 5 + 7 * ((3 * i) % weeks), 12));
+      await db().ranking.updateMany({ where: { comparisonId: id }, data: { createdAt: at } });
+      await db().prompt.update({ where: { id: promptId }, data: { useCase: i % 2 === 0 ? "chat" : "extract" } });
+    }
+    const labelerId = idOf("cy");
+    const { byWeek, byUseCase, byUseCaseAndWeek: cells } = await getLabeler({ projectId, labelerId });
+    expect(byWeek).toHaveLength(weeks);
+    // What the cells of a row or a column add up to is what the use case or the week alone says.
+    const added = (own: Omit<contract.Slice, "key">[]) =>
+      (["agree", "disagree", "bothTied", "oneTied", "comparisons"] as const).map((of) =>
+        own.reduce((sum, cell) => sum + cell[of], 0),
+      );
+    for (const week of byWeek) expect(added(cells.filter((c) => c.week === week.key))).toEqual(added([week]));
+    for (const part of byUseCase) expect(added(cells.filter((c) => c.useCase === part.key))).toEqual(added([part]));
+    for (const { rate, agree, disagree } of cells) expect(rate.value).toBe(agree / (agree + disagree));
+    const newest = await findLabelerUseCaseWeeks(db(), { projectId, labelerId, mostWeeks: 2 });
+    const expected = byWeek.slice(-2).flatMap((w) => cells.filter((c) => c.week === w.key));
+    expect(newest).toHaveLength(expected.length);
+    expect(new Set(newest.map((c) => c.week))).toEqual(new Set(expected.map((c) => c.week)));
   });
 
   test("is compared with themselves where the same texts come again", async () => {

@@ -1,8 +1,9 @@
-import type { LabelerChart } from "@/lib/contract/agreement";
+import { type LabelerChart, MOST_WEEKS } from "@/lib/contract/agreement";
 import { AppError } from "@/lib/contract/errors";
 import {
   findHabitSums,
   findLabelerSlices,
+  findLabelerUseCaseWeeks,
   findPairSums,
   findPersonRefs,
   findRepeats,
@@ -17,7 +18,7 @@ import { habitSums } from "./list-labelers";
 import { cohenOf } from "./pair-measures";
 import { reliabilitiesOf } from "./reliability";
 import { selfAgreement } from "./repeats";
-import { shareOf, sliceOf, sumsOf } from "./views";
+import { partOf, shareOf, sliceOf, sumsOf } from "./views";
 
 /** Crowd-BT reads so many of the newest shared comparisons: enough to tell, and quick. */
 const MOST_COMPARISONS = 100;
@@ -51,6 +52,11 @@ export const getLabeler = async (input: { projectId: string; labelerId: string }
       reliability: reliabilityOf(labelerId, await findSharedRankings(tx, { ...input, most: MOST_COMPARISONS })),
       byUseCase: (await findLabelerSlices(tx, { ...input, part: "useCase" })).map(sliceOf),
       byWeek: (await findLabelerSlices(tx, { ...input, part: "week" })).map(sliceOf),
+      byUseCaseAndWeek: (await findLabelerUseCaseWeeks(tx, { ...input, mostWeeks: MOST_WEEKS })).map((row) => ({
+        useCase: row.useCase,
+        week: row.week,
+        ...partOf(row),
+      })),
       peers: pairs.flatMap((pair, i) => {
         const peer = people.get(others[i] ?? "");
         if (!peer) return [];

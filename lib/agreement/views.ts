@@ -1,6 +1,6 @@
 /** Rows of the database and statistics, as the contract shows them. */
 import type { Measure, Slice } from "@/lib/contract/agreement";
-import type { CountRow, SliceRow } from "@/lib/db/agreement";
+import type { CountRow, PartRow, SliceRow } from "@/lib/db/agreement";
 import { type RatioSums, shareInterval } from "./clusters";
 import type { Undefined } from "./measured";
 import type { PairMeasure } from "./pair-measures";
@@ -29,9 +29,10 @@ export const countsOf = ({ agree, disagree, bothTied, oneTied }: CountRow): Coun
   oneTied,
 });
 
-export const sliceOf = (row: SliceRow): Slice => ({
+export const partOf = (row: PartRow): Omit<Slice, "key"> => ({
   ...countsOf(row),
-  key: row.key,
   comparisons: row.comparisons,
   rate: shareOf(sumsOf(row.strict)),
 });
+
+export const sliceOf = (row: SliceRow): Slice => ({ key: row.key, ...partOf(row) });

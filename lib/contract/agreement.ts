@@ -28,13 +28,20 @@ export type Crowd = z.infer<typeof Crowd>;
 const uncounted = z.number().int();
 
 /** The agreement of a part of the comparisons, ties left out. */
-export const Slice = PairCounts.extend({
+const Part = PairCounts.extend({ comparisons: z.number().int(), rate: Measure });
+
+export const Slice = Part.extend({
   /** A use case, the Monday of a week, or the number of a guidelines version. */
   key: z.string(),
-  comparisons: z.number().int(),
-  rate: Measure,
 });
 export type Slice = z.infer<typeof Slice>;
+
+/** The comparisons of one use case in one week, named by its Monday. */
+export const UseCaseWeek = Part.extend({ useCase: UseCase, week: z.string() });
+export type UseCaseWeek = z.infer<typeof UseCaseWeek>;
+
+/** Of a labeler's weeks, so many of the newest are told by use case. */
+export const MOST_WEEKS = 26;
 
 export const getAgreement = endpoint({
   method: "GET",
@@ -151,6 +158,7 @@ export const LabelerChart = z.object({
     .nullable(),
   byUseCase: z.array(Slice),
   byWeek: z.array(Slice),
+  byUseCaseAndWeek: z.array(UseCaseWeek),
   peers: z.array(
     z.object({
       labeler: PersonRef,

@@ -36,7 +36,8 @@ const COUNTS = Prisma.sql`sum(t."agree")::int AS "agree", sum(t."disagree")::int
   sum(t."bothTied")::int AS "bothTied", sum(t."oneTied")::int AS "oneTied"`;
 
 export type CountRow = { agree: number; disagree: number; bothTied: number; oneTied: number };
-export type SliceRow = CountRow & { key: string; comparisons: number; strict: number[] };
+export type PartRow = CountRow & { comparisons: number; strict: number[] };
+export type SliceRow = PartRow & { key: string };
 
 export type SliceBy = "useCase" | "week" | "guidelines";
 
@@ -75,6 +76,22 @@ export const findLabelerSlices = (
     FROM "RankingTally" t ${PARTS[by.part].join}
     WHERE t."projectId" = ${by.projectId}::uuid AND t."labelerId" = ${by.labelerId}::uuid AND t."peers" > 0
     GROUP BY 1 ORDER BY 1`;
+
+/** The same by use case and week at once, of the newest weeks in which the labeler ranked. */
+export const findLabelerUseCaseWeeks = (
+  tx: Transaction,
+  by: { projectId: string; labelerId: string; mostWeeks: number },
+): Promise<(PartRow & { useCase: UseCase; week: string })[]> => {
+  const own = Prisma.sql`
+    t."projectId" = ${by.projectId}::uuid AND t."labelerId" = ${by.labelerId}::uuid AND t."peers" > 0`;
+  return tx.$queryRaw`
+    WITH newest AS (
+      SELECT DISTINCT date_trunc('week', t."at") AS "start" FROM "RankingTally" t WHERE ${own}
+      ORDER BY 1 DESC LIMIT ${by.mostWeeks})
+    SELECT ${PARTS.useCase.key} AS "useCase", ${WEEK} AS "week", count(*)::int AS "comparisons", ${COUNTS}, ${STRICT} AS "strict"
+    FROM "RankingTally" t ${PARTS.useCase.join}
+    WHERE ${own} AND t."at" >= (SELECT min("start") FROM newest) GROUP BY 1, 2 ORDER BY 1, 2`;
+};
 
 /** Kendall's W over comparisons, and the sum of what random rankings would have: 1 / labelers. */
 export async function findConcordance(

@@ -4,17 +4,10 @@ import { IconButton } from "@/app/_ui/button";
 import { classNames } from "@/app/_ui/class-names";
 import { counted, percent } from "@/app/_ui/format";
 import type { MatrixView } from "./matrix";
-import { type Tone, toneOf } from "./matrix-tone";
+import { TONE_CLASSES, toneOf } from "./matrix-tone";
 
 /** As many rows and columns fit on a page. */
 export const WINDOW = 15;
-
-const TONE: Record<Tone, string> = {
-  none: "bg-sunken text-muted",
-  bad: "bg-bad-soft text-bad",
-  warn: "bg-warn-soft text-warn",
-  good: "bg-good-soft text-good",
-};
 
 /** A part of the matrix as a table; each cell leads to the disagreements of its two. */
 export function MatrixTable({
@@ -103,7 +96,7 @@ export function MatrixTable({
                           aria-label={`${labeler.name} and ${other.labeler.name}: ${percent(pair.strict, 0)} of ${counted(pair.comparisons, "comparison")}`}
                           className={classNames(
                             "flex h-8 w-10 items-center justify-center rounded-md hover:outline-2 hover:outline-accent",
-                            TONE[toneOf(pair.strict)],
+                            TONE_CLASSES[toneOf(pair.strict)],
                           )}
                         >
                           {pair.strict === null ? "–" : Math.round(pair.strict * 100)}

@@ -15,6 +15,7 @@ import { WeekFigure } from "../../week-figure.client";
 import { Flags } from "./flags";
 import { HabitFigure } from "./habit-figure.client";
 import { Peers } from "./peers.client";
+import { UseCaseWeeksFigure } from "./use-case-weeks-figure.client";
 
 /** One labeler as a medical chart reads: facts, and flags with their evidence. What they mean is for people to say. */
 export function LabelerPage({ projectId, labelerId }: { projectId: string; labelerId: string }) {
@@ -66,6 +67,7 @@ function Chart({ chart, projectId }: { chart: LabelerChart; projectId: string })
           nameOf={labelOfUseCase}
         />
       </div>
+      <UseCaseWeeksFigure cells={chart.byUseCaseAndWeek} />
       <Peers chart={chart} projectId={projectId} />
     </>
   );
