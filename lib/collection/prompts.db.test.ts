@@ -4,6 +4,9 @@ import { listPrompts as listContract } from "@/lib/contract/prompts";
 import { freezeSnapshot } from "@/lib/datasets/freeze-snapshot";
 import { db } from "@/lib/db/client";
 import { findFrozenDemonstrations } from "@/lib/db/frozen";
+import { countLoop } from "@/lib/db/loop-counts";
+import { choosePromptsToAnswer } from "@/lib/db/sampling";
+import { listExamPromptIds } from "@/lib/db/screening";
 import { useTestDatabase } from "@/lib/db/testing/database";
 import {
   givenComparisons,
@@ -223,6 +226,33 @@ describe("writing a prompt", () => {
     });
     await write(true);
     expect((await list(projectId)).prompts).toMatchObject([{ personalData: true }]);
+  });
+
+  test("with personal data is never sampled, asked in an exam nor wanted, though what was answered to it counts", async () => {
+    const projectId = await givenProject({ demonstrationOverlap: 3, rankingOverlap: 3 });
+    const labelerId = await givenPerson();
+    const [marked, plain] = await givenComparisons(projectId, 2);
+    for (const { id, promptId, responseIds } of [marked!, plain!]) {
+      await givenRanking(id, labelerId, [responseIds.map((r) => [r])]);
+      await givenDemonstration(promptId, labelerId, ["Text"]);
+    }
+    const found = async () => ({
+      sampled: await choosePromptsToAnswer(db(), { projectId, split: null, limit: 9 }),
+      asked: await listExamPromptIds(db(), projectId, 9),
+      ...(await countLoop(db(), projectId)),
+    });
+    const both = [marked?.promptId, plain?.promptId].sort();
+    const before = await found();
+    expect([before.sampled.sort(), before.asked.sort()]).toEqual([both, both]);
+    expect(before).toMatchObject({ prompts: 2, comparisons: 2, demonstrationsWanted: 6, rankingsWanted: 6 });
+    await db().prompt.update({ where: { id: marked?.promptId ?? "" }, data: { personalData: true } });
+    const only = [plain?.promptId];
+    expect(await found()).toMatchObject({
+      sampled: only,
+      asked: only,
+      ...{ prompts: 1, demonstrations: 2, demonstrationsWanted: 4 },
+      ...{ comparisons: 1, rankings: 2, rankingsWanted: 4 },
+    });
   });
 
   test("of as many as are allowed is refused with the numbers, which the page can ask for", async () => {
