@@ -95,7 +95,9 @@ test("a reviewer goes from the overview to a labeler's chart and to answers side
   const download = page.waitForEvent("download");
   await figure.getByRole("button", { name: /^Download .* as CSV$/ }).click();
   const csv = readFileSync(await (await download).path(), "utf8");
-  expect(csv).toMatch(/^Use case,Week from,Agreement,95 % interval,Comparisons,Alike,Opposite,Both tied,One tied/);
+  expect(csv).toMatch(
+    /^\uFEFF?Use case,Week from,Agreement,95 % interval,Comparisons,Alike,Opposite,Both tied,One tied/,
+  );
   expect(csv.trim().split("\n").length).toBeGreaterThan(1);
 });
 
