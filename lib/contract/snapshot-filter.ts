@@ -29,7 +29,10 @@ export const LabelerStanding = z.object({
   labeler: PersonRef,
   rankings: z.number().int(),
   demonstrations: z.number().int(),
-  /** Share of strict pairs ordered as other labelers did, and its 95 % interval; null without a shared one. */
+  /**
+   * Share of strict pairs ordered as other labelers did, and its 95 % interval; null without a shared one. Of what labelers said
+   * themselves: a reviewer's correction is not theirs.
+   */
   agreement: z
     .object({ value: z.number(), interval: z.tuple([z.number(), z.number()]), pairs: z.number().int() })
     .nullable(),
@@ -45,6 +48,8 @@ export const listLabelerStandings = endpoint({
   params: inProject,
   body: asked,
   response: z.object({
+    /** Rankings that agreement is still without: they are counted a few hundred at a reading. */
+    uncounted: z.number().int(),
     labelers: z.array(LabelerStanding),
     /** Reliability is from at most so many comparisons, the newest. */
     comparisons: z.number().int(),

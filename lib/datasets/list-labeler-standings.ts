@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { countRevisions } from "@/lib/agreement/count-revisions";
 import { wilsonInterval } from "@/lib/agreement/intervals";
 import { orderReliabilities } from "@/lib/agreement/order-reliability";
 import type { listLabelerStandings as contract, Whose } from "@/lib/contract/snapshot-filter";
@@ -15,10 +16,11 @@ const COMPARISONS = 1_000;
  * Everyone whose answers a snapshot taken now would hold, with what speaks for and against them. Agreement's interval takes pairs as
  * independent; those of one comparison are not quite, so the truth is a little less certain.
  */
-export const listLabelerStandings = (
+export const listLabelerStandings = async (
   input: { projectId: string; whose: Whose } & Partial<Which>,
-): Promise<z.input<typeof contract.response>> =>
-  transaction(async (tx) => {
+): Promise<z.input<typeof contract.response>> => {
+  const uncounted = await countRevisions();
+  return transaction(async (tx) => {
     const { projectId, whose, ...asked } = input;
     await requireProject(tx, projectId);
     const who = whomOf(whose);
@@ -27,6 +29,7 @@ export const listLabelerStandings = (
     const orders = await findPairOrders(tx, { projectId, who, which, comparisons: COMPARISONS });
     const reliabilities = orderReliabilities(orders);
     return {
+      uncounted,
       labelers: rows.map(({ id, name, simulated, rankings, demonstrations, agree, disagree }) => {
         const interval = wilsonInterval(agree, agree + disagree);
         return {
@@ -40,3 +43,4 @@ export const listLabelerStandings = (
       comparisons: COMPARISONS,
     };
   });
+};

@@ -38,8 +38,7 @@ export const insertReview = (
  * SQL: where an answer stands in [0, 1) of its project `p`. It is drawn when that is below the audit's share: each answer
  * independently, once and for all, so that raising the share keeps those that were drawn.
  */
-export const drawOf = (id: Prisma.Sql): Prisma.Sql =>
-  Prisma.sql`(('x' || left(md5(p."auditSeed"::text || ${id}::text), 8))::bit(32)::bigint / 4294967296.0)`;
+export const drawOf = (id: Prisma.Sql): Prisma.Sql => Prisma.sql`audit_draw(p."auditSeed", ${id}::uuid)`;
 
 /** How likely an answer was to be drawn, if it was; null if it was not. */
 export async function findSamplingProbability(
@@ -60,6 +59,18 @@ export async function findSamplingProbability(
 export const isOpenReturn = (column: Prisma.Sql, id: Prisma.Sql, revision: Prisma.Sql): Prisma.Sql => Prisma.sql`
   EXISTS (SELECT 1 FROM "Review" v WHERE v.${column} = ${id} AND v."verdict" = 'returned' AND v."revision" = ${revision}
     AND NOT EXISTS (SELECT 1 FROM "Review" later WHERE later.${column} = ${id} AND later."number" > v."number"))`;
+
+/** SQL: the answers of a project whose newest review returns their newest revision. Found from the returns, which are few. */
+export const openReturns = (projectId: string): Prisma.Sql => Prisma.sql`
+  SELECT v."rankingId", v."demonstrationId" FROM "Review" v
+  WHERE v."projectId" = ${projectId}::uuid AND v."verdict" = 'returned'
+    AND NOT EXISTS (SELECT 1 FROM "Review" later WHERE later."rankingId" = v."rankingId" AND later."number" > v."number")
+    AND NOT EXISTS (SELECT 1 FROM "Review" later
+      WHERE later."demonstrationId" = v."demonstrationId" AND later."number" > v."number")
+    AND NOT EXISTS (SELECT 1 FROM "RankingRevision" later
+      WHERE later."rankingId" = v."rankingId" AND later."revision" > v."revision")
+    AND NOT EXISTS (SELECT 1 FROM "DemonstrationRevision" later
+      WHERE later."demonstrationId" = v."demonstrationId" AND later."revision" > v."revision")`;
 
 /** Everything that was answered to a comparison or to a prompt, oldest first, with all revisions' authors and all reviews. */
 export const findReviewedRankings = (tx: Transaction, by: { projectId: string; comparisonId: string }) =>

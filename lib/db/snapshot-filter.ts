@@ -2,7 +2,8 @@
 import type { Split } from "@/lib/contract/common";
 import type { Transaction } from "./client";
 import { Prisma } from "./generated/client";
-import { itemsToFreeze, type Which, type Whom } from "./snapshots";
+import { openReturns } from "./reviews";
+import { byWhom, fromSource, itemsToFreeze, type Which, type Whom } from "./snapshots";
 
 /** SQL: the rankings that a snapshot taken now would hold: revision, labeler, comparison, split. */
 const ranked = (projectId: string, who: Whom, which: Which) => Prisma.sql`
@@ -21,40 +22,85 @@ export type StandingRow = {
   disagree: number;
 };
 
-/** Everyone whose answers a snapshot taken now would hold, and how far each orders pairs as others do. */
+/**
+ * SQL: `comparison`, those whose rankings a snapshot taken now would hold; `returned`, the answers of the project that wait for their
+ * labelers; and `spared`, the rankings that it would not hold, since they do or say too little. What `itemsToFreeze` says, without
+ * looking for newest revisions.
+ */
+const inSnapshot = (projectId: string, which: Which) => Prisma.sql`
+  prompt AS (
+    SELECT "id" FROM "Prompt" WHERE "projectId" = ${projectId}::uuid AND "retiredAt" IS NULL AND NOT "personalData"),
+  comparison AS MATERIALIZED (
+    SELECT c."id" FROM "Comparison" c JOIN prompt ON prompt."id" = c."promptId"
+    WHERE c."retiredAt" IS NULL AND ${fromSource(which)}),
+  returned AS MATERIALIZED (${openReturns(projectId)}),
+  spared AS MATERIALIZED (
+    SELECT r."id", r."comparisonId", r."labelerId" FROM "Ranking" r WHERE r."id" IN (SELECT "rankingId" FROM returned)
+    UNION
+    SELECT r."id", r."comparisonId", r."labelerId" FROM comparison c JOIN "Ranking" r ON r."comparisonId" = c."id"
+      JOIN "RankingRevision" v ON v."rankingId" = r."id" AND v."strength" < ${which.weakestStrength}::"PreferenceStrength"
+    WHERE ${which.weakestStrength !== "slightly"} AND NOT EXISTS (
+      SELECT 1 FROM "RankingRevision" later WHERE later."rankingId" = r."id" AND later."revision" > v."revision"))`;
+
+/**
+ * Everyone whose answers a snapshot taken now would hold, and how far each orders pairs as others do. That is added up from the
+ * tallies of agreement: of what labelers said themselves, not of reviewers' corrections, and as far as those are counted.
+ */
 export const findStandings = (tx: Transaction, projectId: string, who: Whom, which: Which): Promise<StandingRow[]> =>
   tx.$queryRaw`
-    WITH item AS MATERIALIZED (${itemsToFreeze(projectId, who, which)}),
-    ranked AS MATERIALIZED (${ranked(projectId, who, which)}),
-    ordered AS (
-      SELECT r."labelerId", sign(y."tier" - x."tier") AS "order",
-        count(*) FILTER (WHERE x."tier" < y."tier") OVER pair AS "up", count(*) FILTER (WHERE x."tier" > y."tier") OVER pair AS "down"
-      FROM ranked r JOIN "RankingEntry" x ON x."rankingRevisionId" = r."id"
-        JOIN "RankingEntry" y ON y."rankingRevisionId" = r."id" AND y."responseId" > x."responseId"
-      WINDOW pair AS (PARTITION BY r."comparisonId", x."responseId", y."responseId")),
+    WITH ${inSnapshot(projectId, which)},
+    person AS MATERIALIZED (SELECT u."id", u."name", u."simulated" FROM "User" u WHERE ${byWhom(who)}),
+    ranked AS (
+      SELECT r."labelerId", count(*) AS "rankings" FROM "Ranking" r JOIN comparison c ON c."id" = r."comparisonId"
+      WHERE r."id" NOT IN (SELECT "id" FROM spared) GROUP BY 1),
+    written AS (
+      SELECT d."labelerId", count(*) AS "demonstrations" FROM "Demonstration" d JOIN prompt ON prompt."id" = d."promptId"
+        JOIN LATERAL (SELECT "personalData" FROM "DemonstrationRevision" v WHERE v."demonstrationId" = d."id"
+          ORDER BY v."revision" DESC LIMIT 1) newest ON NOT newest."personalData"
+      WHERE d."id" NOT IN (SELECT "demonstrationId" FROM returned WHERE "demonstrationId" IS NOT NULL) GROUP BY 1),
+    pair AS MATERIALIZED (
+      SELECT t."labelerA", t."labelerB", sum(t."agree") AS "agree", sum(t."disagree") AS "disagree"
+      FROM "PairTally" t JOIN comparison c ON c."id" = t."comparisonId"
+      WHERE t."projectId" = ${projectId}::uuid
+        AND NOT EXISTS (SELECT 1 FROM spared s WHERE s."comparisonId" = t."comparisonId" AND s."labelerId" = t."labelerA")
+        AND NOT EXISTS (SELECT 1 FROM spared s WHERE s."comparisonId" = t."comparisonId" AND s."labelerId" = t."labelerB")
+      GROUP BY 1, 2),
     peers AS (
-      SELECT "labelerId", sum(CASE "order" WHEN 1 THEN "up" - 1 ELSE "down" - 1 END) AS "agree",
-        sum(CASE "order" WHEN 1 THEN "down" ELSE "up" END) AS "disagree"
-      FROM ordered WHERE "order" <> 0 GROUP BY 1)
-    SELECT u."id", u."name", u."simulated", (count(*) FILTER (WHERE item."kind" = 'ranking'))::int AS "rankings",
-      (count(*) FILTER (WHERE item."kind" = 'demonstration'))::int AS "demonstrations",
-      coalesce(max(peers."agree"), 0)::int AS "agree", coalesce(max(peers."disagree"), 0)::int AS "disagree"
-    FROM item JOIN "User" u ON u."id" = item."labelerId" LEFT JOIN peers ON peers."labelerId" = u."id"
-    GROUP BY u."id" ORDER BY u."name", u."id"`;
+      SELECT l."id", sum("agree") AS "agree", sum("disagree") AS "disagree"
+      FROM pair JOIN person a ON a."id" = pair."labelerA" JOIN person b ON b."id" = pair."labelerB"
+        CROSS JOIN LATERAL (VALUES (a."id"), (b."id")) AS l ("id")
+      GROUP BY 1)
+    SELECT person.*, coalesce(ranked."rankings", 0)::int AS "rankings", coalesce(written."demonstrations", 0)::int AS "demonstrations",
+      coalesce(peers."agree", 0)::int AS "agree", coalesce(peers."disagree", 0)::int AS "disagree"
+    FROM person LEFT JOIN ranked ON ranked."labelerId" = person."id" LEFT JOIN written ON written."labelerId" = person."id"
+      LEFT JOIN peers ON peers."id" = person."id"
+    WHERE ranked."rankings" > 0 OR written."demonstrations" > 0 ORDER BY person."name", person."id"`;
 
-/** What each labeler says of each pair of responses, in the newest comparisons that several have ranked. */
+/** What each labeler says of each pair of responses, in the newest counted comparisons that several have ranked. */
 export const findPairOrders = (
   tx: Transaction,
   by: { projectId: string; who: Whom; which: Which; comparisons: number },
 ): Promise<{ pair: string; labeler: string; order: -1 | 0 | 1 }[]> =>
   tx.$queryRaw`
-    WITH ranked AS MATERIALIZED (${ranked(by.projectId, by.who, by.which)}),
-    shared AS (SELECT "comparisonId" FROM ranked GROUP BY 1 HAVING count(*) > 1 ORDER BY 1 DESC LIMIT ${by.comparisons})
+    WITH ${inSnapshot(by.projectId, by.which)},
+    shared AS MATERIALIZED (
+      SELECT t."comparisonId" FROM "ComparisonTally" t JOIN comparison c ON c."id" = t."comparisonId"
+      WHERE t."projectId" = ${by.projectId}::uuid AND t."crowd" = ${crowdOf(by.who)}::"Crowd"
+      ORDER BY 1 DESC LIMIT ${by.comparisons}),
+    ranked AS MATERIALIZED (
+      SELECT r."id", r."labelerId", count(*) OVER (PARTITION BY r."comparisonId") AS "labelers"
+      FROM shared JOIN "Ranking" r ON r."comparisonId" = shared."comparisonId"
+        JOIN "User" u ON u."id" = r."labelerId" AND ${byWhom(by.who)}
+      WHERE r."id" NOT IN (SELECT "id" FROM spared))
     SELECT x."responseId"::text || y."responseId"::text AS "pair", r."labelerId"::text AS "labeler",
       sign(y."tier" - x."tier")::int AS "order"
-    FROM ranked r JOIN shared USING ("comparisonId") JOIN "RankingEntry" x ON x."rankingRevisionId" = r."id"
-      JOIN "RankingEntry" y ON y."rankingRevisionId" = r."id" AND y."responseId" > x."responseId"
-    ORDER BY 1, 2`;
+    FROM ranked r
+      JOIN LATERAL (SELECT "id" FROM "RankingRevision" v WHERE v."rankingId" = r."id" ORDER BY "revision" DESC LIMIT 1) v ON true
+      JOIN "RankingEntry" x ON x."rankingRevisionId" = v."id"
+      JOIN "RankingEntry" y ON y."rankingRevisionId" = v."id" AND y."responseId" > x."responseId"
+    WHERE r."labelers" > 1 ORDER BY 1, 2`;
+
+const crowdOf = ({ people, simulated }: Whom) => (people && simulated ? "everyone" : people ? "people" : "simulated");
 
 type Held = { labelers: number; demonstrations: number; rankings: number; pairs: number };
 export type ChangeRow = {

@@ -24,7 +24,8 @@ export type Which = { sources: readonly ComparisonSource[]; weakestStrength: Pre
 /** What a snapshot takes unless it is asked otherwise. */
 export const USUALLY: Which = { sources: USUAL_SOURCES, weakestStrength: "slightly" };
 
-const byWhom = (who: Whom) => Prisma.sql`
+/** SQL: whether the answers of a person `u` count. */
+export const byWhom = (who: Whom) => Prisma.sql`
   ((${who.people} AND NOT u."simulated") OR (${who.simulated} AND u."simulated"))`;
 
 /**
@@ -39,8 +40,8 @@ export const findItemsToFreeze = (
   which: Which,
 ): Promise<ItemToFreeze[]> => tx.$queryRaw`${itemsToFreeze(projectId, who, which)}`;
 
-/** A ranking counts when its source does; an edit in an attack, only when attacks do as well. */
-const fromSource = ({ sources }: Pick<Which, "sources">) => Prisma.sql`
+/** SQL: a ranking of a comparison `c` counts when its source does; an edit in an attack, only when attacks do as well. */
+export const fromSource = ({ sources }: Pick<Which, "sources">) => Prisma.sql`
   c."source" = ANY(${[...sources]}::"ComparisonSource"[]) AND (c."source" <> 'edit'
     OR 'red_team' = ANY(${[...sources]}::"ComparisonSource"[]) OR NOT EXISTS (
       SELECT 1 FROM "ConversationTurn" turn JOIN "Conversation" talk ON talk."id" = turn."conversationId"

@@ -16,6 +16,8 @@ import {
   previewFilter,
   type Whose,
 } from "@/lib/contract/snapshot-filter";
+import { UncountedNote } from "../agreement/uncounted-note";
+import { useCounted } from "../agreement/use-counted";
 import { byReliability, changesAnything, parseWeight, type Weights, weightsToSend, withoutBelow } from "./weights";
 
 /** Who would count how much, and what a snapshot would hold then, beside one in which everyone counts in full. */
@@ -32,7 +34,9 @@ export function FilterReport({
   weights: Weights;
   onChange: (weights: Weights) => void;
 }) {
-  const standings = useCall(listLabelerStandings, { params: { projectId }, body: { whose, ...which } });
+  const standings = useCounted(
+    useCall(listLabelerStandings, { params: { projectId }, body: { whose, ...which } }, { keep: true }),
+  );
   const changes = useCall(
     previewFilter,
     { params: { projectId }, body: { whose, ...which, weights: weightsToSend(weights) } },
@@ -45,20 +49,21 @@ export function FilterReport({
         is often not careless but sees something. Read their answers first, and filter only with a reason.
       </p>
       <QueryView query={standings}>
-        {({ labelers, comparisons }) =>
+        {({ uncounted, labelers, comparisons }) =>
           labelers.length === 0 ? (
             <EmptyState title="There is no answer of theirs yet">Choose whose answers to look at above.</EmptyState>
           ) : (
             <>
+              <UncountedNote uncounted={uncounted} />
               <Presets labelers={labelers} onChange={onChange} />
               <ScrollRegion label="Labelers" className="max-h-[50dvh] overflow-x-auto border-y">
                 <Labelers labelers={labelers} weights={weights} onChange={onChange} />
               </ScrollRegion>
               <p className="max-w-[75ch] text-xs text-muted">
-                Agreement is over pairs that both order, with any other labeler. Reliability is the chance that a
-                labeler's order of a pair is the true one, by Dawid and Skene, from the newest {count(comparisons)}{" "}
-                shared comparisons. A weight of 0 leaves all of a labeler's answers out; between 0 and 1 it is how much
-                their rankings count when a round learns from them.
+                Agreement is over pairs that both order, with any other labeler, as they ordered them themselves.
+                Reliability is the chance that a labeler's order of a pair is the true one, by Dawid and Skene, from the
+                newest {count(comparisons)} shared comparisons. A weight of 0 leaves all of a labeler's answers out;
+                between 0 and 1 it is how much their rankings count when a round learns from them.
               </p>
             </>
           )
