@@ -1,7 +1,7 @@
 /**
  * The worker: runs jobs from the queue until it is told to stop. Any number may run, on any machine, on one database and one
- * artifact store. One round at a time, and beside it one job that samples responses: it waits for the policy server mostly,
- * and people wait for it. Rounds wait until the machine's speed is known: measured beside one, it would be that of half a
+ * artifact store. One round at a time, or one reward model that scores what labelers compare; and beside it one job that
+ * samples responses: it waits for the policy server mostly, and people wait for it. Rounds wait until the machine's speed is known: measured beside one, it would be that of half a
  * machine.
  */
 import { transaction } from "@/lib/db/client";
@@ -9,7 +9,9 @@ import { env } from "@/lib/platform/env";
 import { log } from "@/lib/platform/log";
 import { freeLostJobs, type RunningJobs, runJobs } from "@/lib/queue/worker";
 import { reapRounds } from "@/lib/training/lost-worker";
+import { enqueueMissingScores } from "@/lib/training/score-comparisons";
 import sampleResponses from "./jobs/sample-responses";
+import scoreComparisons from "./jobs/score-comparisons";
 import trainRound from "./jobs/train-round";
 import { measureMachine } from "./measure-machine";
 
@@ -32,6 +34,7 @@ async function reap(): Promise<void> {
   }
 }
 await reap();
+await enqueueMissingScores();
 const reaper = setInterval(() => void reap(), REAP_MILLISECONDS);
 
 let ending = false;
@@ -62,7 +65,7 @@ process.send?.("ready");
 
 await measureMachine({ signal: measuring.signal });
 if (!ending) {
-  const training = await runJobs({ connectionString, jobs: [trainRound] });
+  const training = await runJobs({ connectionString, jobs: [trainRound, scoreComparisons] });
   runners.push(training);
   watch(training);
 }

@@ -177,6 +177,8 @@ export const getReviewTask = endpoint({
 export const QueueOrder = z.enum([
   /** Comparisons that wait, whose labelers disagree: most first. */
   "disagreement",
+  /** Comparisons that wait, of which a reward model finds the opposite of what most labelers say: where it is surest first. */
+  "against_model",
   /** Tasks with answers that were drawn at random and wait, in a random order. */
   "audit",
   /** Tasks with an open return: oldest first. */
@@ -197,8 +199,24 @@ export const QueueItem = z.object({
   openReturns: z.number().int(),
   /** Mean over pairs of labelers and of responses: 1 opposite, 0.5 a tie against an order. Null of fewer than two rankings. */
   disagreement: z.number().nullable(),
+  /**
+   * How likely the newest reward model that has scored the responses finds the opposite of what most labelers say of a pair, where it
+   * is surest: above 0.5. Null when it agrees with every majority, or none has scored them.
+   */
+  againstModel: z.number().nullable(),
 });
 export type QueueItem = z.infer<typeof QueueItem>;
+
+/** How far a project's newest reward model is with what labelers rank. */
+export const RewardModelReading = z.enum([
+  /** There is no reward model. */
+  "none",
+  /** Its scores are being computed, or will be when a worker is free. */
+  "scoring",
+  /** It has scored what there is. */
+  "scored",
+]);
+export type RewardModelReading = z.infer<typeof RewardModelReading>;
 
 export const listReviewQueue = endpoint({
   method: "GET",
@@ -210,7 +228,7 @@ export const listReviewQueue = endpoint({
     offset: z.coerce.number().int().min(0).default(0),
     limit: z.coerce.number().int().min(1).max(100).default(30),
   }),
-  response: z.object({ items: z.array(QueueItem), total: z.number().int() }),
+  response: z.object({ items: z.array(QueueItem), total: z.number().int(), rewardModel: RewardModelReading }),
   errors: ["not_found"],
 });
 

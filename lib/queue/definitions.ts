@@ -14,3 +14,10 @@ export const sampleResponses = defineJob({
   payload: z.object({ samplingRequestId: z.uuid(), promptIds: z.array(z.uuid()).min(1) }),
   maxAttempts: 10,
 });
+
+/** Lets a project's newest reward model score the responses of comparisons that it has not scored yet. */
+export const scoreComparisons = defineJob({
+  name: "training.score",
+  payload: z.object({ projectId: z.uuid() }),
+  maxAttempts: 10,
+});

@@ -14,6 +14,7 @@ import {
   type SamplingRequestRow,
 } from "@/lib/db/sampling";
 import { childSeed } from "@/lib/ml/random";
+import { enqueueScoring } from "@/lib/queue/scoring";
 import { samplePolicy } from "./policy-client";
 
 const TIMEOUT_MILLISECONDS = 300_000;
@@ -31,14 +32,15 @@ export async function sampleResponses(
   try {
     const responses = await answersOf(order, prompts, signal);
     for (const [i, { id }] of prompts.entries())
-      await transaction((tx) =>
-        insertComparison(tx, {
+      await transaction(async (tx) => {
+        await insertComparison(tx, {
           projectId: order.projectId,
           samplingRequestId: order.id,
           promptId: id,
           responses: responses[i]!,
-        }),
-      );
+        });
+        await enqueueScoring(tx, order.projectId);
+      });
   } catch (error) {
     // A worker that is asked to stop is no failure: the job goes on elsewhere.
     if (!signal.aborted) await recordSamplingError(db(), order.id, sentenceOf(error));

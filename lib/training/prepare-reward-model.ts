@@ -4,7 +4,6 @@ import { RewardModelConfig } from "@/lib/contract/settings/reward-model";
 import { readDemonstrations, readRankings } from "@/lib/datasets/read-snapshot";
 import { db } from "@/lib/db/client";
 import type { RoundRow } from "@/lib/db/rounds";
-import { sha256 } from "@/lib/platform/digest";
 import { labelerFolds } from "@/lib/rlhf/labeler-folds";
 import { withMeanWeight } from "@/lib/rlhf/pairs";
 import { type JudgedComparison, rewardReport } from "@/lib/rlhf/reward-report";
@@ -12,6 +11,7 @@ import { rewardRound } from "@/lib/rlhf/reward-round";
 import { answered, judgedComparison } from "./judged-comparison";
 import { leftOut } from "./left-out";
 import { loadModel } from "./load-model";
+import { isHeldBack } from "./monitor-share";
 import type { Preparation } from "./preparation";
 import { required } from "./required";
 import { rewardModelFiles } from "./reward-files";
@@ -95,10 +95,6 @@ export async function prepareRewardModel(round: RoundRow, store: ArtifactStore):
     release: async () => undefined,
   };
 }
-
-/** Whether a prompt is the monitor's: the same in every round, and for all rankings of its responses. */
-const isHeldBack = ({ promptDigest, share }: { promptDigest: string; share: number }): boolean =>
-  Number.parseInt(sha256(`monitor ${promptDigest}`).slice(0, 8), 16) / 2 ** 32 < share;
 
 const pairsIn = (comparisons: readonly JudgedComparison[]): number =>
   comparisons.reduce((sum, c) => sum + c.pairs.length, 0);

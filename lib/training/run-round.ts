@@ -13,6 +13,7 @@ import { setProvider } from "@/lib/ml/runtime";
 import { modelLabel } from "@/lib/models/label";
 import { env } from "@/lib/platform/env";
 import { log } from "@/lib/platform/log";
+import { enqueueScoring } from "@/lib/queue/scoring";
 import type { RoundEvent } from "@/lib/rlhf/language-model";
 import { Diverged } from "@/lib/rlhf/learner";
 import { decodeCheckpoint } from "./checkpoint";
@@ -170,6 +171,7 @@ async function succeed(input: {
     const message = `Registered as ${modelLabel({ kind, number })}.`;
     await appendLog(tx, round.id, [{ level: "info", message }]);
     await endRound(tx, round.id, { state: "succeeded" });
+    if (kind === "reward") await enqueueScoring(tx, round.projectId);
     return forgetCheckpoints(tx, round.id);
   });
   for (const old of forgotten) await store.remove(old);

@@ -16,7 +16,7 @@ import { TaskKind } from "@/lib/contract/tasks";
 import { Audit } from "./audit.client";
 import { QueueList } from "./queue-list.client";
 import { ReviewBench } from "./review-bench.client";
-import { EMPTY, QUEUES, whyOf } from "./review-words";
+import { emptyOf, QUEUES, whyOf } from "./review-words";
 
 const PAGE = 30;
 
@@ -75,11 +75,12 @@ export function AdjudicatePage({ projectId }: { projectId: string }) {
       />
       <Audit projectId={projectId} />
       <QueryView query={query}>
-        {({ total }) => (
+        {({ total, rewardModel }) => (
           <div className="grid items-start gap-6 xl:grid-cols-[300px_minmax(0,1fr)]">
             {total > 0 && (
               <QueueList
                 items={items}
+                order={order}
                 total={total}
                 offset={offset}
                 pageSize={PAGE}
@@ -112,8 +113,8 @@ export function AdjudicatePage({ projectId }: { projectId: string }) {
               </div>
             ) : (
               <Card className="xl:col-span-2">
-                <EmptyState title={EMPTY[order].title} icon={Gavel}>
-                  {EMPTY[order].text}
+                <EmptyState title={emptyOf(order, rewardModel).title} icon={Gavel}>
+                  {emptyOf(order, rewardModel).text}
                 </EmptyState>
               </Card>
             )}

@@ -4,12 +4,13 @@ import { Button } from "@/app/_ui/button";
 import { Card } from "@/app/_ui/card";
 import { classNames } from "@/app/_ui/class-names";
 import { count } from "@/app/_ui/format";
-import type { QueueItem } from "@/lib/contract/reviews";
+import type { QueueItem, QueueOrder } from "@/lib/contract/reviews";
 import { queueDetail } from "./review-words";
 
 /** The tasks that wait, the most valuable first. On narrow screens it folds away. */
 export function QueueList({
   items,
+  order,
   total,
   offset,
   pageSize,
@@ -18,6 +19,7 @@ export function QueueList({
   onPage,
 }: {
   items: readonly QueueItem[];
+  order: QueueOrder;
   total: number;
   offset: number;
   pageSize: number;
@@ -47,7 +49,7 @@ export function QueueList({
                 <span className="line-clamp-2">{item.prompt}</span>
                 <span className="flex flex-wrap items-center gap-2 text-xs text-muted">
                   {item.kind === "demonstration" && <Badge>Demonstration</Badge>}
-                  {queueDetail(item)}
+                  {queueDetail(item, order)}
                 </span>
               </button>
             </li>

@@ -2,11 +2,27 @@ import { expect, test } from "vitest";
 import { isWaiting, nextWaiting, pairsApart, queueDetail } from "./review-words";
 
 test("a queue's entry says how many answers there are, what is to do, and how far they are apart", () => {
-  const item = { kind: "ranking", id: "x", prompt: "", openReturns: 0 } as const;
+  const item = { kind: "ranking", id: "x", prompt: "", openReturns: 0, againstModel: null } as const;
   expect(queueDetail({ ...item, answers: 3, waiting: 2, disagreement: 2 / 3 })).toBe(
     "3 answers, 2 to review, 67 % apart",
   );
   expect(queueDetail({ ...item, answers: 1, waiting: 0, disagreement: null })).toBe("1 answer");
+});
+
+test("the queue of what a reward model contradicts says how sure it is, and never that it is certain", () => {
+  const item = {
+    kind: "ranking",
+    id: "x",
+    prompt: "",
+    openReturns: 0,
+    answers: 1,
+    waiting: 1,
+    disagreement: null,
+  } as const;
+  const told = (againstModel: number) => queueDetail({ ...item, againstModel }, "against_model");
+  expect(told(0.94)).toBe("1 answer, 1 to review, the reward model is 94 % sure of the opposite");
+  expect(told(0.9999)).toContain("more than 99 % sure of the opposite");
+  expect(queueDetail({ ...item, againstModel: 0.94 }, "audit")).toBe("1 answer, 1 to review");
 });
 
 test("two rankings are apart on the pairs that they order differently or that only one ties", () => {

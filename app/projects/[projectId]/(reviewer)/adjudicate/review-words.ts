@@ -8,21 +8,50 @@ import type {
   ReviewedRanking,
   ReviewVerdict,
   ReviewWhy,
+  RewardModelReading,
 } from "@/lib/contract/reviews";
 
 export const QUEUES: readonly { value: QueueOrder; label: string }[] = [
   { value: "disagreement", label: "Labelers disagree" },
+  { value: "against_model", label: "The reward model disagrees" },
   { value: "audit", label: "Random audit" },
   { value: "returned", label: "Returned, unanswered" },
   { value: "newest", label: "Everything unreviewed" },
 ];
 
 /** What a reviewer who works through a queue came for. */
-export const whyOf = (order: QueueOrder): ReviewWhy =>
-  order === "disagreement" || order === "audit" ? order : "chosen";
+export const whyOf = (order: QueueOrder): ReviewWhy => WHY[order];
+
+const WHY: Record<QueueOrder, ReviewWhy> = {
+  disagreement: "disagreement",
+  against_model: "reward_model",
+  audit: "audit",
+  returned: "chosen",
+  newest: "chosen",
+};
 
 /** Why a queue is empty, and what would fill it. */
-export const EMPTY: Record<QueueOrder, { title: string; text: string }> = {
+export const emptyOf = (order: QueueOrder, rewardModel: RewardModelReading): Empty =>
+  order === "against_model" ? NOT_AGAINST[rewardModel] : EMPTY[order];
+
+type Empty = { title: string; text: string };
+
+const NOT_AGAINST: Record<RewardModelReading, Empty> = {
+  none: {
+    title: "No reward model has scored the responses yet",
+    text: "Once an admin has trained a reward model from a snapshot of rankings, it scores the responses that labelers compare; where it is sure of the opposite of what most of them say, the comparison stands here.",
+  },
+  scoring: {
+    title: "A reward model is about to score the responses",
+    text: "That waits until no round is being trained. What it contradicts stands here as soon as it has read it.",
+  },
+  scored: {
+    title: "The reward model contradicts nobody who waits for a review",
+    text: "A comparison stands here when the reward model finds the opposite of what most labelers say of two responses and an answer is not reviewed. New comparisons are scored when their responses are made.",
+  },
+};
+
+const EMPTY: Record<Exclude<QueueOrder, "against_model">, Empty> = {
   disagreement: {
     title: "No disagreement waits for you",
     text: "A comparison stands here when two or more labelers have ranked it differently and an answer is not reviewed. An admin sets how many labelers rank each comparison in the project's settings.",
@@ -53,15 +82,25 @@ export const RETURNS: Record<ReturnState, string> = {
   withdrawn: "Return taken back",
 };
 
-/** "3 answers, 2 to review, 67 % apart". */
-export const queueDetail = ({ answers, waiting, disagreement }: QueueItem): string =>
+/** "3 answers, 2 to review, 67 % apart"; "the reward model is 94 % sure of the opposite" where that is what one came for. */
+export const queueDetail = (
+  { answers, waiting, disagreement, againstModel }: QueueItem,
+  order: QueueOrder = "newest",
+): string =>
   [
     counted(answers, "answer"),
     waiting > 0 && `${waiting} to review`,
     disagreement !== null && disagreement > 0 && `${percent(disagreement, 0)} apart`,
+    order === "against_model" &&
+      againstModel !== null &&
+      `the reward model is ${sureness(againstModel)} of the opposite`,
   ]
     .filter(Boolean)
     .join(", ");
+
+/** No model is certain, whatever rounding says. */
+const sureness = (probability: number): string =>
+  probability >= 0.995 ? "more than 99 % sure" : `${percent(probability, 0)} sure`;
 
 type Tiers = ReviewedRanking["tiers"];
 
