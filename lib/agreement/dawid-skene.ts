@@ -45,40 +45,45 @@ export function dawidSkene(
   const { classes = classesOf(labels), smoothing = 0, tolerance = 1e-6, maxIterations = 2000 } = options;
   if (labels.length === 0) return undefinedBecause("There is no label.");
   const votes = votesOf(labels, classes);
+  const C = classes.length;
   const logLikelihoods: number[] = [];
-  let posteriors = [...voteShares(labels, [...classes]).values()];
+  let posteriors = Float64Array.from([...voteShares(labels, [...classes]).values()].flat());
   for (;;) {
     const model = likeliestModel(votes, posteriors, smoothing);
     const expected = itemProbabilities(votes, model);
     logLikelihoods.push(expected.logLikelihood);
-    const moved = expected.posteriors.reduce(
-      (most, row, i) => row.reduce((max, p, c) => Math.max(max, Math.abs(p - posteriors[i]![c]!)), most),
-      0,
-    );
+    let moved = 0;
+    for (let i = 0; i < posteriors.length; i++)
+      moved = Math.max(moved, Math.abs(expected.posteriors[i]! - posteriors[i]!));
     posteriors = expected.posteriors;
     const converged = moved <= tolerance;
     if (!converged && logLikelihoods.length < maxIterations) continue;
+    const rowsOf = (flat: Float64Array, row: number): number[] => [...flat.subarray(row * C, (row + 1) * C)];
     return {
-      value: new Map(votes.items.map((item, i) => [item, posteriors[i]!])),
+      value: new Map(votes.items.map((item, i) => [item, rowsOf(posteriors, i)])),
       classes,
-      prior: model.prior,
-      confusions: new Map(votes.labelers.map((labeler, k) => [labeler, model.confusions[k]!])),
+      prior: [...model.prior],
+      confusions: new Map(
+        votes.labelers.map((labeler, k) => [labeler, classes.map((_, c) => rowsOf(model.confusions, k * C + c))]),
+      ),
       logLikelihoods,
       converged,
     };
   }
 }
 
-/** Labels by the places of item, labeler and class; I items, K labelers. */
+/** Labels by the places of item, labeler and class, one after another, in flat lists: I items, K labelers. */
 type Votes = {
   items: string[];
   labelers: string[];
   classes: number;
-  list: { item: number; labeler: number; given: number }[];
+  item: Int32Array;
+  labeler: Int32Array;
+  given: Int32Array;
 };
 
 /** `prior` is [C], `confusions` [K, C true, C given]. */
-type Model = { prior: number[]; confusions: number[][][] };
+type Model = { prior: Float64Array; confusions: Float64Array };
 
 function votesOf(labels: readonly Label[], classes: readonly number[]): Votes {
   const placesOf = <T>(values: readonly T[]) => new Map([...new Set(values)].map((value, place) => [value, place]));
@@ -89,38 +94,53 @@ function votesOf(labels: readonly Label[], classes: readonly number[]): Votes {
     items: [...items.keys()],
     labelers: [...labelers.keys()],
     classes: classes.length,
-    list: labels.map((label) => ({
-      item: items.get(label.item)!,
-      labeler: labelers.get(label.labeler)!,
-      given: given.get(label.value)!,
-    })),
+    item: Int32Array.from(labels, (label) => items.get(label.item)!),
+    labeler: Int32Array.from(labels, (label) => labelers.get(label.labeler)!),
+    given: Int32Array.from(labels, (label) => given.get(label.value)!),
   };
 }
 
 /** The model under which items of these probabilities [I, C] would most likely have been labeled so; eq. 2.3 and 2.4. */
-function likeliestModel({ labelers, classes: C, list }: Votes, posteriors: number[][], smoothing: number): Model {
-  const prior = new Array<number>(C).fill(0);
-  for (const row of posteriors) row.forEach((p, c) => void (prior[c]! += p / posteriors.length));
-  const confusions = labelers.map(() => Array.from({ length: C }, () => new Array<number>(C).fill(smoothing)));
-  for (const { item, labeler, given } of list)
-    for (let c = 0; c < C; c++) confusions[labeler]![c]![given]! += posteriors[item]![c]!;
-  const normalized = (row: number[]) => (row.every((n) => n === 0) ? row : shares(row));
-  return { prior, confusions: confusions.map((rows) => rows.map(normalized)) };
+function likeliestModel(votes: Votes, posteriors: Float64Array, smoothing: number): Model {
+  const { items, labelers, classes: C, item, labeler, given } = votes;
+  const prior = new Float64Array(C);
+  for (let row = 0; row < posteriors.length; row += C)
+    for (let c = 0; c < C; c++) prior[c]! += posteriors[row + c]! / items.length;
+  const confusions = new Float64Array(labelers.length * C * C).fill(smoothing);
+  for (let vote = 0; vote < item.length; vote++)
+    for (let c = 0; c < C; c++)
+      confusions[(labeler[vote]! * C + c) * C + given[vote]!]! += posteriors[item[vote]! * C + c]!;
+  for (let row = 0; row < confusions.length; row += C) {
+    let sum = 0;
+    for (let c = 0; c < C; c++) sum += confusions[row + c]!;
+    if (sum > 0) for (let c = 0; c < C; c++) confusions[row + c]! /= sum;
+  }
+  return { prior, confusions };
 }
 
 /** The probabilities [I, C] of items under a model, eq. 2.5, and how likely it makes the labels. */
-function itemProbabilities({ items, classes: C, list }: Votes, { prior, confusions }: Model) {
-  const logs = items.map(() => prior.map(Math.log));
-  const logConfusions = confusions.map((rows) => rows.map((row) => row.map(Math.log)));
-  for (const { item, labeler, given } of list)
-    for (let c = 0; c < C; c++) logs[item]![c]! += logConfusions[labeler]![c]![given]!;
+function itemProbabilities(votes: Votes, { prior, confusions }: Model) {
+  const { items, classes: C, item, labeler, given } = votes;
+  const logPrior = prior.map(Math.log);
+  const logConfusions = confusions.map(Math.log);
+  // Logarithms at first.
+  const posteriors = new Float64Array(items.length * C);
+  for (let row = 0; row < posteriors.length; row += C) posteriors.set(logPrior, row);
+  for (let vote = 0; vote < item.length; vote++)
+    for (let c = 0; c < C; c++)
+      posteriors[item[vote]! * C + c]! += logConfusions[(labeler[vote]! * C + c) * C + given[vote]!]!;
   let logLikelihood = 0;
-  const posteriors = logs.map((row) => {
-    const largest = Math.max(...row);
-    const scaled = row.map((log) => Math.exp(log - largest));
-    const sum = scaled.reduce((a, b) => a + b, 0);
+  for (let row = 0; row < posteriors.length; row += C) {
+    let largest = Number.NEGATIVE_INFINITY;
+    for (let c = 0; c < C; c++) largest = Math.max(largest, posteriors[row + c]!);
+    let sum = 0;
+    for (let c = 0; c < C; c++) {
+      const scaled = Math.exp(posteriors[row + c]! - largest);
+      posteriors[row + c] = scaled;
+      sum += scaled;
+    }
+    for (let c = 0; c < C; c++) posteriors[row + c]! /= sum;
     logLikelihood += largest + Math.log(sum);
-    return scaled.map((p) => p / sum);
-  });
+  }
   return { posteriors, logLikelihood };
 }
