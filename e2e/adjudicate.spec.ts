@@ -41,6 +41,10 @@ test("a reviewer accepts, returns and corrects by keyboard; the labeler reads th
   await rank(third, projectId, true);
 
   await signIn(page, demoAccount("reviewer"));
+  // Without a reward model its queue says what would fill it.
+  await page.goto(`${project}/adjudicate?queue=against_model`);
+  await expect(page.getByText("No reward model has scored the responses yet")).toBeVisible();
+  await clean(page);
   await page.goto(`${project}/adjudicate`);
   const table = page.getByRole("table", { name: /Rankings of the same responses/ });
   await expect(table.getByRole("row", { name: /Consensus/ })).toContainText("A");

@@ -9,13 +9,14 @@ import { givenTinyModel, useTestArtifacts } from "@/lib/models/testing/tiny-mode
 import { isQueued } from "@/lib/queue/is-queued";
 import { scoringKey } from "@/lib/queue/scoring";
 import { createScorer } from "@/lib/rlhf/scorer";
+import { enqueueMissingScores } from "./enqueue-missing-scores";
 import { holdRound } from "./hold-round";
 import { answered } from "./judged-comparison";
 import { loadRewardModels } from "./load-reward-model";
 import { isHeldBack } from "./monitor-share";
 import { startRound } from "./operations";
 import { runRound } from "./run-round";
-import { enqueueMissingScores, scoreComparisons } from "./score-comparisons";
+import { scoreComparisons } from "./score-comparisons";
 import { givenTinyProject, TINY_CONFIG, TINY_REASON, type TinyProject } from "./testing/tiny-project";
 
 useTestDatabase();

@@ -14,20 +14,18 @@
  */
 import { artifacts } from "@/lib/artifacts/local";
 import { RewardModelConfig } from "@/lib/contract/settings/reward-model";
-import { db, transaction } from "@/lib/db/client";
+import { db } from "@/lib/db/client";
 import {
   type ComparisonToScore,
   findComparisonsToScore,
   findLearnedPrompts,
   findNewestRewardModel,
-  findUnscoredProjects,
   insertScores,
   type NewScore,
   type RewardModelRow,
 } from "@/lib/db/reward-scores";
 import { setProvider } from "@/lib/ml/runtime";
 import { env } from "@/lib/platform/env";
-import { enqueueScoring } from "@/lib/queue/scoring";
 import type { RewardModel } from "@/lib/rlhf/reward-model";
 import { memberMean } from "@/lib/rlhf/reward-round";
 import { createScorer } from "@/lib/rlhf/scorer";
@@ -65,12 +63,6 @@ export async function scoreComparisons(
     await judge.release();
   }
 }
-
-/** Enqueues the scoring of every project whose newest reward model has scored nothing: its job was lost, or is older than jobs are. */
-export const enqueueMissingScores = (): Promise<void> =>
-  transaction(async (tx) => {
-    for (const projectId of await findUnscoredProjects(tx)) await enqueueScoring(tx, projectId);
-  });
 
 /** Models in memory, and which of them may judge a prompt. */
 async function openJudge(version: RewardModelRow) {
