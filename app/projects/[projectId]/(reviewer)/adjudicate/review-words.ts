@@ -13,7 +13,7 @@ import type {
 
 export const QUEUES: readonly { value: QueueOrder; label: string }[] = [
   { value: "disagreement", label: "Labelers disagree" },
-  { value: "against_model", label: "The reward model disagrees" },
+  { value: "against_model", label: "Reward model disagrees" },
   { value: "audit", label: "Random audit" },
   { value: "returned", label: "Returned, unanswered" },
   { value: "newest", label: "Everything unreviewed" },
