@@ -132,12 +132,15 @@ async function allTallies() {
     db().pairTally.findMany({ orderBy: [{ comparisonId: "asc" }, { labelerA: "asc" }, { labelerB: "asc" }] }),
     db().comparisonTally.findMany({ orderBy: [{ comparisonId: "asc" }, { crowd: "asc" }] }),
     db().versionTally.findMany({ orderBy: [{ rankingId: "asc" }, { versionA: "asc" }] }),
+    db().repeatTally.findMany({
+      orderBy: [{ labelerId: "asc" }, { comparisonA: "asc" }, { comparisonB: "asc" }],
+    }),
   ]);
   return tallies;
 }
 
 async function countFromScratch() {
-  await db().$executeRaw`TRUNCATE "RankingTally", "PairTally", "ComparisonTally", "VersionTally"`;
+  await db().$executeRaw`TRUNCATE "RankingTally", "PairTally", "ComparisonTally", "VersionTally", "RepeatTally"`;
   await uncountAll(db());
   while ((await countRevisions()) > 0);
 }
@@ -147,7 +150,11 @@ describe("tallies", () => {
     const random = randomFrom(11);
     const projectId = await givenProject({ rankingOverlap: 9 });
     const labelers = await givenLabelers(5);
-    const comparisons = await givenComparisons(projectId, 8, { k: 4 });
+    const first = await givenComparisons(projectId, 8, { k: 4 });
+    // Fixtures name texts by the place of their comparison, so that the first prompt's come again, and the second one's do not.
+    const comparisons = [...first];
+    for (const { promptId } of first.slice(0, 2))
+      comparisons.push(...(await givenComparisons(projectId, 1, { k: 4, promptId })));
     const order = (ids: readonly string[]) => {
       const mixed = shuffled(ids.length, random).map((i) => ids[i] ?? "");
       return random() < 0.3 ? [mixed.slice(0, 2), ...mixed.slice(2).map((id) => [id])] : mixed.map((id) => [id]);
@@ -181,6 +188,7 @@ describe("tallies", () => {
     await countRevisions();
     const grown = await allTallies();
     expect(grown[0].length).toBeGreaterThan(20);
+    expect(grown[4].length).toBeGreaterThan(3);
     await countFromScratch();
     expect(await allTallies()).toEqual(grown);
   }, 60_000);
@@ -287,6 +295,7 @@ describe("a labeler", () => {
     expect(chart).toMatchObject({
       rankings: 12,
       byUseCase: [{ key: "open_qa", agree: 0, disagree: 72, comparisons: 12 }],
+      rate: { value: 0 },
       habits: { agreement: { value: 0, rankings: 12, peers: null, flagged: false } },
       repeats: { comparisons: 0, rate: { value: null } },
     });
@@ -348,6 +357,37 @@ describe("a labeler", () => {
     const { repeats } = await getLabeler({ projectId, labelerId });
     expect(repeats).toMatchObject({ comparisons: 1, agree: 2, disagree: 1, rate: { value: 2 / 3 } });
   });
+});
+
+describe("flags", () => {
+  test("name who contradicts peers and themselves, alike in the list and on the chart", async () => {
+    const projectId = await givenProject({ rankingOverlap: 9 });
+    const labelers = await givenLabelers(8);
+    const [odd = ""] = labelers;
+    const first = await givenComparisons(projectId, 12);
+    for (const [i, { promptId }] of first.entries()) {
+      const [again] = await givenComparisons(projectId, 1, { promptId });
+      // The same texts again: fixtures number the comparisons of a call.
+      for (const [place, id] of (again?.responseIds ?? []).entries())
+        await db().response.update({ where: { id }, data: { text: `Response ${place} to ${i}` } });
+      for (const labeler of labelers)
+        for (const [time, comparison] of [first[i], again].entries()) {
+          const ids = comparison?.responseIds ?? [];
+          const isReversed = labeler === odd && time === 1;
+          await givenRanking(comparison?.id ?? "", labeler, [(isReversed ? ids.toReversed() : ids).map((id) => [id])]);
+        }
+    }
+    const chart = await getLabeler({ projectId, labelerId: odd });
+    expect(contract.LabelerChart.safeParse(chart).success).toBe(true);
+    expect(chart.repeats).toMatchObject({ comparisons: 12, agree: 0, disagree: 36, rate: { value: 0 } });
+    expect(chart.habits.consistency).toMatchObject({ flagged: true, value: 0, rankings: 12, peers: { value: 1 } });
+    const { labelers: rows } = await listLabelers({ projectId });
+    for (const row of rows) {
+      const own = await getLabeler({ projectId, labelerId: row.labeler.id });
+      expect(row.flags).toEqual(contract.Habit.options.filter((habit) => own.habits[habit]?.flagged));
+      expect(row.flags.includes("consistency")).toBe(row.labeler.id === odd);
+    }
+  }, 60_000);
 });
 
 describe("the drift canary", () => {

@@ -12,6 +12,7 @@ import {
   countUncounted,
   findPromptsToCount,
   findRankingsToCount,
+  findRepeatsToCount,
   findResponsesToCount,
   type RankingToCount,
   type ResponseToCount,
@@ -20,6 +21,7 @@ import {
 } from "@/lib/db/tallies";
 import { groupBy } from "./group-by";
 import { assents, statesOpinion } from "./opinions";
+import { tallyRepeats } from "./repeats";
 import { type CountedComparison, tallyComparison } from "./tally-comparison";
 
 /** Revisions counted in one transaction. */
@@ -49,7 +51,14 @@ const countBatch = (): Promise<number> =>
       ids: new Map(own.map((r) => [r.labelerId, r.rankingId])),
       ...tallyComparison(countable(own, responses.get(comparisonId) ?? [], prompts.get(comparisonId))),
     }));
+    const batch = new Set(comparisonIds);
+    const repeats = await findRepeatsToCount(tx, comparisonIds);
+    const projects = new Map(repeats.map((r) => [r.comparisonId, r.projectId]));
     await replaceTallies(tx, comparisonIds, {
+      repeats: tallyRepeats(repeats)
+        // Two comparisons that are not counted anew keep what was counted of them.
+        .filter(({ comparisonA, comparisonB }) => batch.has(comparisonA) || batch.has(comparisonB))
+        .map((tally) => ({ ...tally, projectId: projects.get(tally.comparisonA) ?? "" })),
       rankings: counted.flatMap((c) =>
         c.rankings.map(({ labeler, ...tally }) => ({
           ...tally,

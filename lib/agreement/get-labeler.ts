@@ -6,7 +6,7 @@ import {
   findLabelerUseCaseWeeks,
   findPairSums,
   findPersonRefs,
-  findRepeats,
+  findRepeatSums,
   findSharedRankings,
 } from "@/lib/db/agreement";
 import { transaction } from "@/lib/db/client";
@@ -16,9 +16,9 @@ import { groupBy } from "./group-by";
 import { findHabits } from "./habits";
 import { habitSums } from "./list-labelers";
 import { cohenOf } from "./pair-measures";
+import { NO_PAIRS } from "./pairwise";
 import { reliabilitiesOf } from "./reliability";
-import { selfAgreement } from "./repeats";
-import { partOf, shareOf, sliceOf, sumsOf } from "./views";
+import { countsOf, partOf, shareOf, sliceOf, sumsOf } from "./views";
 
 /** Crowd-BT reads so many of the newest shared comparisons: enough to tell, and quick. */
 const MOST_COMPARISONS = 100;
@@ -40,15 +40,21 @@ export const getLabeler = async (input: { projectId: string; labelerId: string }
     const people = new Map((await findPersonRefs(tx, [labelerId, ...others])).map((p) => [p.id, p]));
     const labeler = people.get(labelerId);
     if (!labeler) throw new Error(`A ranking names the labeler ${labelerId}, who is not there.`);
-    const repeats = selfAgreement(await findRepeats(tx, input));
+    const repeats = await findRepeatSums(tx, projectId);
+    const again = repeats.find((row) => row.labelerId === labelerId);
     return {
       uncounted,
       labeler,
       rankings: own.rankings,
       first: own.first.toISOString(),
       last: own.last.toISOString(),
-      habits: findHabits(new Map(rows.map((row) => [row.labelerId, habitSums(row)]))).get(labelerId) ?? {},
-      repeats: { ...repeats.counts, comparisons: repeats.comparisons, rate: shareOf(repeats.sums) },
+      rate: shareOf(sumsOf(own.strict)),
+      habits: findHabits(habitSums(rows, repeats)).get(labelerId) ?? {},
+      repeats: {
+        ...(again ? countsOf(again) : NO_PAIRS),
+        comparisons: again?.repetitions ?? 0,
+        rate: shareOf(sumsOf(again?.strict ?? [])),
+      },
       reliability: reliabilityOf(labelerId, await findSharedRankings(tx, { ...input, most: MOST_COMPARISONS })),
       byUseCase: (await findLabelerSlices(tx, { ...input, part: "useCase" })).map(sliceOf),
       byWeek: (await findLabelerSlices(tx, { ...input, part: "week" })).map(sliceOf),

@@ -3,28 +3,36 @@
  *
  * Honest labelers differ, so a labeler is not measured against one common value but against the spread of all: habits of
  * labelers vary around the peers' median with a deviation tau, estimated robustly so that a few who stand out do not hide one
- * another. A flag is raised when a labeler's distance from the peers' median is more than that spread and their own sampling
- * error explain, by Student's t with Holm's correction for all labelers and all habits: of twenty projects without anyone
- * unusual, about one raises any flag. A flag is a question with its evidence, not a verdict.
+ * another. A labeler's distance from the peers' median, over what that spread and their own sampling error explain, is read as
+ * Student's t.
+ *
+ * A flag is a question with its evidence, not a verdict, and so a few false ones are affordable: they cost a reviewer some
+ * reading, while a missed labeler costs the data. Each of T tests is held to `FALSE_FLAGS` / T, so that a project in which nobody
+ * is unusual expects at most `FALSE_FLAGS` flags, however many labelers it has and however the tests depend on one another,
+ * for expectations add up. Holding the chance of any false flag to 5 % instead, as one does before claiming a discovery,
+ * would ask each of thirty labelers for 1.3 times the deviation, and so for up to 1.6 times the rankings.
  * @source Spiegelhalter 2005, "Handling over-dispersion of performance indicators"
  * @source Rousseeuw and Croux 1993, "Alternatives to the median absolute deviation": the scale Qn
+ * @source Spjøtvoll 1972, "On the optimality of some multiple comparison procedures": the expected number of false ones
  */
 import { NO_CLUSTERS, type RatioSums, ratioError, shareError, withCluster, Z } from "./clusters";
 import type { Interval } from "./intervals";
-import { holm, studentQuantile, studentTail } from "./student";
+import { studentQuantile, studentTail } from "./student";
 import type { RankingTally } from "./tally-comparison";
 
 /**
- * `agreement`: share of strict pairs ordered like peers. `position`: how much more often than by chance the response shown first
- * is put first. `length`, `opinion`: log-odds of preferring the longer response, and the one that agrees with the user.
- * `pace`: logarithm of the active seconds per 1,000 characters.
+ * `agreement`: share of pairs ordered as the majority of peers does, each as far as that majority is clear. `consistency`: share
+ * of pairs ordered alike when the same texts came again. `position`: how much more often than by chance the response shown first
+ * is put first. `length`, `opinion`: lean to the longer responses, and to those that agree with the user, in standard deviations
+ * among those who ranked the same comparison. `pace`: logarithm of the active seconds per 1,000 characters.
  */
-export const HABITS = ["agreement", "position", "length", "opinion", "pace"] as const;
+export const HABITS = ["agreement", "consistency", "position", "length", "opinion", "pace"] as const;
 export type Habit = (typeof HABITS)[number];
 export type HabitSums = Record<Habit, RatioSums>;
 
 export const NO_HABITS: HabitSums = {
   agreement: NO_CLUSTERS,
+  consistency: NO_CLUSTERS,
   position: NO_CLUSTERS,
   length: NO_CLUSTERS,
   opinion: NO_CLUSTERS,
@@ -33,23 +41,28 @@ export const NO_HABITS: HabitSums = {
 
 /** The sums with one ranking more. */
 export const withRanking = (sums: HabitSums, tally: RankingTally): HabitSums => ({
-  agreement: withCluster(sums.agreement, tally.agree, tally.agree + tally.disagree),
+  ...sums,
+  agreement: withCluster(sums.agreement, tally.withMajority, tally.clarity),
   position: withCluster(sums.position, tally.firstOnTop, 1),
-  length: withCluster(sums.length, tally.longer, tally.ofLengths),
-  opinion: withCluster(sums.opinion, tally.assenting, tally.ofOpinions),
-  pace: withCluster(sums.pace, tally.logPace ?? 0, tally.logPace === null ? 0 : 1),
+  length: withValue(sums.length, tally.lengthLean),
+  opinion: withValue(sums.opinion, tally.opinionLean),
+  pace: withValue(sums.pace, tally.logPace),
 });
+
+const withValue = (sums: RatioSums, value: number | null): RatioSums =>
+  value === null ? sums : withCluster(sums, value, 1);
 
 export type HabitFinding = {
   value: number;
   /** 95 %, of this labeler alone. */
   interval: Interval;
-  /** Rankings that it rests on. */
+  /** Rankings that it rests on; of `consistency`, repetitions. */
   rankings: number;
   /** Median of the others, and where 95 % of labelers would lie; null with too few of them. */
   peers: { value: number; range: Interval; labelers: number } | null;
-  /** Holm's, over all labelers and habits; null when it was not tested. */
-  adjustedP: number | null;
+  /** How many findings of the project chance alone is expected to push as far out; null when it was not tested. */
+  byChance: number | null;
+  /** `byChance` is below `FALSE_FLAGS`. */
   flagged: boolean;
 };
 
@@ -57,10 +70,13 @@ export type HabitFinding = {
 export const LEAST_RANKINGS = 10;
 /** Fewer peers than this show no spread. */
 export const LEAST_PEERS = 5;
-const ALPHA = 0.05;
+/** Flags that a project in which nobody is unusual expects at most, over all labelers and habits. */
+export const FALSE_FLAGS = 0.5;
+/** Of labelers who lie outside the range that is shown of peers. */
+const OUTSIDE = 0.05;
 
-/** Habits of which only one side is a question: agreeing more, or taking more time, is not. */
-const ONLY: Partial<Record<Habit, -1 | 1>> = { agreement: -1, pace: -1 };
+/** Habits of which only one side is a question, and so tested: agreeing more, or taking more time, is not. */
+const ONLY: Partial<Record<Habit, -1 | 1>> = { agreement: -1, consistency: -1, pace: -1 };
 
 type Estimate = { value: number; error: number; rankings: number };
 
@@ -69,91 +85,80 @@ export function findHabits(
   labelers: ReadonlyMap<string, HabitSums>,
 ): Map<string, Partial<Record<Habit, HabitFinding>>> {
   const found = new Map<string, Partial<Record<Habit, HabitFinding>>>([...labelers.keys()].map((id) => [id, {}]));
-  const tests: { finding: HabitFinding; p: number; isQuestion: boolean }[] = [];
+  const tests: { finding: HabitFinding; p: number }[] = [];
   for (const habit of HABITS) {
     const estimates = new Map<string, Estimate>();
     for (const [id, sums] of labelers) {
       const estimate = estimateOf(habit, sums[habit]);
       if (estimate) estimates.set(id, estimate);
     }
-    const crowd = spreadOf([...estimates.values()]);
+    const crowd = spreadOf(habit, [...estimates.values()]);
     for (const [id, own] of estimates) {
-      const finding: HabitFinding = {
-        value: shown(habit, own.value),
-        interval: shownAround(habit, own.value, Z * own.error),
-        rankings: own.rankings,
-        peers: null,
-        adjustedP: null,
-        flagged: false,
-      };
+      const { value, error, rankings } = own;
+      const interval = around(value, Z * error);
+      const finding: HabitFinding = { value, interval, rankings, peers: null, byChance: null, flagged: false };
       found.get(id)![habit] = finding;
       const others = [...estimates].flatMap(([other, { value }]) => (other === id ? [] : [value]));
       if (others.length < LEAST_PEERS) continue;
       const centre = median(others);
       // The error of a median is that of a mean times the root of pi / 2.
       const ofCentre = (crowd.deviation ** 2 * (Math.PI / 2)) / others.length;
-      const range = studentQuantile(ALPHA, crowd.freedom) * Math.sqrt(crowd.tau ** 2 + ofCentre);
-      finding.peers = {
-        value: shown(habit, centre),
-        range: shownAround(habit, centre, range),
-        labelers: others.length,
-      };
-      const t = (own.value - centre) / Math.sqrt(own.error ** 2 + crowd.tau ** 2 + ofCentre);
-      const isQuestion = ONLY[habit] === undefined || Math.sign(t) === ONLY[habit];
-      tests.push({ finding, p: studentTail(t, crowd.freedom), isQuestion });
+      const range = studentQuantile(OUTSIDE, crowd.freedom) * Math.sqrt(crowd.tau ** 2 + ofCentre);
+      finding.peers = { value: centre, range: around(centre, range), labelers: others.length };
+      const t = (value - centre) / Math.sqrt(testError(habit, own, crowd) ** 2 + crowd.tau ** 2 + ofCentre);
+      tests.push({ finding, p: tailOf(t, crowd.freedom, ONLY[habit]) });
     }
   }
-  const adjusted = holm(tests.map((t) => t.p));
-  tests.forEach(({ finding, isQuestion }, i) => {
-    finding.adjustedP = adjusted[i]!;
-    finding.flagged = isQuestion && adjusted[i]! < ALPHA;
-  });
+  for (const { finding, p } of tests) {
+    finding.byChance = p * tests.length;
+    finding.flagged = finding.byChance < FALSE_FLAGS;
+  }
   return found;
 }
 
-/** Habits that are shares of pairs, and shown as log-odds. */
-const isShare = (habit: Habit): boolean => habit === "length" || habit === "opinion";
-
-/** Ends of the angles: the log-odds of 0 and of 1 are not finite. */
-const [LEAST_ANGLE, MOST_ANGLE] = [0.05, Math.PI - 0.05];
-
-/** An estimate as a finding shows it: an angle as log-odds, anything else as it is. */
-function shown(habit: Habit, value: number): number {
-  if (!isShare(habit)) return value;
-  const share = Math.sin(Math.min(MOST_ANGLE, Math.max(LEAST_ANGLE, value)) / 2) ** 2;
-  return Math.log(share / (1 - share));
+/** Probability of a t as far out, on either side or on the one asked for. */
+function tailOf(t: number, freedom: number, side: -1 | 1 | undefined): number {
+  const both = studentTail(t, freedom);
+  if (side === undefined) return both;
+  return Math.sign(t) === side ? both / 2 : 1 - both / 2;
 }
 
-const shownAround = (habit: Habit, value: number, by: number): Interval => [
-  shown(habit, value - by),
-  shown(habit, value + by),
-];
+const around = (value: number, by: number): Interval => [value - by, value + by];
 
-/** Shares become angles, 2 asin √p, on which the error of a share does not depend on the share: log-odds near an end would. */
 function estimateOf(habit: Habit, sums: RatioSums): Estimate | null {
-  const rankings = sums.clusters;
+  const { clusters: rankings, x, n } = sums;
   if (rankings < LEAST_RANKINGS) return null;
-  if (habit === "agreement") return { value: sums.x / sums.n, error: shareError(sums), rankings };
-  if (isShare(habit)) {
-    const share = (sums.x + 0.5) / (sums.n + 1);
-    return {
-      value: 2 * Math.asin(Math.sqrt(share)),
-      error: shareError(sums) / Math.sqrt(share * (1 - share)),
-      rankings,
-    };
-  }
-  return { value: sums.x / sums.n, error: ratioError(sums) ?? Number.POSITIVE_INFINITY, rankings };
+  const value = x / n;
+  const error =
+    habit === "agreement" || habit === "consistency"
+      ? shareError(sums)
+      : (ratioError(sums) ?? Number.POSITIVE_INFINITY);
+  return { value, error, rankings };
 }
 
 /**
- * How labelers vary: the deviation of what was measured, and tau, what is left of it without sampling error. The scale Qn is
- * 82 % as efficient as a standard deviation, and so worth as many degrees of freedom.
+ * The sampling error that a test reckons with. Of a lean it is known: dealing names at random gives variance 1 a ranking. Of
+ * anything else it is the labeler's own, but at least what is usual among labelers after as many rankings: a few that are
+ * alike by luck would claim too much.
  */
-function spreadOf(estimates: readonly Estimate[]): { deviation: number; tau: number; freedom: number } {
+const testError = (habit: Habit, { error, rankings }: Estimate, { usual }: { usual: number }): number =>
+  isLean(habit) ? 1 / Math.sqrt(rankings) : Math.max(error, usual / Math.sqrt(rankings));
+
+const isLean = (habit: Habit): boolean => habit === "length" || habit === "opinion";
+
+type Spread = { deviation: number; tau: number; usual: number; freedom: number };
+
+/**
+ * How labelers vary: the deviation of what was measured, and tau, what is left of it without sampling error; `usual` is that
+ * error after one ranking. The scale Qn is 82 % as efficient as a standard deviation, and so worth as many degrees of freedom.
+ */
+function spreadOf(habit: Habit, estimates: readonly Estimate[]): Spread {
   const deviation = qn(estimates.map((e) => e.value));
-  const sampling = estimates.length === 0 ? 0 : median(estimates.map((e) => e.error ** 2));
+  const usual = estimates.length === 0 ? 0 : median(estimates.map((e) => e.error * Math.sqrt(e.rankings)));
+  const sampling = estimates.length === 0 ? 0 : median(estimates.map((e) => testError(habit, e, { usual }) ** 2));
   return {
     deviation,
+    usual,
     tau: Math.sqrt(Math.max(0, deviation ** 2 - sampling)),
     freedom: Math.max(1, 0.82 * (estimates.length - 1)),
   };

@@ -1,10 +1,17 @@
 import type { LabelerRow } from "@/lib/contract/agreement";
-import { findHabitSums, findLabelerWeeks, findPersonRefs, type HabitRow } from "@/lib/db/agreement";
+import {
+  findHabitSums,
+  findLabelerWeeks,
+  findPersonRefs,
+  findRepeatSums,
+  type HabitRow,
+  type RepeatRow,
+} from "@/lib/db/agreement";
 import { transaction } from "@/lib/db/client";
 import { requireProject } from "@/lib/db/projects";
 import { countRevisions } from "./count-revisions";
 import { groupBy } from "./group-by";
-import { findHabits, HABITS, type HabitSums } from "./habits";
+import { findHabits, HABITS, type HabitSums, NO_HABITS } from "./habits";
 import { shareOf, sumsOf } from "./views";
 
 /** Everyone who ranked in a project: agreement with peers, week by week, and which habits are flagged. */
@@ -25,7 +32,7 @@ export const listLabelers = async ({
         )
       ).map((p) => [p.id, p]),
     );
-    const found = findHabits(new Map(rows.map((row) => [row.labelerId, habitSums(row)])));
+    const found = findHabits(habitSums(rows, await findRepeatSums(tx, projectId)));
     const weeks = groupBy(await findLabelerWeeks(tx, projectId), (row) => row.labelerId);
     const labelers = rows.flatMap((row) => {
       const labeler = people.get(row.labelerId);
@@ -36,7 +43,7 @@ export const listLabelers = async ({
           labeler,
           rankings: row.rankings,
           shared: row.shared,
-          rate: shareOf(sumsOf(row.agreement)),
+          rate: shareOf(sumsOf(row.strict)),
           weeks: (weeks.get(row.labelerId) ?? []).map(({ week, agree, disagree }) => ({ week, agree, disagree })),
           flags: HABITS.filter((habit) => habits[habit]?.flagged),
         },
@@ -46,10 +53,20 @@ export const listLabelers = async ({
   });
 };
 
-export const habitSums = (row: HabitRow): HabitSums => ({
-  agreement: sumsOf(row.agreement),
-  position: sumsOf(row.position),
-  length: sumsOf(row.length),
-  opinion: sumsOf(row.opinion),
-  pace: sumsOf(row.pace),
-});
+/** The habits of every labeler: what their rankings say, and what their repetitions do. */
+export function habitSums(rows: readonly HabitRow[], repeats: readonly RepeatRow[]): Map<string, HabitSums> {
+  const again = new Map(repeats.map((row) => [row.labelerId, sumsOf(row.strict)]));
+  return new Map(
+    rows.map((row) => [
+      row.labelerId,
+      {
+        agreement: sumsOf(row.agreement),
+        consistency: again.get(row.labelerId) ?? NO_HABITS.consistency,
+        position: sumsOf(row.position),
+        length: sumsOf(row.length),
+        opinion: sumsOf(row.opinion),
+        pace: sumsOf(row.pace),
+      },
+    ]),
+  );
+}

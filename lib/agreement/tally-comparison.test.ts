@@ -29,15 +29,59 @@ describe("the tallies of a comparison", () => {
     expect(tallyComparison(mixed).crowds[0]).toMatchObject({ guidelinesVersionId: null });
   });
 
-  test("measure how a ranking leans: to the first shown, the longer, and the one that agrees with the user", () => {
-    const comparison = comparisonOf({ ann: "c|ab" }, { hasOpinion: true });
-    const [tally] = tallyComparison(comparison).rankings;
+  test("measure how rankings lean: to the first shown, the longer, and the one that agrees with the user", () => {
     // a, b, c are 100, 200 and 300 characters long; a is shown first and the only one that agrees.
-    expect(tally).toMatchObject({ peers: 0, ofLengths: 2, longer: 2, ofOpinions: 1, assenting: 0 });
+    const orders = { ann: "c|ab", bob: "a|b|c", cy: "abc" };
+    const [ann, bob, cy] = tallyComparison(comparisonOf(orders, { hasOpinion: true })).rankings;
+    // The longer one is preferred in 2, -3 and 0 pairs, the one that agrees in -1, 2 and 0.
+    const z = (own: number, all: readonly number[]) => {
+      const mean = all.reduce((s, x) => s + x, 0) / all.length;
+      return (own - mean) / Math.sqrt(all.reduce((s, x) => s + (x - mean) ** 2, 0) / all.length);
+    };
+    for (const [tally, length, opinion] of [[ann, 2, -1] as const, [bob, -3, 2] as const, [cy, 0, 0] as const]) {
+      expect(tally?.lengthLean).toBeCloseTo(z(length, [2, -3, 0]), 12);
+      expect(tally?.opinionLean).toBeCloseTo(z(opinion, [-1, 2, 0]), 12);
+    }
+    expect(tallyComparison(comparisonOf(orders)).rankings.map((t) => t.opinionLean)).toEqual([null, null, null]);
+    const [tally] = tallyComparison(comparisonOf({ ann: "c|ab" }, { hasOpinion: true })).rankings;
+    expect(tally).toMatchObject({ peers: 0, lengthLean: null, opinionLean: null, clarity: 0, withMajority: 0 });
     expect(tally?.firstOnTop).toBeCloseTo(-1 / 3);
     expect(tally?.logPace).toBeCloseTo(Math.log(60 / 0.7));
     const tied = tallyComparison(comparisonOf({ ann: "abc" })).rankings[0];
     expect(tied?.firstOnTop).toBeCloseTo(0);
+  });
+
+  test("count siding with the majority of peers as far as it is clear", () => {
+    const [ann, bob] = tallyComparison(comparisonOf({ ann: "a|b|c", bob: "b|a|c", cy: "ab|c", di: "c|a|b" })).rankings;
+    // Of ann's peers: a before b on balance 0 of 3 (one each way, one ties), a before c and b before c 1 of 3 (two to one).
+    expect(ann?.clarity).toBeCloseTo(2 / 3);
+    expect(ann?.withMajority).toBeCloseTo(2 / 3);
+    // Of bob's: a before b 2 of 3 (one ties), which he has the other way.
+    expect(bob?.clarity).toBeCloseTo(4 / 3);
+    expect(bob?.withMajority).toBeCloseTo(2 / 3);
+  });
+
+  test("have leans of mean 0 and variance 1 in every comparison, or none", () => {
+    fc.assert(
+      fc.property(someComparisons, (comparisons) => {
+        for (const comparison of comparisons) {
+          const leans = tallyComparison({ ...comparison, hasOpinion: true }).rankings;
+          for (const own of [leans.map((t) => t.lengthLean), leans.map((t) => t.opinionLean)]) {
+            const known = own.flatMap((lean) => lean ?? []);
+            if (known.length === 0) continue;
+            expect(known).toHaveLength(comparison.rankings.length);
+            expect(known.reduce((s, z) => s + z, 0)).toBeCloseTo(0, 9);
+            expect(known.reduce((s, z) => s + z * z, 0) / known.length).toBeCloseTo(1, 9);
+          }
+          for (const { clarity, withMajority, agree, disagree, bothTied, oneTied, peers } of leans) {
+            expect(withMajority).toBeLessThanOrEqual(clarity);
+            // With one peer the majority is that peer.
+            if (peers === 1) expect([withMajority, clarity]).toEqual([agree, agree + disagree]);
+            expect(clarity).toBeLessThanOrEqual((agree + disagree + bothTied + oneTied) / peers + 1e-9);
+          }
+        }
+      }),
+    );
   });
 
   test("order two model versions by every pair of their responses", () => {
@@ -82,7 +126,14 @@ describe("the tallies of a comparison", () => {
         for (const c of comparisons) {
           const [before, after] = [tallyComparison(c), tallyComparison(changed(c))];
           expect(after.pairs).toEqual(before.pairs);
-          expect(after.rankings).toEqual(before.rankings);
+          after.rankings.forEach(({ clarity, withMajority, lengthLean, opinionLean, ...same }, i) => {
+            const other = before.rankings[i]!;
+            expect(other).toMatchObject(same);
+            expect(other.clarity).toBeCloseTo(clarity, 12);
+            expect(other.withMajority).toBeCloseTo(withMajority, 12);
+            expect(other.lengthLean ?? 9).toBeCloseTo(lengthLean ?? 9, 12);
+            expect(other.opinionLean ?? 9).toBeCloseTo(opinionLean ?? 9, 12);
+          });
           expect(after.versions).toEqual(before.versions);
           after.crowds.forEach((crowd, i) => {
             const { concordance, ...same } = before.crowds[i]!;

@@ -4,6 +4,7 @@
  */
 import { kendallW } from "./kendall";
 import { type AgreementCounts, addCounts, compareRanks, NO_PAIRS } from "./pairwise";
+import { leanings, type Ranks, withMajority } from "./peers";
 
 /** K responses, with the newest ranking of each labeler. */
 export type CountedComparison = {
@@ -19,8 +20,7 @@ export type CountedRanking = {
   simulated: boolean;
   at: Date;
   guidelinesVersionId: string | null;
-  /** Rank by response id, 1 the best; equal ranks are ties. */
-  ranks: ReadonlyMap<string, number>;
+  ranks: Ranks;
   /** Response ids as they were shown. */
   displayOrder: readonly string[];
   activeSeconds: number;
@@ -32,10 +32,10 @@ export type RankingTally = AgreementCounts & {
   at: Date;
   peers: number;
   firstOnTop: number;
-  ofLengths: number;
-  longer: number;
-  ofOpinions: number;
-  assenting: number;
+  clarity: number;
+  withMajority: number;
+  lengthLean: number | null;
+  opinionLean: number | null;
   logPace: number | null;
 };
 
@@ -80,19 +80,34 @@ export type Tallies = {
 export function tallyComparison(comparison: CountedComparison): Tallies {
   const rankings = comparison.rankings.toSorted((a, b) => (a.labeler < b.labeler ? -1 : 1));
   const pairs = rankings.flatMap((a, i) => rankings.slice(i + 1).map((b) => tallyPair(a, b)));
+  const { responses, hasOpinion } = comparison;
+  const ids = responses.map((r) => r.id);
+  const ranks = rankings.map((r) => r.ranks);
+  const byLength = leanings(
+    ranks,
+    responses.map(({ id, characters }) => ({ id, amount: characters })),
+  );
+  const byOpinion = leanings(
+    ranks,
+    responses.map(({ id, assents }) => ({ id, amount: hasOpinion && assents ? 1 : 0 })),
+  );
   return {
-    rankings: rankings.map((ranking) => ({
+    rankings: rankings.map((ranking, i) => ({
       labeler: ranking.labeler,
       at: ranking.at,
       ...withPeers(ranking.labeler, pairs),
-      ...leaningsOf(ranking, comparison),
+      firstOnTop: firstOnTop(ranking),
+      ...withMajority(ranking.ranks, ranks.toSpliced(i, 1), ids),
+      lengthLean: byLength[i] ?? null,
+      opinionLean: byOpinion[i] ?? null,
+      logPace: logPace(ranking, comparison),
     })),
     pairs,
     crowds: (["everyone", "people", "simulated"] as const).flatMap((crowd) => {
       const own = rankings.filter((r) => crowd === "everyone" || r.simulated === (crowd === "simulated"));
       return own.length < 2 ? [] : [{ crowd, ...tallyCrowd(own, pairs) }];
     }),
-    versions: rankings.flatMap((ranking) => tallyVersions(ranking, comparison.responses)),
+    versions: rankings.flatMap((ranking) => tallyVersions(ranking, responses)),
   };
 }
 
@@ -132,31 +147,16 @@ function tallyCrowd(rankings: readonly CountedRanking[], pairs: readonly PairTal
   };
 }
 
-/** What a ranking shows of habits that have nothing to do with who else answered. */
-function leaningsOf(ranking: CountedRanking, { hasOpinion, promptCharacters, responses }: CountedComparison) {
-  const { ranks, displayOrder, activeSeconds } = ranking;
+/** The response shown first: its share of the best tier, less what chance gives it. */
+function firstOnTop({ ranks, displayOrder }: CountedRanking): number {
   const best = Math.min(...ranks.values());
   const onTop = [...ranks.values()].filter((rank) => rank === best).length;
-  const leanings = { ofLengths: 0, longer: 0, ofOpinions: 0, assenting: 0 };
-  for (const x of responses)
-    for (const y of responses) {
-      // Every strictly ordered pair once, x before y.
-      if (!((ranks.get(x.id) ?? Number.NaN) < (ranks.get(y.id) ?? Number.NaN))) continue;
-      if (x.characters !== y.characters) {
-        leanings.ofLengths++;
-        if (x.characters > y.characters) leanings.longer++;
-      }
-      if (hasOpinion && x.assents !== y.assents) {
-        leanings.ofOpinions++;
-        if (x.assents) leanings.assenting++;
-      }
-    }
+  return (ranks.get(displayOrder[0] ?? "") === best ? 1 / onTop : 0) - 1 / ranks.size;
+}
+
+function logPace({ activeSeconds }: CountedRanking, { responses, promptCharacters }: CountedComparison): number | null {
   const characters = responses.reduce((sum, r) => sum + r.characters, promptCharacters);
-  return {
-    firstOnTop: (ranks.get(displayOrder[0] ?? "") === best ? 1 / onTop : 0) - 1 / ranks.size,
-    ...leanings,
-    logPace: activeSeconds > 0 && characters > 0 ? Math.log((1000 * activeSeconds) / characters) : null,
-  };
+  return activeSeconds > 0 && characters > 0 ? Math.log((1000 * activeSeconds) / characters) : null;
 }
 
 function tallyVersions({ labeler, at, ranks }: CountedRanking, responses: readonly CountedResponse[]): VersionTally[] {

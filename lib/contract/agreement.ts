@@ -103,7 +103,7 @@ export const getAgreementMatrix = endpoint({
   errors: ["not_found"],
 });
 
-export const Habit = z.enum(["agreement", "position", "length", "opinion", "pace"]);
+export const Habit = z.enum(["agreement", "consistency", "position", "length", "opinion", "pace"]);
 export type Habit = z.infer<typeof Habit>;
 
 const range = z.tuple([z.number(), z.number()]);
@@ -114,7 +114,7 @@ export const HabitFinding = z.object({
   interval: range,
   rankings: z.number().int(),
   peers: z.object({ value: z.number(), range, labelers: z.number().int() }).nullable(),
-  adjustedP: z.number().nullable(),
+  byChance: z.number().nullable(),
   flagged: z.boolean(),
 });
 export type HabitFinding = z.infer<typeof HabitFinding>;
@@ -149,6 +149,8 @@ export const LabelerChart = z.object({
   rankings: z.number().int(),
   first: Instant.nullable(),
   last: Instant.nullable(),
+  /** Pair by pair with peers. */
+  rate: Measure,
   habits: z.partialRecord(Habit, HabitFinding),
   /** Pairs of responses that they ranked twice: in another comparison, with the same texts to the same prompt. */
   repeats: PairCounts.extend({ comparisons: z.number().int(), rate: Measure }),

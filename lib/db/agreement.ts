@@ -31,6 +31,9 @@ const ratioSums = (x: Prisma.Sql, n: Prisma.Sql) => Prisma.sql`ARRAY[
   coalesce(sum((${x})::float8 * (${x})), 0), coalesce(sum((${x})::float8 * (${n})), 0),
   coalesce(sum((${n})::float8 * (${n})), 0)]`;
 
+/** The sums of a mean over rankings that have the value at all. */
+const meanSums = (x: Prisma.Sql) => ratioSums(Prisma.sql`coalesce(${x}, 0)`, Prisma.sql`(${x} IS NOT NULL)::int`);
+
 const STRICT = ratioSums(Prisma.sql`t."agree"`, Prisma.sql`t."agree" + t."disagree"`);
 const COUNTS = Prisma.sql`sum(t."agree")::int AS "agree", sum(t."disagree")::int AS "disagree",
   sum(t."bothTied")::int AS "bothTied", sum(t."oneTied")::int AS "oneTied"`;
@@ -99,10 +102,7 @@ export async function findConcordance(
   by: { projectId: string; crowd: Crowd },
 ): Promise<{ sums: number[]; atRandom: number | null }> {
   const [row] = await tx.$queryRaw<{ sums: number[]; atRandom: number | null }[]>`
-    SELECT ${ratioSums(
-      Prisma.sql`coalesce(t."concordance", 0)`,
-      Prisma.sql`(t."concordance" IS NOT NULL)::int`,
-    )} AS "sums",
+    SELECT ${meanSums(Prisma.sql`t."concordance"`)} AS "sums",
       avg(1::float8 / t."labelers") FILTER (WHERE t."concordance" IS NOT NULL) AS "atRandom"
     FROM "ComparisonTally" t WHERE t."projectId" = ${by.projectId}::uuid AND t."crowd" = ${by.crowd}::"Crowd"`;
   return row ?? { sums: [0, 0, 0, 0, 0, 0], atRandom: null };
@@ -151,6 +151,8 @@ export type HabitRow = {
   shared: number;
   first: Date;
   last: Date;
+  /** Agreement with peers, pair by pair, and siding with their majority. */
+  strict: number[];
   agreement: number[];
   position: number[];
   length: number[];
@@ -162,12 +164,20 @@ export type HabitRow = {
 export const findHabitSums = (tx: Transaction, projectId: string): Promise<HabitRow[]> =>
   tx.$queryRaw`
     SELECT t."labelerId", count(*)::int AS "rankings", (count(*) FILTER (WHERE t."peers" > 0))::int AS "shared",
-      min(t."at") AS "first", max(t."at") AS "last", ${STRICT} AS "agreement",
+      min(t."at") AS "first", max(t."at") AS "last", ${STRICT} AS "strict",
+      ${ratioSums(Prisma.sql`t."withMajority"`, Prisma.sql`t."clarity"`)} AS "agreement",
       ${ratioSums(Prisma.sql`t."firstOnTop"`, Prisma.sql`1`)} AS "position",
-      ${ratioSums(Prisma.sql`t."longer"`, Prisma.sql`t."ofLengths"`)} AS "length",
-      ${ratioSums(Prisma.sql`t."assenting"`, Prisma.sql`t."ofOpinions"`)} AS "opinion",
-      ${ratioSums(Prisma.sql`coalesce(t."logPace", 0)`, Prisma.sql`(t."logPace" IS NOT NULL)::int`)} AS "pace"
+      ${meanSums(Prisma.sql`t."lengthLean"`)} AS "length",
+      ${meanSums(Prisma.sql`t."opinionLean"`)} AS "opinion", ${meanSums(Prisma.sql`t."logPace"`)} AS "pace"
     FROM "RankingTally" t WHERE t."projectId" = ${projectId}::uuid GROUP BY 1`;
+
+export type RepeatRow = CountRow & { labelerId: string; repetitions: number; strict: number[] };
+
+/** Every labeler's agreement with themselves, where the same texts came again. */
+export const findRepeatSums = (tx: Transaction, projectId: string): Promise<RepeatRow[]> =>
+  tx.$queryRaw`
+    SELECT t."labelerId", count(*)::int AS "repetitions", ${COUNTS}, ${STRICT} AS "strict"
+    FROM "RepeatTally" t WHERE t."projectId" = ${projectId}::uuid GROUP BY 1`;
 
 /** Every labeler's agreement with peers, week by week. */
 export const findLabelerWeeks = (
@@ -177,22 +187,6 @@ export const findLabelerWeeks = (
   tx.$queryRaw`
     SELECT t."labelerId", ${WEEK} AS "week", sum(t."agree")::int AS "agree", sum(t."disagree")::int AS "disagree"
     FROM "RankingTally" t WHERE t."projectId" = ${projectId}::uuid AND t."peers" > 0 GROUP BY 1, 2 ORDER BY 2`;
-
-/** The ranks that one labeler gave to responses of prompts that they met in several comparisons; equal texts share a digest. */
-export const findRepeats = (
-  tx: Transaction,
-  by: { projectId: string; labelerId: string },
-): Promise<{ promptId: string; comparisonId: string; text: string; tier: number }[]> =>
-  tx.$queryRaw`
-    WITH own AS (
-      SELECT r."id", r."comparisonId", c."promptId", count(*) OVER (PARTITION BY c."promptId") AS "met"
-      FROM "Ranking" r JOIN "Comparison" c ON c."id" = r."comparisonId"
-      WHERE r."labelerId" = ${by.labelerId}::uuid AND c."projectId" = ${by.projectId}::uuid)
-    SELECT own."promptId", own."comparisonId", md5(p."text") AS "text", e."tier"
-    FROM own JOIN LATERAL (SELECT v."id" FROM "RankingRevision" v WHERE v."rankingId" = own."id" AND v."authorId" IS NULL
-        ORDER BY v."revision" DESC LIMIT 1) newest ON true
-      JOIN "RankingEntry" e ON e."rankingRevisionId" = newest."id" JOIN "Response" p ON p."id" = e."responseId"
-    WHERE own."met" > 1 ORDER BY own."promptId", own."comparisonId", 3`;
 
 /** The newest comparisons that a labeler shares with others: all rankings of them, as ranks by response id. */
 export const findSharedRankings = (

@@ -88,12 +88,37 @@ export const findPromptsToCount = (
     FROM "Comparison" c JOIN "Message" m ON m."promptId" = c."promptId"
     WHERE c."id" = ANY(${[...comparisonIds]}::uuid[]) GROUP BY c."id"`;
 
+/**
+ * What labelers of some comparisons ranked twice: the ranks that they gave to responses of those comparisons, and to responses
+ * of other comparisons of the same prompts. Equal texts share a digest.
+ */
+export const findRepeatsToCount = (
+  tx: Transaction,
+  comparisonIds: readonly string[],
+): Promise<
+  { labelerId: string; projectId: string; promptId: string; comparisonId: string; text: string; tier: number }[]
+> =>
+  tx.$queryRaw`
+    WITH met AS (
+      SELECT r."id", r."labelerId", c."id" AS "comparisonId", c."projectId", c."promptId",
+        count(*) OVER own AS "times", bool_or(c."id" = ANY(${[...comparisonIds]}::uuid[])) OVER own AS "isCounted"
+      FROM "Comparison" c JOIN "Ranking" r ON r."comparisonId" = c."id"
+      WHERE c."source" = 'ranking_task'
+        AND c."promptId" IN (SELECT "promptId" FROM "Comparison" WHERE "id" = ANY(${[...comparisonIds]}::uuid[]))
+      WINDOW own AS (PARTITION BY r."labelerId", c."promptId"))
+    SELECT met."labelerId", met."projectId", met."promptId", met."comparisonId", md5(p."text") AS "text", e."tier"
+    FROM met JOIN LATERAL (SELECT v."id" FROM "RankingRevision" v WHERE v."rankingId" = met."id" AND v."authorId" IS NULL
+        ORDER BY v."revision" DESC LIMIT 1) newest ON true
+      JOIN "RankingEntry" e ON e."rankingRevisionId" = newest."id" JOIN "Response" p ON p."id" = e."responseId"
+    WHERE met."times" > 1 AND met."isCounted"`;
+
 /** Puts new tallies of some comparisons in the place of the old ones. */
 export async function replaceTallies(
   tx: Transaction,
   comparisonIds: readonly string[],
   tallies: {
     rankings: readonly Prisma.RankingTallyCreateManyInput[];
+    repeats: readonly Prisma.RepeatTallyCreateManyInput[];
     pairs: readonly Prisma.PairTallyCreateManyInput[];
     crowds: readonly Prisma.ComparisonTallyCreateManyInput[];
     versions: readonly Prisma.VersionTallyCreateManyInput[];
@@ -102,6 +127,8 @@ export async function replaceTallies(
   const these = Prisma.sql`"comparisonId" = ANY(${[...comparisonIds]}::uuid[])`;
   await tx.$executeRaw`DELETE FROM "VersionTally" WHERE "rankingId" IN (SELECT "id" FROM "Ranking" WHERE ${these})`;
   await tx.$executeRaw`DELETE FROM "RankingTally" WHERE ${these}`;
+  await tx.$executeRaw`DELETE FROM "RepeatTally"
+    WHERE "comparisonA" = ANY(${[...comparisonIds]}::uuid[]) OR "comparisonB" = ANY(${[...comparisonIds]}::uuid[])`;
   await tx.$executeRaw`DELETE FROM "PairTally" WHERE ${these}`;
   await tx.$executeRaw`DELETE FROM "ComparisonTally" WHERE ${these}`;
   // One parameter for all rows: Prisma's own way sends one for each value, which takes longer than the counting.
@@ -111,6 +138,7 @@ export async function replaceTallies(
       INSERT INTO ${into} SELECT * FROM jsonb_populate_recordset(NULL::${into}, ${JSON.stringify(rows)}::jsonb)`;
   };
   await insert("RankingTally", tallies.rankings);
+  await insert("RepeatTally", tallies.repeats);
   await insert("PairTally", tallies.pairs);
   await insert("ComparisonTally", tallies.crowds);
   await insert("VersionTally", tallies.versions);

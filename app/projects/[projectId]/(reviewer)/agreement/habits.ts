@@ -11,13 +11,12 @@ type Words = {
   axis: readonly [number, number];
   /** What a flag says, by the side on which the labeler lies. */
   flag: { above: string; below: string };
+  /** What it is counted in. */
+  unit: "ranking" | "repetition";
 };
 
-const share = (logOdds: number): number => 1 / (1 + Math.exp(-logOdds));
-
-/** "+0.69, 67 %": log-odds, and the share that they are. */
-const logOdds = (value: number): string =>
-  `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(2)}, ${percent(share(value), 0)}`;
+/** "+0.62 SD": standard deviations among those who ranked the same comparison. */
+const deviations = (value: number): string => `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(2)} SD`;
 
 const seconds = (value: number): string => `${Math.exp(value).toFixed(Math.exp(value) < 10 ? 1 : 0)} s`;
 
@@ -26,11 +25,24 @@ const points = (value: number): string => `${value < 0 ? "−" : "+"}${Math.abs(
 
 export const HABIT_WORDS: Record<Habit, Words> = {
   agreement: {
-    title: "Agreement with peers",
-    meaning: "Share of strictly ordered pairs that other labelers order alike.",
+    title: "Siding with peers",
+    meaning:
+      "Share of pairs ordered as the majority of peers orders them. Each pair counts as far as that majority is clear: fully where all agree, not at all where they are split.",
     write: (value) => percent(value),
     axis: [0, 1],
-    flag: { above: "agrees more than peers do", below: "agrees less than peers do" },
+    flag: { above: "sides with peers more than others do", below: "sides with peers less than others do" },
+    unit: "ranking",
+  },
+  consistency: {
+    title: "Agreement with themselves",
+    meaning: "Share of strictly ordered pairs that are ordered alike when the same texts come again.",
+    write: (value) => percent(value),
+    axis: [0, 1],
+    flag: {
+      above: "orders what comes again more alike than peers do",
+      below: "orders what comes again less alike than peers do",
+    },
+    unit: "repetition",
   },
   position: {
     title: "First on the screen",
@@ -39,21 +51,25 @@ export const HABIT_WORDS: Record<Habit, Words> = {
     write: points,
     axis: [-0.2, 0.4],
     flag: { above: "puts the response shown first first", below: "avoids the response shown first" },
+    unit: "ranking",
   },
   length: {
     title: "Longer responses",
-    meaning: "Log-odds, and share, of preferring the longer of two responses.",
-    write: logOdds,
-    axis: [-2, 2],
+    meaning:
+      "Lean to the longer of two responses, beside all who ranked the same comparison: 0 is their mean, and the unit their standard deviation.",
+    write: deviations,
+    axis: [-1.5, 1.5],
     flag: { above: "prefers longer responses", below: "prefers shorter responses" },
+    unit: "ranking",
   },
   opinion: {
     title: "Agreeing with the user",
     meaning:
-      "Where the user puts forward a view: log-odds, and share, of preferring the response that opens by agreeing to one that does not.",
-    write: logOdds,
-    axis: [-2, 2],
+      "Where the user puts forward a view: lean to responses that open by agreeing, beside all who ranked the same comparison. 0 is their mean, and the unit their standard deviation.",
+    write: deviations,
+    axis: [-1.5, 1.5],
     flag: { above: "prefers responses that agree with the user", below: "prefers responses that contradict the user" },
+    unit: "ranking",
   },
   pace: {
     title: "Pace",
@@ -61,6 +77,7 @@ export const HABIT_WORDS: Record<Habit, Words> = {
     write: seconds,
     axis: [Math.log(2), Math.log(200)],
     flag: { above: "takes more time than peers do", below: "takes less time than peers do" },
+    unit: "ranking",
   },
 };
 

@@ -1,6 +1,6 @@
 "use client";
 import { Figure } from "@/app/_ui/figure.client";
-import { count } from "@/app/_ui/format";
+import { counted } from "@/app/_ui/format";
 import { Habit, type HabitFinding, type LabelerChart } from "@/lib/contract/agreement";
 import { HABIT_WORDS } from "../../habits";
 
@@ -16,15 +16,15 @@ export function HabitFigure({ habits }: { habits: LabelerChart["habits"] }) {
       title="Habits"
       sentence={`Dot and line: this labeler and the 95 % interval. Band and mark: where 95 % of labelers are expected, and the peers' median.${missing.length > 0 ? ` Too little to tell: ${missing.join(", ")}.` : ""}`}
       table={{
-        head: ["Habit", "Value", "From", "To", "Peers' median", "Peers from", "Peers to", "Rankings", "Corrected p"],
+        head: ["Habit", "Value", "From", "To", "Peers' median", "Peers from", "Peers to", "Counted", "By chance"],
         rows: found.map(({ habit, finding: f }) => {
-          const { title, write } = HABIT_WORDS[habit];
+          const { title, write, unit } = HABIT_WORDS[habit];
           return [
             title,
             ...[f.value, ...f.interval].map(write),
             ...(f.peers ? [f.peers.value, ...f.peers.range].map(write) : ["–", "–", "–"]),
-            count(f.rankings),
-            f.adjustedP === null ? "–" : f.adjustedP.toPrecision(2),
+            counted(f.rankings, unit),
+            f.byChance === null ? "–" : f.byChance.toPrecision(2),
           ];
         }),
       }}
@@ -39,7 +39,7 @@ export function HabitFigure({ habits }: { habits: LabelerChart["habits"] }) {
             <Track habit={habit} finding={finding} />
             <span className="text-xs md:text-right">
               <span className="font-medium">{HABIT_WORDS[habit].write(finding.value)}</span>
-              <span className="block text-muted">in {count(finding.rankings)} rankings</span>
+              <span className="block text-muted">in {counted(finding.rankings, HABIT_WORDS[habit].unit)}</span>
             </span>
           </li>
         ))}

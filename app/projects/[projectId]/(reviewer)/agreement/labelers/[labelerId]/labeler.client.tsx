@@ -74,8 +74,7 @@ function Chart({ chart, projectId }: { chart: LabelerChart; projectId: string })
 }
 
 function Facts({ chart }: { chart: LabelerChart }) {
-  const { rankings, first, last, repeats, reliability } = chart;
-  const agreement = chart.habits.agreement;
+  const { rankings, first, last, rate, repeats, reliability } = chart;
   return (
     <Card>
       <div className="grid gap-6 sm:grid-cols-2 xl:grid-cols-4">
@@ -92,11 +91,11 @@ function Facts({ chart }: { chart: LabelerChart }) {
         />
         <Stat
           label="Agreement with peers"
-          value={agreement ? percent(agreement.value) : "–"}
+          value={percent(rate.value)}
           detail={
-            agreement
-              ? `95 % interval ${percentInterval(agreement.interval)}${agreement.peers ? ` · peers' median ${percent(agreement.peers.value)}` : ""}`
-              : "Too few shared rankings."
+            rate.value === null
+              ? "Nothing that others ranked too."
+              : `95 % interval ${percentInterval(rate.interval)}, pair by pair, ties left out`
           }
         />
         <Stat
