@@ -94,6 +94,20 @@ describe("flags", () => {
     60_000,
   );
 
+  test("are raised on nobody where all answer alike to the last digit", () => {
+    const alike = [0.1, 0.2, 0.3].map((x) => Array.from({ length: 30 }, () => x));
+    const sums = alike.flat().reduce((s, x) => withCluster(s, x, 1), NO_CLUSTERS);
+    const reversed = alike.toReversed().flat();
+    const rounded = reversed.reduce((s, x) => withCluster(s, x, 1), NO_CLUSTERS);
+    const always = Array.from({ length: 30 }, () => 0.75).reduce((s, x) => withCluster(s, x, 1), NO_CLUSTERS);
+    const labelers = Array.from({ length: 8 }, (_, i): [string, HabitSums] => [
+      `l${i}`,
+      { ...NO_HABITS, position: always, pace: i % 2 === 0 ? sums : rounded },
+    ]);
+    for (const own of findHabits(new Map(labelers)).values())
+      expect(Object.values(own).filter((finding) => finding.flagged || finding.byChance === 0)).toEqual([]);
+  });
+
   test("need ten rankings and five peers", () => {
     const random = randomFrom(9);
     expect(findHabits(labelersWith([0.5, 0.5], 9, random)).get("l0")).toEqual({});

@@ -72,6 +72,8 @@ export const LEAST_RANKINGS = 10;
 export const LEAST_PEERS = 5;
 /** Flags that a project in which nobody is unusual expects at most, over all labelers and habits. */
 export const FALSE_FLAGS = 0.5;
+/** Sums of numbers like these may differ by less, whatever was answered. */
+const ROUNDING = 1e-9;
 /** Of labelers who lie outside the range that is shown of peers. */
 const OUTSIDE = 0.05;
 
@@ -105,7 +107,10 @@ export function findHabits(
       const ofCentre = (crowd.deviation ** 2 * (Math.PI / 2)) / others.length;
       const range = studentQuantile(OUTSIDE, crowd.freedom) * Math.sqrt(crowd.tau ** 2 + ofCentre);
       finding.peers = { value: centre, range: around(centre, range), labelers: others.length };
-      const t = (value - centre) / Math.sqrt(testError(habit, own, crowd) ** 2 + crowd.tau ** 2 + ofCentre);
+      const distance = Math.abs(value - centre) < ROUNDING ? 0 : value - centre;
+      const expected = Math.sqrt(testError(habit, own, crowd) ** 2 + crowd.tau ** 2 + ofCentre);
+      // Where all answer alike nothing is expected, and nobody is off.
+      const t = distance === 0 ? 0 : distance / expected;
       tests.push({ finding, p: tailOf(t, crowd.freedom, ONLY[habit]) });
     }
   }
