@@ -25,7 +25,11 @@ import {
   UserCheck,
 } from "lucide-react";
 import type { Messages } from "@/app/_messages/messages";
+import type { Project } from "@/lib/contract/projects";
 import { isAllowed, type Role } from "@/lib/contract/roles";
+
+/** Settings of a project that offer a page or keep it out of the menu. */
+export type Offers = Pick<Project, "chatEnabled" | "redTeamEnabled">;
 
 export type ShellPage = {
   /** Its folder below /projects/:id, and its name in the messages. */
@@ -33,6 +37,8 @@ export type ShellPage = {
   icon: LucideIcon;
   group: keyof Messages["shell"]["groups"];
   role: Role;
+  /** The setting that offers it; without one it is always there. */
+  offeredBy?: keyof Offers;
 };
 
 /** The pages of a project, in the order of the loop. */
@@ -40,8 +46,8 @@ const PAGES: readonly ShellPage[] = [
   { page: "to-do", icon: ListTodo, group: "label", role: "labeler" },
   { page: "rank", icon: ArrowDownUp, group: "label", role: "labeler" },
   { page: "demonstrate", icon: PenLine, group: "label", role: "labeler" },
-  { page: "chat", icon: MessageCircle, group: "label", role: "labeler" },
-  { page: "red-team", icon: ShieldAlert, group: "label", role: "labeler" },
+  { page: "chat", icon: MessageCircle, group: "label", role: "labeler", offeredBy: "chatEnabled" },
+  { page: "red-team", icon: ShieldAlert, group: "label", role: "labeler", offeredBy: "redTeamEnabled" },
   { page: "work", icon: History, group: "label", role: "labeler" },
   { page: "training", icon: GraduationCap, group: "label", role: "labeler" },
   { page: "exam", icon: ClipboardCheck, group: "label", role: "labeler" },
@@ -62,10 +68,10 @@ const PAGES: readonly ShellPage[] = [
   { page: "settings", icon: Settings, group: "manage", role: "admin" },
 ];
 
-/** The pages that a role may see, the admin's own work first. */
-export function pagesFor(role: Role): ShellPage[] {
+/** The pages that a role may see in a project, the admin's own work first. */
+export function pagesFor(role: Role, offers: Offers): ShellPage[] {
   const order = role === "admin" ? ["teach", "label", "review", "manage"] : ["label", "review"];
-  return PAGES.filter((p) => isAllowed(role, p.role)).toSorted(
+  return PAGES.filter((p) => isAllowed(role, p.role) && (!p.offeredBy || offers[p.offeredBy])).toSorted(
     (a, b) => order.indexOf(a.group) - order.indexOf(b.group),
   );
 }

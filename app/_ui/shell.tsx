@@ -5,21 +5,36 @@ import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { type ReactNode, useState } from "react";
 import { useTranslations } from "use-intl";
+import { listProjects } from "@/lib/contract/projects";
 import type { Role } from "@/lib/contract/roles";
 import { IconButton } from "./button";
 import { classNames } from "./class-names";
 import { useCommands } from "./palette";
 import { AccountMenu, FindButton, HelpButton, ProjectMenu } from "./shell-menus";
-import { pagesFor, type ShellPage } from "./shell-pages";
+import { type Offers, pagesFor, type ShellPage } from "./shell-pages";
+import { useCall } from "./use-call";
 import { ViewMenu } from "./view-menu";
 
 export type ShellActor = { name: string; email: string; role: Role };
+export type ShellProject = { id: string } & Offers;
 
 /** Top bar, navigation at the left (a drawer on a phone), and the page. Without a project there is no navigation. */
-export function Shell({ actor, projectId, children }: { actor: ShellActor; projectId?: string; children: ReactNode }) {
+export function Shell({
+  actor,
+  project: given,
+  children,
+}: {
+  actor: ShellActor;
+  /** As it was when the page was asked for. */
+  project?: ShellProject;
+  children: ReactNode;
+}) {
   const t = useTranslations("shell");
   const [drawer, setDrawer] = useState(false);
-  const pages = projectId ? pagesFor(actor.role) : [];
+  const projects = useCall(listProjects, { params: {}, body: {} }, { enabled: given !== undefined }).data?.projects;
+  const project = projects?.find((p) => p.id === given?.id) ?? given;
+  const projectId = given?.id;
+  const pages = project ? pagesFor(actor.role, project) : [];
   const base = `/projects/${projectId}`;
   useCommands(
     pages.map((p) => ({

@@ -145,6 +145,22 @@ describe("an exam", () => {
 });
 
 describe("screening", () => {
+  test("is required of labelers whom nobody has admitted, and of nobody where the project asks for none", async () => {
+    const { projectId, labelerId, best } = await givenExam();
+    const adminId = await givenPerson({ role: "admin" });
+    const isRequired = async (person: string) => (await getExam({ labelerId: person, projectId })).required;
+    expect([await isRequired(labelerId), await isRequired(adminId)]).toEqual([true, false]);
+    const exam = await startExam({ labelerId, projectId, now: at(0) });
+    await save(exam, labelerId, perfect(exam, best));
+    await submitExam({ labelerId, attemptId: exam.id, now: at(1) });
+    expect(await isRequired(labelerId)).toBe(true);
+    await decideScreening({ attemptId: exam.id, decidedById: adminId, admitted: true, note: "", now: at(2) });
+    expect(await isRequired(labelerId)).toBe(false);
+    const [other = ""] = await givenLabelers(1);
+    await db().project.update({ where: { id: projectId }, data: { screeningRequired: false } });
+    expect(await isRequired(other)).toBe(false);
+  });
+
   test("gives work only to labelers whom an admin has admitted, and lets others try again", async () => {
     const { projectId, labelerId, best } = await givenExam();
     const adminId = await givenPerson({ role: "admin" });

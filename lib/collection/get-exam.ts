@@ -5,12 +5,13 @@ import { type Transaction, transaction } from "@/lib/db/client";
 import { requireProject } from "@/lib/db/projects";
 import { findDecision, findNewestAttempt, listExamPromptIds } from "@/lib/db/screening";
 import { examView, MOST_QUESTIONS } from "./exam";
+import { needsScreening } from "./screening";
 
 /** Where the labeler stands with the screening exam, with the open attempt if there is one. */
 export const getExam = (input: { labelerId: string; projectId: string }): Promise<z.input<typeof contract.response>> =>
   transaction(async (tx) => {
-    const { screeningRequired } = await requireProject(tx, input.projectId);
-    return { required: screeningRequired, standing: await standingOf(tx, input) };
+    const project = await requireProject(tx, input.projectId);
+    return { required: await needsScreening(tx, project, input.labelerId), standing: await standingOf(tx, input) };
   });
 
 export async function standingOf(tx: Transaction, by: { labelerId: string; projectId: string }): Promise<ExamStanding> {

@@ -79,6 +79,7 @@ export const ExamStanding = z.discriminatedUnion("state", [
 ]);
 export type ExamStanding = z.infer<typeof ExamStanding>;
 
+/** Where the caller stands with the exam. `required`: there is no work for them before an admin has admitted them. */
 export const getExam = endpoint({
   method: "GET",
   path: "/api/projects/:projectId/exam",

@@ -4,16 +4,16 @@ import { z } from "zod";
 import { Shell } from "@/app/_ui/shell";
 import { requireRole } from "@/app/access";
 import { AppError } from "@/lib/contract/errors";
+import type { Project } from "@/lib/contract/projects";
 import { getProject } from "@/lib/projects/get-project";
 
 /** An address that names no project gets the 404 page, not the pages of a project that is not there. */
-async function projectExists(projectId: string): Promise<boolean> {
-  if (!z.uuid().safeParse(projectId).success) return false;
+async function findProject(projectId: string): Promise<Project | null> {
+  if (!z.uuid().safeParse(projectId).success) return null;
   try {
-    await getProject({ projectId });
-    return true;
+    return await getProject({ projectId });
   } catch (error) {
-    if (error instanceof AppError && error.code === "not_found") return false;
+    if (error instanceof AppError && error.code === "not_found") return null;
     throw error;
   }
 }
@@ -27,9 +27,11 @@ export default async function ProjectLayout({
 }) {
   const actor = await requireRole("labeler");
   const { projectId } = await params;
-  if (!(await projectExists(projectId))) notFound();
+  const project = await findProject(projectId);
+  if (!project) notFound();
+  const { chatEnabled, redTeamEnabled } = project;
   return (
-    <Shell actor={actor} projectId={projectId}>
+    <Shell actor={actor} project={{ id: projectId, chatEnabled, redTeamEnabled }}>
       {children}
     </Shell>
   );

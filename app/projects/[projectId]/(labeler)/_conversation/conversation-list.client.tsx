@@ -21,7 +21,16 @@ import { call } from "@/lib/http/call";
 const FOLDER: Record<ConversationKind, string> = { helpful: "chat", red_team: "red-team" };
 
 /** The labeler's own conversations, newest first; each opens to be read. */
-export function ConversationList({ projectId, kind }: { projectId: string; kind: ConversationKind }) {
+export function ConversationList({
+  projectId,
+  kind,
+  onlyIfAny,
+}: {
+  projectId: string;
+  kind: ConversationKind;
+  /** Nothing is shown while there are none: where none can be begun, an empty list says nothing. */
+  onlyIfAny: boolean;
+}) {
   const t = useTranslations("chat");
   const query = useInfiniteQuery({
     queryKey: [...callKey(listConversations), "pages", projectId, kind],
@@ -34,6 +43,7 @@ export function ConversationList({ projectId, kind }: { projectId: string; kind:
     initialPageParam: null as string | null, // widens the literal null
     getNextPageParam: (page) => page.nextCursor,
   });
+  if (onlyIfAny && !query.data?.pages[0]?.conversations.length) return null;
   return (
     <Card title={t("history")} flush>
       <QueryView query={query}>

@@ -46,7 +46,8 @@ export function OpenConversation({
   const project = useCall(getProject, { params: { projectId }, body: {} }).data;
   const wanted = project?.redTeamTurns ?? null;
   const newest = turns.at(-1);
-  const mayWrite = turns.length < MAX_TURNS && (newest === undefined || newest.choice !== null);
+  const isOff = project !== undefined && !(isAttack ? project.redTeamEnabled : project.chatEnabled);
+  const mayWrite = !isOff && turns.length < MAX_TURNS && (newest === undefined || newest.choice !== null);
   const mayRate = turns.some((turn) => turn.choice !== null);
   const area = useRef<HTMLTextAreaElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, when an empty conversation is opened.
@@ -134,7 +135,9 @@ export function OpenConversation({
         {mayWrite ? (
           <Composer conversation={conversation} drafts={drafts} area={area} onShow={onShow} />
         ) : (
-          <p className="text-sm text-muted">{t(turns.length >= MAX_TURNS ? "full" : "chooseFirst")}</p>
+          <p className="text-sm text-muted">
+            {t(isOff ? "offMeanwhile" : turns.length >= MAX_TURNS ? "full" : "chooseFirst")}
+          </p>
         )}
         {mayWrite && <SaveStatus saving={drafts.saving} />}
       </footer>

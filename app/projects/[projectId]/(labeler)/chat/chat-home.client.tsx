@@ -3,29 +3,29 @@ import { MessageCircle } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "use-intl";
 import { Button, LinkButton } from "@/app/_ui/button";
-import { EmptyState } from "@/app/_ui/empty-state";
 import { ErrorNote } from "@/app/_ui/error-note";
 import { useHotkeys } from "@/app/_ui/hotkeys";
 import { Page, PageHeader } from "@/app/_ui/page-header";
-import { useAction, useCall } from "@/app/_ui/use-call";
+import { useAction } from "@/app/_ui/use-call";
 import { listConversations, startConversation } from "@/lib/contract/conversations";
-import { getProject } from "@/lib/contract/projects";
+import { BarrierNote } from "../_conversation/barrier-note.client";
 import { ConversationList } from "../_conversation/conversation-list.client";
+import { useBarrier } from "../_conversation/use-barrier";
 import { useOpenConversation } from "../_conversation/use-conversation";
 
 /** Starts a chat or takes the open one up, and lists those before. */
 export function ChatHome({ projectId }: { projectId: string }) {
   const t = useTranslations("chat");
   const router = useRouter();
-  const project = useCall(getProject, { params: { projectId }, body: {} });
+  const query = useBarrier(projectId, "helpful");
   const open = useOpenConversation(projectId, "helpful");
   const begin = useAction(startConversation, {
     refreshes: [listConversations],
     onDone: ({ id }) => router.push(`/projects/${projectId}/chat/${id}`),
   });
-  const isOff = project.data?.chatEnabled === false;
+  const barrier = query.data?.barrier ?? null;
   const start = () => {
-    if (!isOff && !begin.isPending) begin.mutate({ params: { projectId }, body: { kind: "helpful" } });
+    if (!open && !barrier && !begin.isPending) begin.mutate({ params: { projectId }, body: { kind: "helpful" } });
   };
   useHotkeys(t("title"), [{ keys: "mod+enter", label: open ? t("resume") : t("start"), run: start }]);
   return (
@@ -44,26 +44,24 @@ export function ChatHome({ projectId }: { projectId: string }) {
               {t("resume")}
             </LinkButton>
           ) : (
-            <Button
-              variant="primary"
-              icon={MessageCircle}
-              shortcut="mod+enter"
-              disabled={isOff}
-              pending={begin.isPending}
-              onClick={start}
-            >
-              {t("start")}
-            </Button>
+            !barrier && (
+              <Button
+                variant="primary"
+                icon={MessageCircle}
+                shortcut="mod+enter"
+                pending={begin.isPending}
+                onClick={start}
+              >
+                {t("start")}
+              </Button>
+            )
           )
         }
       />
       {begin.error && <ErrorNote error={begin.error} onRetry={start} />}
-      {isOff && (
-        <EmptyState icon={MessageCircle} title={t("off")}>
-          {t("offText")}
-        </EmptyState>
-      )}
-      <ConversationList projectId={projectId} kind="helpful" />
+      {query.error && <ErrorNote error={query.error} onRetry={query.refetch} />}
+      {barrier && <BarrierNote projectId={projectId} kind="helpful" barrier={barrier} />}
+      <ConversationList projectId={projectId} kind="helpful" onlyIfAny={barrier !== null} />
     </Page>
   );
 }

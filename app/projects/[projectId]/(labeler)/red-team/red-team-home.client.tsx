@@ -5,44 +5,43 @@ import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { Button, LinkButton } from "@/app/_ui/button";
 import { Card } from "@/app/_ui/card";
-import { EmptyState } from "@/app/_ui/empty-state";
 import { ErrorNote } from "@/app/_ui/error-note";
 import { Field, TextArea } from "@/app/_ui/field";
 import { useHotkeys } from "@/app/_ui/hotkeys";
 import { Page, PageHeader } from "@/app/_ui/page-header";
 import { QueryView } from "@/app/_ui/query-view";
-import { useAction, useCall } from "@/app/_ui/use-call";
+import { useAction } from "@/app/_ui/use-call";
 import { listConversations, MAX_GOAL_CHARACTERS, startConversation } from "@/lib/contract/conversations";
-import { getProject } from "@/lib/contract/projects";
+import { BarrierNote } from "../_conversation/barrier-note.client";
 import { ConversationList } from "../_conversation/conversation-list.client";
+import { useBarrier } from "../_conversation/use-barrier";
 import { useOpenConversation } from "../_conversation/use-conversation";
 
 /** Warns, asks for the goal, and starts an attack; or takes the open one up. Lists those before. */
 export function RedTeamHome({ projectId }: { projectId: string }) {
   const t = useTranslations("chat");
-  const project = useCall(getProject, { params: { projectId }, body: {} });
+  const query = useBarrier(projectId, "red_team");
   const open = useOpenConversation(projectId, "red_team");
   return (
     <Page>
       <PageHeader title={t("attack.title")} lead={t("attack.lead")} />
-      <QueryView query={project}>
-        {({ redTeamEnabled }) =>
-          !redTeamEnabled ? (
-            <EmptyState icon={ShieldAlert} title={t("attack.off")}>
-              {t("offText")}
-            </EmptyState>
-          ) : open ? (
-            <div>
-              <LinkButton variant="primary" icon={ShieldAlert} href={`/projects/${projectId}/red-team/${open.id}`}>
-                {t("attack.resume")}
-              </LinkButton>
-            </div>
+      {open && (
+        <div>
+          <LinkButton variant="primary" icon={ShieldAlert} href={`/projects/${projectId}/red-team/${open.id}`}>
+            {t("attack.resume")}
+          </LinkButton>
+        </div>
+      )}
+      <QueryView query={query}>
+        {({ barrier }) =>
+          barrier ? (
+            <BarrierNote projectId={projectId} kind="red_team" barrier={barrier} />
           ) : (
-            <StartAttack projectId={projectId} />
+            !open && <StartAttack projectId={projectId} />
           )
         }
       </QueryView>
-      <ConversationList projectId={projectId} kind="red_team" />
+      <ConversationList projectId={projectId} kind="red_team" onlyIfAny={!!query.data?.barrier} />
     </Page>
   );
 }
