@@ -1,6 +1,6 @@
 /**
  * Postgres (embedded unless DATABASE_URL is given), migrations, first-start data, web, worker and policy server, under one
- * supervisor. All state is in one folder. `npm start`, the tests and `npm run loop` start the product through this.
+ * supervisor. All state is in one folder, the process ids too. `npm start`, the tests and `npm run loop` start the product through this.
  */
 import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -82,6 +82,7 @@ export async function stack({
       const startedAt = Date.now();
       const child = daemon(name, args, { env: childEnv, prefix });
       children[name] = child;
+      writeFileSync(path.join(root, `${name}.pid`), String(child.pid));
       child.once("exit", (code, signal) => {
         if (ending) return;
         const recent = Date.now() - startedAt < 10_000 ? attempt + 1 : 0;

@@ -102,7 +102,6 @@ async function endToEnd() {
         PLAYWRIGHT_JSON_OUTPUT_NAME: report,
         BASE_URL: running.url,
         HONE_DATA: path.join(dir, "stack"),
-        HONE_WEB_PID: String(running.children.web.pid),
         CHROMIUM_PATH: executablePath,
         CHROMIUM_LIBS: env.LD_LIBRARY_PATH ?? "",
         CHROMIUM_FONTS: env.FONTCONFIG_FILE ?? "",
