@@ -1,5 +1,6 @@
 import chat from "./de/chat.json";
 import demonstrate from "./de/demonstrate.json";
+import errors from "./de/errors.json";
 import exam from "./de/exam.json";
 import profile from "./de/profile.json";
 import prompt from "./de/prompt.json";
@@ -28,4 +29,5 @@ export default {
   work,
   reviews,
   profile,
+  errors,
 };

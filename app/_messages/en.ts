@@ -1,3 +1,4 @@
+import { REFUSALS } from "@/lib/contract/refusals";
 import chat from "./en/chat.json";
 import demonstrate from "./en/demonstrate.json";
 import exam from "./en/exam.json";
@@ -12,6 +13,9 @@ import task from "./en/task.json";
 import toDo from "./en/to-do.json";
 import ui from "./en/ui.json";
 import work from "./en/work.json";
+
+/** The table as texts in any language: `string` in place of each English sentence. */
+type Texts<T> = { readonly [C in keyof T]: { readonly [R in keyof T[C]]: string } };
 
 export default {
   shell,
@@ -28,4 +32,6 @@ export default {
   work,
   reviews,
   profile,
+  /** What the server says: its own sentences. */
+  errors: REFUSALS as Texts<typeof REFUSALS>,
 };

@@ -2,7 +2,9 @@
 import { TriangleAlert } from "lucide-react";
 import { useLocale, useTranslations } from "use-intl";
 import { AppError, type ErrorCode } from "@/lib/contract/errors";
+import { refusalKey } from "@/lib/contract/refusals";
 import { Button, LinkButton } from "./button";
+import { saysAll } from "./failure-words";
 
 /** Failures whose own message does not say what to do; the messages do, under `wayOn`. */
 const WITH_WAY_ON = [
@@ -15,15 +17,22 @@ const WITH_WAY_ON = [
   "internal",
 ] as const satisfies readonly ErrorCode[];
 
-/** What happened, as a sentence. The server speaks English; in other languages its code has a sentence of its own, first. */
+/**
+ * What happened, as a sentence. The server speaks English. In other languages its reason has a sentence, or its code has one that
+ * says all; for what only reviewers and admins meet, the server's own follows.
+ */
 export function useFailureMessage(): (error: unknown) => string {
   const t = useTranslations("ui");
+  const refusals = useTranslations("errors");
   const locale = useLocale();
   return (error) => {
     if (error instanceof TypeError) return t("unreachable");
     if (!(error instanceof AppError)) return t("pageFault");
     if (locale === "en") return error.message;
-    return `${t(`failure.${error.code}`)} ${t("serverSays", { message: error.message })}`;
+    const key = refusalKey(error);
+    if (key) return refusals(key, error.details);
+    const sentence = t(`failure.${error.code}`);
+    return saysAll(error.code) ? sentence : `${sentence} ${t("serverSays", { message: error.message })}`;
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Choice, Conversation } from "@/lib/contract/conversations";
-import { AppError } from "@/lib/contract/errors";
+import { refusal } from "@/lib/contract/refusals";
 import { transaction } from "@/lib/db/client";
 import { retireComparison, withdrawEdit } from "@/lib/db/conversations";
 import { guidelinesInForce } from "@/lib/db/projects";
@@ -28,17 +28,15 @@ export const chooseResponse = (input: {
     const { conversation, project, turn } = held;
     const { redTeamChoice, projectId } = conversation;
     const seen = turnView(turn, redTeamChoice);
-    if (!turn.comparison) throw new AppError("wrong_state", "The responses are still being written.");
+    if (!turn.comparison) throw refusal("wrong_state", "responsesUnderWay");
     if (choice.pickedId !== null && !turn.displayOrder.includes(choice.pickedId))
-      throw new AppError("invalid_input", "The picked response is not one of this turn. Load the conversation again.");
-    if (choice.pickedId === null && !project.tiesAllowed)
-      throw new AppError("ties_not_allowed", "This project does not allow ties. Choose one of the two.");
+      throw refusal("invalid_input", "responseOfOtherTurn");
+    if (choice.pickedId === null && !project.tiesAllowed) throw refusal("ties_not_allowed", "choice");
 
     const isDone = seen.choice !== null && isSameChoice(seen.choice, choice);
     if (isDone && (seen.revision === input.revision || seen.revision === input.revision + 1))
       return viewAfter(tx, held);
-    if (seen.revision !== input.revision)
-      throw new AppError("stale", "You have chosen otherwise in the meantime. Load the conversation again.");
+    if (seen.revision !== input.revision) throw refusal("stale", "choice");
 
     const revision = seen.revision + 1;
     const tiers = tiersOfChoice(choice, turn.displayOrder, redTeamChoice);

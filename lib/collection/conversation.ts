@@ -23,7 +23,7 @@
  * retires its comparison, choosing again appends a revision and brings the comparison back. What is typed is a draft.
  */
 import type { Conversation } from "@/lib/contract/conversations";
-import { AppError } from "@/lib/contract/errors";
+import { refusal } from "@/lib/contract/refusals";
 import type { Transaction } from "@/lib/db/client";
 import {
   type ConversationRow,
@@ -48,7 +48,7 @@ export async function lockOwnConversation(
 ): Promise<HeldConversation> {
   await lockConversation(tx, by.conversationId);
   const conversation = await findConversation(tx, by.conversationId);
-  if (conversation?.labelerId !== by.labelerId) throw new AppError("not_found", "You have no such conversation.");
+  if (conversation?.labelerId !== by.labelerId) throw refusal("not_found", "conversation");
   return { conversation, project: await requireProject(tx, conversation.projectId) };
 }
 
@@ -61,26 +61,22 @@ export async function lockNewestTurn(
   by: { turnId: string; labelerId: string },
 ): Promise<HeldConversation & { turn: TurnRow }> {
   const conversationId = await findConversationIdOf(tx, by.turnId);
-  if (!conversationId) throw new AppError("not_found", "You have no such conversation.");
+  if (!conversationId) throw refusal("not_found", "conversation");
   const held = await lockOwnConversation(tx, { conversationId, labelerId: by.labelerId });
   refuseUnlessOpen(held);
   const turn = held.conversation.turns.at(-1);
-  if (turn?.id !== by.turnId)
-    throw new AppError("wrong_state", "The conversation has gone on since, so this choice can no longer be changed.");
+  if (turn?.id !== by.turnId) throw refusal("wrong_state", "conversationWentOn");
   return { ...held, turn };
 }
 
 export function refuseUnlessOpen({ conversation }: HeldConversation): void {
-  if (conversation.state !== "open")
-    throw new AppError("wrong_state", "This conversation is closed. Start another one.");
+  if (conversation.state !== "open") throw refusal("wrong_state", "conversationClosed");
 }
 
 /** Refuses when an admin has turned this kind of conversation off. */
 export function refuseUnlessEnabled(project: Project, kind: "helpful" | "red_team"): void {
-  if (kind === "helpful" && !project.chatEnabled)
-    throw new AppError("wrong_state", "Chats are turned off in this project. An admin can turn them on.");
-  if (kind === "red_team" && !project.redTeamEnabled)
-    throw new AppError("wrong_state", "Red teaming is turned off in this project. An admin can turn it on.");
+  if (kind === "helpful" && !project.chatEnabled) throw refusal("wrong_state", "chatsOff");
+  if (kind === "red_team" && !project.redTeamEnabled) throw refusal("wrong_state", "attacksOff");
 }
 
 /** Takes note of the time spent so far, and gives what of it is new, in seconds. */

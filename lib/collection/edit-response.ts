@@ -1,5 +1,5 @@
 import type { Conversation } from "@/lib/contract/conversations";
-import { AppError } from "@/lib/contract/errors";
+import { refusal } from "@/lib/contract/refusals";
 import { transaction } from "@/lib/db/client";
 import { insertEdit, withdrawEdit } from "@/lib/db/conversations";
 import { guidelinesInForce } from "@/lib/db/projects";
@@ -30,13 +30,12 @@ export const editResponse = (input: {
     const seen = turnView(turn, conversation.redTeamChoice);
     const originalId = goesOnFrom(turn, seen.choice);
     const original = seen.responses?.find(({ id }) => id === originalId);
-    if (!original) throw new AppError("wrong_state", "Choose a response first, then edit it.");
+    if (!original) throw refusal("wrong_state", "chooseBeforeEditing");
 
     const text = storableText(input.text);
     const isDone = seen.edit ? seen.edit.text === text : original.text === text;
     if (isDone) return viewAfter(tx, held);
-    if ((seen.edit?.id ?? null) !== input.replaces)
-      throw new AppError("stale", "This response was edited in the meantime. Load the conversation again.");
+    if ((seen.edit?.id ?? null) !== input.replaces) throw refusal("stale", "edit");
 
     if (seen.edit) await withdrawEdit(tx, turn, now);
     if (text === original.text) return viewAfter(tx, held);

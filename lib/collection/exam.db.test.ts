@@ -116,7 +116,7 @@ describe("an exam", () => {
     const exam = await startExam({ labelerId, projectId, now: at(0) });
     const handIn = (seconds: number) => submitExam({ labelerId, attemptId: exam.id, now: at(seconds) });
     await expect(handIn(1)).rejects.toThrow(
-      "9 texts to flag, 3 comparisons to rank, the answer to write, the languages you read well",
+      "texts to flag 9, prompts to rank 3, answers to write 1, languages to name 1",
     );
     await save(exam, labelerId, perfect(exam, best));
     const both = await Promise.all([handIn(20), handIn(21)]);

@@ -1,5 +1,5 @@
 import type { Closing, Conversation } from "@/lib/contract/conversations";
-import { AppError } from "@/lib/contract/errors";
+import { refusal } from "@/lib/contract/refusals";
 import { transaction } from "@/lib/db/client";
 import { updateConversation } from "@/lib/db/conversations";
 import { canonicalJson } from "@/lib/platform/digest";
@@ -21,15 +21,13 @@ export const finishConversation = (input: {
     const { conversationId, closing, now } = input;
     const held = await lockOwnConversation(tx, input);
     const view = conversationView(held.conversation, held.project);
-    if (view.kind !== closing.kind)
-      throw new AppError("wrong_state", "This conversation is of the other kind, and is rated by other questions.");
+    if (view.kind !== closing.kind) throw refusal("wrong_state", "otherKind");
     if (view.closing) {
       if (canonicalJson(view.closing) === canonicalJson(closing)) return view;
-      throw new AppError("already_submitted", "You have rated this conversation already. That rating stands.");
+      throw refusal("already_submitted", "conversation");
     }
     refuseUnlessOpen(held);
-    if (!view.turns.some((turn) => turn.choice !== null))
-      throw new AppError("wrong_state", "Choose between two responses at least once; then rate the whole.");
+    if (!view.turns.some((turn) => turn.choice !== null)) throw refusal("wrong_state", "chooseBeforeRating");
     await addActiveSeconds(tx, held, input.activeSeconds);
     await updateConversation(tx, conversationId, { state: "finished", finishedAt: now, closing, draft: null });
     return viewAfter(tx, held);

@@ -1,5 +1,5 @@
-import { AppError } from "@/lib/contract/errors";
 import type { AnswerRevision } from "@/lib/contract/own-work";
+import { refusal } from "@/lib/contract/refusals";
 import type { TaskKind } from "@/lib/contract/tasks";
 import { listDemonstrationRevisions, listRankingRevisions } from "@/lib/db/answers";
 import { type Transaction, transaction } from "@/lib/db/client";
@@ -16,7 +16,7 @@ export const listOwnRevisions = (input: {
       id: input.answerId,
       labelerId: input.labelerId,
     });
-    if (revisions.length === 0) throw new AppError("not_found", "There is no such answer of yours.");
+    if (revisions.length === 0) throw refusal("not_found", "answer");
     return { revisions };
   });
 

@@ -1,5 +1,5 @@
-import { AppError } from "@/lib/contract/errors";
 import type { PreferenceStrength, PromptTrait, Rating } from "@/lib/contract/evaluation";
+import { refusal } from "@/lib/contract/refusals";
 import type { RankingDraft, Tiers } from "@/lib/contract/tasks";
 
 /** What a labeler says of the responses of a comparison. */
@@ -14,18 +14,9 @@ export type RankingAnswer = {
 export function refuseUnlessComplete(tiers: Tiers, shown: readonly string[], tiesAllowed: boolean): void {
   const named = tiers.flat();
   const missing = shown.filter((id) => !named.includes(id)).length;
-  if (missing > 0)
-    throw new AppError(
-      "incomplete_ranking",
-      `${missing} of ${shown.length} responses ${missing === 1 ? "has" : "have"} no rank yet. Give each response a rank.`,
-    );
-  if (named.length !== shown.length)
-    throw new AppError(
-      "incomplete_ranking",
-      "The ranking names a response twice or one that was not shown. Load the task again.",
-    );
-  if (!tiesAllowed && tiers.some((tier) => tier.length > 1))
-    throw new AppError("ties_not_allowed", "This project does not allow ties. Give each response a rank of its own.");
+  if (missing > 0) throw refusal("incomplete_ranking", "ranksMissing", { missing, all: shown.length });
+  if (named.length !== shown.length) throw refusal("incomplete_ranking", "ranksForeign");
+  if (!tiesAllowed && tiers.some((tier) => tier.length > 1)) throw refusal("ties_not_allowed", "ranking");
 }
 
 /** Whether two rankings say the same; within a tier the order means nothing. */
@@ -63,22 +54,16 @@ export function refuseUnlessRated(
 ): void {
   const rated = new Set(ratings.map((r) => r.responseId));
   if (rated.size !== ratings.length || ratings.some((r) => !shown.includes(r.responseId)))
-    throw new AppError(
-      "incomplete_ranking",
-      "The ratings name a response twice or one that was not shown. Load the task again.",
-    );
+    throw refusal("incomplete_ranking", "ratingsForeign");
   const tooHigh = ratings.find((r) => r.quality > project.qualityScale);
   if (tooHigh)
-    throw new AppError(
-      "incomplete_ranking",
-      `A response is rated ${tooHigh.quality}, but the scale ends at ${project.qualityScale} now. Load the task again.`,
-    );
+    throw refusal("incomplete_ranking", "ratingTooHigh", {
+      rating: tooHigh.quality,
+      most: project.qualityScale,
+    });
   const missing = shown.length - rated.size;
   if (project.evaluationAsked && missing > 0)
-    throw new AppError(
-      "incomplete_ranking",
-      `${missing} of ${shown.length} responses ${missing === 1 ? "has" : "have"} no rating yet. Load the task again to rate them; what you did is kept.`,
-    );
+    throw refusal("incomplete_ranking", "ratingsMissing", { missing, all: shown.length });
 }
 
 /** A finished ranking as a draft, to keep it when it cannot be submitted. */

@@ -1,4 +1,5 @@
 import { AppError } from "@/lib/contract/errors";
+import { refusal } from "@/lib/contract/refusals";
 import type { ReportReason } from "@/lib/contract/reports";
 import { findAssignment } from "@/lib/db/assignments";
 import { transaction } from "@/lib/db/client";
@@ -21,10 +22,9 @@ export const reportTask = (input: {
   transaction(async (tx) => {
     const { labelerId, assignmentId, reason, note, responseId = null, now } = input;
     const assignment = await findAssignment(tx, assignmentId);
-    if (!assignment) throw new AppError("not_found", "There is no such task.");
+    if (!assignment) throw refusal("not_found", "task");
     if (assignment.labelerId !== labelerId) throw new AppError("not_your_task", "This task was given to someone else.");
-    if (responseId !== null && !assignment.displayOrder.includes(responseId))
-      throw new AppError("not_found", "This response was not shown in the task.");
+    if (responseId !== null && !assignment.displayOrder.includes(responseId)) throw refusal("not_found", "response");
     const { projectId, promptId } = assignment;
     const reportId = await insertReport(tx, {
       id: newId(now),

@@ -1,4 +1,4 @@
-import { AppError } from "@/lib/contract/errors";
+import { refusal } from "@/lib/contract/refusals";
 import { transaction } from "@/lib/db/client";
 import { insertDemonstrationRevision, lockDemonstration } from "@/lib/db/demonstrations";
 import { findPersonalData } from "./personal-data";
@@ -16,16 +16,11 @@ export const reviseDemonstration = (input: {
 }): Promise<{ revision: number }> =>
   transaction(async (tx) => {
     const newest = await lockDemonstration(tx, input.demonstrationId);
-    if (!newest) throw new AppError("not_found", "There is no such demonstration.");
-    if (newest.labelerId !== input.labelerId)
-      throw new AppError("not_your_task", "Someone else wrote this demonstration.");
+    if (!newest) throw refusal("not_found", "answer");
+    if (newest.labelerId !== input.labelerId) throw refusal("not_your_task", "answer");
     const revision = input.revision + 1;
     if (newest.revision === revision && newest.text === input.text) return { revision };
-    if (newest.revision !== input.revision)
-      throw new AppError(
-        "stale",
-        "This answer was edited in the meantime. Load it again; your text here is not saved yet.",
-      );
+    if (newest.revision !== input.revision) throw refusal("stale", "answer");
     await insertDemonstrationRevision(tx, {
       demonstrationId: input.demonstrationId,
       revision,

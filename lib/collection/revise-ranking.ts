@@ -1,5 +1,5 @@
-import { AppError } from "@/lib/contract/errors";
 import type { PreferenceStrength, Rating } from "@/lib/contract/evaluation";
+import { refusal } from "@/lib/contract/refusals";
 import type { Tiers } from "@/lib/contract/tasks";
 import { transaction } from "@/lib/db/client";
 import { requireProject } from "@/lib/db/projects";
@@ -24,8 +24,8 @@ export const reviseRanking = (input: {
   transaction(async (tx) => {
     const { rankingId, tiers, noneAcceptable, now } = input;
     const newest = await lockRanking(tx, rankingId);
-    if (!newest) throw new AppError("not_found", "There is no such ranking.");
-    if (newest.labelerId !== input.labelerId) throw new AppError("not_your_task", "Someone else gave this ranking.");
+    if (!newest) throw refusal("not_found", "answer");
+    if (newest.labelerId !== input.labelerId) throw refusal("not_your_task", "answer");
     const project = await requireProject(tx, newest.projectId);
     const strength = keptStrength(
       input.strength !== undefined ? input.strength : isSameOrder(newest.tiers, tiers) ? newest.strength : null,
@@ -35,8 +35,7 @@ export const reviseRanking = (input: {
     const answer = { tiers, noneAcceptable, strength, ratings: input.ratings ?? newest.ratings };
     const revision = input.revision + 1;
     if (newest.revision === revision && isSameAnswer(newest, answer)) return { revision };
-    if (newest.revision !== input.revision)
-      throw new AppError("stale", "This ranking was edited in the meantime. Load it again.");
+    if (newest.revision !== input.revision) throw refusal("stale", "answer");
     refuseUnlessComplete(tiers, newest.displayOrder, project.tiesAllowed);
     // An edit keeps the scale that was given on, and need not rate what was not rated.
     const qualityScale = newest.ratedScale ?? project.qualityScale;

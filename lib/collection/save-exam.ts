@@ -1,4 +1,4 @@
-import { AppError } from "@/lib/contract/errors";
+import { refusal } from "@/lib/contract/refusals";
 import type { ExamAnswers, ExamChange } from "@/lib/contract/screening";
 import { type Transaction, transaction } from "@/lib/db/client";
 import { type AttemptRow, lockAttempt, updateAttempt } from "@/lib/db/screening";
@@ -14,8 +14,8 @@ export async function lockOwnAttempt(
   by: { attemptId: string; labelerId: string },
 ): Promise<AttemptRow> {
   const attempt = await lockAttempt(tx, by.attemptId);
-  if (!attempt) throw new AppError("not_found", "There is no such exam.");
-  if (attempt.labelerId !== by.labelerId) throw new AppError("not_your_task", "This exam is someone else's.");
+  if (!attempt) throw refusal("not_found", "exam");
+  if (attempt.labelerId !== by.labelerId) throw refusal("not_your_task", "exam");
   return attempt;
 }
 
@@ -28,8 +28,7 @@ export const saveExam = (input: {
 }): Promise<{ savedAt: string }> =>
   transaction(async (tx) => {
     const attempt = await lockOwnAttempt(tx, input);
-    if (attempt.state === "submitted")
-      throw new AppError("already_submitted", "This exam is handed in; its answers no longer change.");
+    if (attempt.state === "submitted") throw refusal("already_submitted", "exam");
     const { change } = input;
     const questions = await questionsOf(tx, attempt);
     const before = answersOf(attempt);

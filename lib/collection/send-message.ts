@@ -1,7 +1,7 @@
 import { randomInt } from "node:crypto";
 import type { Message } from "@/lib/contract/common";
 import type { Conversation } from "@/lib/contract/conversations";
-import { AppError } from "@/lib/contract/errors";
+import { refusal } from "@/lib/contract/refusals";
 import { type Transaction, transaction } from "@/lib/db/client";
 import { insertTurn, updateConversation } from "@/lib/db/conversations";
 import { findServedVersionId } from "@/lib/db/promotions";
@@ -35,15 +35,13 @@ export const sendMessage = (input: {
     const content = storableText(input.text);
     const view = conversationView(conversation, project);
     if (view.turns[position]?.message === content) return view;
-    if (position !== view.turns.length)
-      throw new AppError("stale", "Another message was sent in the meantime. Load the conversation again.");
+    if (position !== view.turns.length) throw refusal("stale", "message");
     refuseUnlessOpen(held);
     refuseUnlessEnabled(project, conversation.kind);
-    if (position > 0 && view.turns[position - 1]?.choice === null)
-      throw new AppError("wrong_state", "Choose between the two responses first.");
+    if (position > 0 && view.turns[position - 1]?.choice === null) throw refusal("wrong_state", "chooseFirst");
     const { projectId } = conversation;
     const modelVersionId = await findServedVersionId(projectId, tx);
-    if (!modelVersionId) throw new AppError("invalid_settings", "No policy is served here, so nobody would answer.");
+    if (!modelVersionId) throw refusal("invalid_settings", "noPolicy");
 
     const id = newId(now);
     const promptId = newId(now);

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { Conversation, startConversation as contract } from "@/lib/contract/conversations";
-import { AppError } from "@/lib/contract/errors";
+import { refusal } from "@/lib/contract/refusals";
 import { findOpenConversation, insertConversation } from "@/lib/db/conversations";
 import { guidelinesInForce, requireProject } from "@/lib/db/projects";
 import { findServedVersionId } from "@/lib/db/promotions";
@@ -24,13 +24,8 @@ export const startConversation = (
     const open = await findOpenConversation(tx, { labelerId, projectId, kind });
     if (open) return conversationView(open, project);
     refuseUnlessEnabled(project, kind);
-    if (await needsScreening(tx, project, labelerId))
-      throw new AppError("wrong_state", "The exam comes first: an admin admits you after it, and then you can chat.");
-    if (!(await findServedVersionId(projectId, tx)))
-      throw new AppError(
-        "invalid_settings",
-        "No policy is served here yet, so nobody would answer. An admin can promote one.",
-      );
+    if (await needsScreening(tx, project, labelerId)) throw refusal("wrong_state", "examFirst");
+    if (!(await findServedVersionId(projectId, tx))) throw refusal("invalid_settings", "noPolicy");
     const row = await insertConversation(tx, {
       id: newId(now),
       projectId,

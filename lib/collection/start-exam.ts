@@ -1,4 +1,4 @@
-import { AppError } from "@/lib/contract/errors";
+import { refusal } from "@/lib/contract/refusals";
 import { type Exam, ExamAnswers } from "@/lib/contract/screening";
 import { findReferences, listReferenceIds } from "@/lib/db/calibration";
 import { requireProject } from "@/lib/db/projects";
@@ -24,22 +24,13 @@ export const startExam = (input: { labelerId: string; projectId: string; now: Da
     const standing = await standingOf(tx, { labelerId, projectId });
     if (standing.state === "open") return standing.exam;
     if (standing.state !== "none")
-      throw new AppError(
-        "wrong_state",
-        standing.state === "admitted"
-          ? "You are admitted already; there is no exam to take."
-          : "Your exam is handed in and waits for a decision. You can see it here when there is one.",
-      );
+      throw refusal("wrong_state", standing.state === "admitted" ? "admittedAlready" : "examUndecided");
     const id = newId(now);
     const drawn = (ids: readonly string[]) =>
       [...ids].sort((a, b) => (sha256(`${id}:${a}`) < sha256(`${id}:${b}`) ? -1 : 1));
     const questions = drawn(await listReferenceIds(tx, { projectId, use: "screening" })).slice(0, MOST_QUESTIONS);
     const [promptId] = drawn(await listExamPromptIds(tx, projectId, PROMPTS));
-    if (questions.length === 0 || !promptId)
-      throw new AppError(
-        "too_little_data",
-        "The exam has no questions yet. A reviewer adds them to the calibration pool as screening tasks.",
-      );
+    if (questions.length === 0 || !promptId) throw refusal("too_little_data", "examWithoutQuestions");
     const references = await findReferences(tx, questions);
     await insertAttempt(tx, {
       id,

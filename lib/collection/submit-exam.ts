@@ -1,4 +1,4 @@
-import { AppError } from "@/lib/contract/errors";
+import { refusal } from "@/lib/contract/refusals";
 import { transaction } from "@/lib/db/client";
 import { updateAttempt } from "@/lib/db/screening";
 import { answersOf, questionsOf } from "./exam";
@@ -22,14 +22,13 @@ export const submitExam = (input: {
     const unranked = questions.filter((q) =>
       q.displayOrder.some((id) => answers.rankings[q.comparisonId]?.[id] === undefined),
     );
-    const missing = [
-      ...(unflagged.length > 0 ? [`${unflagged.length} texts to flag`] : []),
-      ...(unranked.length > 0 ? [`${unranked.length} comparisons to rank`] : []),
-      ...(answers.demonstration.trim() === "" ? ["the answer to write"] : []),
-      ...(answers.languages.length === 0 ? ["the languages you read well"] : []),
-    ];
-    if (missing.length > 0)
-      throw new AppError("too_little_data", `Before you hand it in, these are missing: ${missing.join(", ")}.`);
+    const missing = {
+      flags: unflagged.length,
+      ranks: unranked.length,
+      answers: answers.demonstration.trim() === "" ? 1 : 0,
+      languages: answers.languages.length === 0 ? 1 : 0,
+    };
+    if (Object.values(missing).some((count) => count > 0)) throw refusal("too_little_data", "examIncomplete", missing);
     await updateAttempt(tx, attempt.id, { state: "submitted", submittedAt: input.now });
     return { submittedAt: input.now.toISOString() };
   });

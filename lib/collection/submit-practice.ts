@@ -1,6 +1,6 @@
 import type { z } from "zod";
-import { AppError } from "@/lib/contract/errors";
 import type { submitPractice as contract } from "@/lib/contract/practice";
+import { refusal } from "@/lib/contract/refusals";
 import type { Tiers } from "@/lib/contract/tasks";
 import { findReferences } from "@/lib/db/calibration";
 import { transaction } from "@/lib/db/client";
@@ -28,7 +28,7 @@ export const submitPractice = (input: {
     const { tiesAllowed } = await requireProject(tx, projectId);
     const [reference] = await findReferences(tx, [referenceId]);
     if (!reference || reference.projectId !== projectId || reference.use !== "training")
-      throw new AppError("not_found", "There is no such practice task. Ask for the next one.");
+      throw refusal("not_found", "practice");
     const shown = reference.tiers.flat();
     refuseUnlessComplete(tiers, shown, tiesAllowed);
     await insertPractice(tx, {
@@ -47,7 +47,7 @@ export const submitPractice = (input: {
       stored.referenceId !== referenceId ||
       !isSameOrder(stored.tiers, tiers)
     )
-      throw new AppError("duplicate", "This answer was sent before with another order. Rank the task once more.");
+      throw refusal("duplicate", "practice");
     return {
       tiers,
       reference: reference.tiers,

@@ -1,5 +1,5 @@
 import type { Conversation } from "@/lib/contract/conversations";
-import { AppError } from "@/lib/contract/errors";
+import { refusal } from "@/lib/contract/refusals";
 import { transaction } from "@/lib/db/client";
 import { retireComparison, withdrawEdit } from "@/lib/db/conversations";
 import { lockNewestTurn, viewAfter } from "./conversation";
@@ -19,8 +19,7 @@ export const undoChoice = (input: {
     const held = await lockNewestTurn(tx, input);
     const { turn, conversation } = held;
     const seen = turnView(turn, conversation.redTeamChoice);
-    if (seen.revision !== input.revision)
-      throw new AppError("stale", "You have chosen otherwise in the meantime. Load the conversation again.");
+    if (seen.revision !== input.revision) throw refusal("stale", "choice");
     if (seen.choice === null || !turn.comparison) return viewAfter(tx, held);
     await retireComparison(tx, turn.comparison.id, input.now);
     if (turn.edit) await withdrawEdit(tx, turn, input.now);

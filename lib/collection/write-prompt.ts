@@ -1,6 +1,6 @@
 import type { Messages, UseCase } from "@/lib/contract/common";
-import { AppError } from "@/lib/contract/errors";
 import type { PromptCheck, PromptKind } from "@/lib/contract/prompts";
+import { refusal } from "@/lib/contract/refusals";
 import { transaction } from "@/lib/db/client";
 import { requireProject } from "@/lib/db/projects";
 import { countPromptsForUpdate, findAuthors, insertAuthors, insertPrompts } from "@/lib/db/prompts";
@@ -35,11 +35,7 @@ export const writePrompt = (input: {
     await insertAuthors(tx, projectId, [{ name, userId: name, split: authorSplit(name) }]);
     const authorId = (await findAuthors(tx, projectId, [name])).get(name) as string; // inserted above
     const written = (await countPromptsForUpdate(tx, [authorId])).get(authorId) ?? 0;
-    if (written >= promptsPerAuthor)
-      throw new AppError(
-        "wrong_state",
-        `You have written ${written} prompts here, and one person may write ${promptsPerAuthor}: many authors make the data varied. You can still answer prompts.`,
-      );
+    if (written >= promptsPerAuthor) throw refusal("wrong_state", "promptsEnough", { written, most: promptsPerAuthor });
     const check = await promptCheck(tx, input);
     if (!input.confirmed) refuseIfDoubtful(check);
     const prompt = {
@@ -55,19 +51,14 @@ export const writePrompt = (input: {
       language,
       topics,
     };
-    if ((await insertPrompts(tx, projectId, [prompt], now)).size === 0)
-      throw new AppError("duplicate", "The project has this prompt already. Write another one.");
+    if ((await insertPrompts(tx, projectId, [prompt], now)).size === 0) throw refusal("duplicate", "prompt");
     return { id: prompt.id };
   });
 
 /** An identical prompt is refused when it is stored, confirmed or not. */
 function refuseIfDoubtful({ similar, personalData }: PromptCheck): void {
-  const doubts = [
-    ...(similar && !similar.identical ? ["a prompt that begins like this is there already"] : []),
-    ...(personalData.length > 0
-      ? [`there is personal data in it (${personalData.map((p) => p.text).join(", ")})`]
-      : []),
-  ];
-  if (doubts.length === 0) return;
-  throw new AppError("unconfirmed", `Look again: ${doubts.join(", and ")}. Change it, or confirm it as it stands.`);
+  const isSimilar = similar !== null && !similar.identical;
+  const found = personalData.map((p) => p.text).join(", ");
+  if (found !== "") throw refusal("unconfirmed", isSimilar ? "similarAndPersonal" : "personal", { found });
+  if (isSimilar) throw refusal("unconfirmed", "similar");
 }

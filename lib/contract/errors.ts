@@ -43,14 +43,21 @@ export const ERROR_STATUS = {
 
 export type ErrorCode = keyof typeof ERROR_STATUS;
 
-/** An expected failure. Thrown by operations; becomes problem+json in lib/http/route.ts and a job's error in lib/queue/job.ts. */
+/**
+ * An expected failure. `reason` and `details` say it again for programs, where the table in refusals.ts has a sentence for it. Thrown by operations; becomes problem+json in
+ * lib/http/route.ts and a job's error in lib/queue/job.ts.
+ */
 export class AppError extends Error {
+  readonly reason: string | undefined;
+  readonly details: Readonly<Record<string, string | number>>;
   constructor(
     readonly code: ErrorCode,
     message: string,
-    options?: { cause?: unknown },
+    options: { cause?: unknown; reason?: string; details?: Record<string, string | number> } = {},
   ) {
-    super(message, options);
+    super(message, "cause" in options ? { cause: options.cause } : {});
     this.name = "AppError";
+    this.reason = options.reason;
+    this.details = options.details ?? {};
   }
 }

@@ -1,5 +1,5 @@
-import { AppError } from "@/lib/contract/errors";
 import type { ResponseFlag } from "@/lib/contract/evaluation";
+import { refusal } from "@/lib/contract/refusals";
 import type { Transaction } from "./client";
 import type { RedTeamChoice } from "./generated/enums";
 
@@ -15,7 +15,7 @@ export type Project = NonNullable<Awaited<ReturnType<typeof findProject>>>;
 /** The settings of a project. Throws not_found when there is none. */
 export async function requireProject(tx: Transaction, id: string): Promise<Project> {
   const project = await findProject(tx, id);
-  if (!project) throw new AppError("not_found", "There is no such project.");
+  if (!project) throw refusal("not_found", "project");
   return project;
 }
 

@@ -6,6 +6,8 @@ import { AppError, ERROR_STATUS, type ErrorCode } from "@/lib/contract/errors";
 const Problem = z.object({
   code: z.enum(Object.keys(ERROR_STATUS) as [ErrorCode, ...ErrorCode[]]),
   detail: z.string(),
+  reason: z.string().optional(),
+  details: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
 });
 
 /**
@@ -44,7 +46,7 @@ function query(body: unknown): string {
 
 function problemOf(json: unknown, status: number): AppError {
   const problem = Problem.safeParse(json);
-  return problem.success
-    ? new AppError(problem.data.code, problem.data.detail)
-    : new AppError("internal", `The server answered ${status} without saying why.`);
+  if (!problem.success) return new AppError("internal", `The server answered ${status} without saying why.`);
+  const { code, detail, reason, details } = problem.data;
+  return new AppError(code, detail, { ...(reason && { reason }), ...(details && { details }) });
 }

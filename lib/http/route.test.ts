@@ -2,6 +2,7 @@ import { beforeEach, expect, test, vi } from "vitest";
 import { z } from "zod";
 import { endpoint, eventStream } from "@/lib/contract/endpoint";
 import { AppError } from "@/lib/contract/errors";
+import { refusal, refusalKey } from "@/lib/contract/refusals";
 import { Role } from "@/lib/contract/roles";
 import { call } from "./call";
 import { route, stream } from "./route";
@@ -97,6 +98,21 @@ test("an expected failure crosses with its code, status and message", async () =
     message: "There is no such thing.",
   });
 });
+
+test("a refusal crosses with its reason and details, so that it can be said in another language", async () => {
+  const handler = route(double, async () => {
+    throw refusal("incomplete_ranking", "ranksMissing", { missing: 2, all: 4 });
+  });
+  const error = await callDouble(handler, 1).catch((thrown: unknown) => thrown);
+  expect(error).toMatchObject({
+    message: "Responses without a rank: 2 of 4. Give each response a rank.",
+    details: { missing: 2, all: 4 },
+  });
+  expect(refusalKey(error as AppError)).toBe("incomplete_ranking.ranksMissing");
+});
+
+test("a malformed body names its fields as details", async () =>
+  expect(callDouble(doubled, 1.5)).rejects.toMatchObject({ reason: "malformed", details: { fields: "n" } }));
 
 test("an unexpected failure does not leak its message", async () => {
   const handler = route(double, async () => {

@@ -2,6 +2,7 @@ import { zipSync } from "fflate";
 import type { z } from "zod";
 import type { Download, Endpoint, EventStream } from "@/lib/contract/endpoint";
 import { AppError, ERROR_STATUS } from "@/lib/contract/errors";
+import { refusal } from "@/lib/contract/refusals";
 import { isAllowed } from "@/lib/contract/roles";
 import { log } from "@/lib/platform/log";
 import { type Actor, currentActor } from "./session";
@@ -119,16 +120,14 @@ async function authorize(role: Endpoint<z.ZodType, z.ZodType, z.ZodType>["role"]
   if (role === "anyone") return { userId: "", role: "labeler", name: "", email: "" };
   const actor = await currentActor();
   if (!actor) throw new AppError("unauthenticated", "Sign in first.");
-  if (!isAllowed(actor.role, role))
-    throw new AppError("forbidden", `This needs the role ${role}; yours is ${actor.role}.`);
+  if (!isAllowed(actor.role, role)) throw refusal("forbidden", "role", { needed: role, yours: actor.role });
   return actor;
 }
 
 /** A browser names the page's origin on writes; one from another site is refused (cookies are SameSite=Lax besides). */
 function refuseForeignOrigin(request: Request): void {
   const site = request.headers.get("sec-fetch-site");
-  if (site && site !== "same-origin" && site !== "none")
-    throw new AppError("forbidden", "This request came from another site.");
+  if (site && site !== "same-origin" && site !== "none") throw refusal("forbidden", "foreignSite");
 }
 
 async function readBody(request: Request, maxBytes: number): Promise<unknown> {
@@ -137,8 +136,8 @@ async function readBody(request: Request, maxBytes: number): Promise<unknown> {
   if (text === "") return {};
   try {
     return JSON.parse(text);
-  } catch (cause) {
-    throw new AppError("invalid_input", "The body is not JSON.", { cause });
+  } catch {
+    throw refusal("invalid_input", "notJson");
   }
 }
 
@@ -147,8 +146,7 @@ async function readAtMost(request: Request, maxBytes: number): Promise<string> {
   let size = 0;
   for await (const chunk of request.body ?? []) {
     size += chunk.length;
-    if (size > maxBytes)
-      throw new AppError("too_large", `That is too large: at most ${Math.floor(maxBytes / 1024)} KB are taken here.`);
+    if (size > maxBytes) throw refusal("too_large", "body", { kilobytes: Math.floor(maxBytes / 1024) });
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString("utf8");
@@ -160,7 +158,14 @@ function problem(error: unknown, path: string): Response {
   if (known.code === "internal") log.error({ err: error, path }, "request failed");
   const status = ERROR_STATUS[known.code];
   return Response.json(
-    { type: "about:blank", title: known.code, status, code: known.code, detail: known.message },
+    {
+      type: "about:blank",
+      title: known.code,
+      status,
+      code: known.code,
+      detail: known.message,
+      ...(known.reason && { reason: known.reason, details: known.details }),
+    },
     {
       status,
       headers: { "content-type": "application/problem+json", "cache-control": "no-store" },
@@ -177,7 +182,10 @@ const asAppError = (error: unknown): AppError =>
 function parseInput<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  throw new AppError("invalid_input", parsed.error.issues.map(describe).slice(0, 5).join(" "));
+  const issues = parsed.error.issues.slice(0, 5);
+  const fields = [...new Set(issues.map((issue) => issue.path.join(".") || "–"))].join(", ");
+  // The schemas speak English, and say more than the fields' names.
+  throw new AppError("invalid_input", issues.map(describe).join(" "), { reason: "malformed", details: { fields } });
 }
 
 const describe = (issue: z.core.$ZodIssue): string =>

@@ -1,5 +1,5 @@
-import { AppError } from "@/lib/contract/errors";
 import type { Project } from "@/lib/contract/projects";
+import { refusal } from "@/lib/contract/refusals";
 import { db } from "@/lib/db/client";
 import { listProjects as findProjects, findProjectWithGuidelines } from "@/lib/db/projects";
 import { projectView } from "./project-view";
@@ -12,6 +12,6 @@ export const listProjects = async (): Promise<{ projects: Project[] }> => ({
 /** @throws AppError not_found */
 export async function getProject({ projectId }: { projectId: string }): Promise<Project> {
   const row = await findProjectWithGuidelines(db(), projectId);
-  if (!row) throw new AppError("not_found", "There is no such project.");
+  if (!row) throw refusal("not_found", "project");
   return projectView(row);
 }

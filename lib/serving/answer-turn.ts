@@ -5,6 +5,7 @@
  */
 import type { TurnEvent } from "@/lib/contract/conversations";
 import { AppError } from "@/lib/contract/errors";
+import { refusal } from "@/lib/contract/refusals";
 import { db, transaction } from "@/lib/db/client";
 import { findTurnToAnswer, storeResponses, type TurnToAnswer } from "@/lib/db/conversations";
 import { childSeed } from "@/lib/ml/random";
@@ -30,7 +31,7 @@ export async function answerTurn(input: {
   signal: AbortSignal;
 }): Promise<AsyncGenerator<TurnEvent, void, undefined>> {
   const turn = await findTurnToAnswer(db(), input.turnId);
-  if (turn?.labelerId !== input.labelerId) throw new AppError("not_found", "You have no such conversation.");
+  if (turn?.labelerId !== input.labelerId) throw refusal("not_found", "conversation");
   if (turn.comparisonId) return only({ kind: "stored" });
   return watch(underWay.get(turn.id) ?? begin(turn), input.signal);
 }
