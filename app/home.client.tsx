@@ -3,13 +3,13 @@ import { FolderOpen, Plus } from "lucide-react";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
+import { useTranslations } from "use-intl";
 import { listProjects, type Project } from "@/lib/contract/projects";
 import type { Role } from "@/lib/contract/roles";
 import { Badge } from "./_ui/badge";
 import { Button } from "./_ui/button";
 import { Card } from "./_ui/card";
 import { EmptyState } from "./_ui/empty-state";
-import { counted } from "./_ui/format";
 import { Page, PageHeader } from "./_ui/page-header";
 import { QueryView } from "./_ui/query-view";
 import { Skeleton } from "./_ui/skeleton";
@@ -18,6 +18,7 @@ import { NewProjectDialog } from "./new-project.client";
 
 /** The projects one can work in. With a single one, `goToTheOnlyOne` opens it. */
 export function Home({ role, goToTheOnlyOne = false }: { role: Role; goToTheOnlyOne?: boolean }) {
+  const t = useTranslations("home");
   const router = useRouter();
   const [creating, setCreating] = useState(false);
   const query = useCall(listProjects, { params: {}, body: {} });
@@ -29,16 +30,12 @@ export function Home({ role, goToTheOnlyOne = false }: { role: Role; goToTheOnly
 
   const create = role === "admin" && (
     <Button variant="primary" icon={Plus} onClick={() => setCreating(true)}>
-      New project
+      {t("newProject")}
     </Button>
   );
   return (
     <Page>
-      <PageHeader
-        title="Choose a project"
-        lead="Each project has its own prompts, guidelines, answers and models."
-        action={projects && projects.length > 0 && create}
-      />
+      <PageHeader title={t("title")} lead={t("lead")} action={projects && projects.length > 0 && create} />
       {only ? (
         <Skeleton />
       ) : (
@@ -46,10 +43,8 @@ export function Home({ role, goToTheOnlyOne = false }: { role: Role; goToTheOnly
           {({ projects }) =>
             projects.length === 0 ? (
               <Card>
-                <EmptyState title="There is no project yet" icon={FolderOpen} action={create}>
-                  {role === "admin"
-                    ? "A new project starts with the starter model, so that responses can be sampled at once."
-                    : "An admin creates it; it then appears here."}
+                <EmptyState title={t("empty")} icon={FolderOpen} action={create}>
+                  {t(role === "admin" ? "emptyAdmin" : "emptyOthers")}
                 </EmptyState>
               </Card>
             ) : (
@@ -68,6 +63,7 @@ export function Home({ role, goToTheOnlyOne = false }: { role: Role; goToTheOnly
 }
 
 function ProjectCard({ project }: { project: Project }) {
+  const t = useTranslations("home");
   return (
     <li>
       <Link
@@ -76,11 +72,14 @@ function ProjectCard({ project }: { project: Project }) {
       >
         <span className="flex items-center gap-2">
           <span className="text-base font-semibold">{project.name}</span>
-          {project.demo && <Badge>Demo</Badge>}
+          {project.demo && <Badge>{t("demo")}</Badge>}
         </span>
         <span className="text-xs text-muted">
-          {counted(project.responsesPerPrompt, "response")} to rank at a time ·{" "}
-          {counted(project.rankingOverlap, "labeler")} each · {project.tiesAllowed ? "ties allowed" : "no ties"}
+          {t("about", {
+            responses: project.responsesPerPrompt,
+            labelers: project.rankingOverlap,
+            ties: project.tiesAllowed ? "yes" : "no",
+          })}
         </span>
       </Link>
     </li>

@@ -3,9 +3,10 @@ import { cookies, headers } from "next/headers";
 import type { ReactNode } from "react";
 import "@fontsource-variable/inter/index.css";
 import "@fontsource-variable/jetbrains-mono/index.css";
-import { density, language, theme } from "./_ui/preferences";
+import { density, theme } from "./_ui/preferences";
 import { Providers } from "./_ui/providers";
 import "./globals.css";
+import { requestLanguage } from "./page-title";
 
 export const metadata: Metadata = {
   title: { default: "Hone", template: "%s · Hone" },
@@ -15,8 +16,7 @@ export const metadata: Metadata = {
 export const viewport: Viewport = { width: "device-width", initialScale: 1 };
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
-  const [jar, head] = await Promise.all([cookies(), headers()]);
-  const locale = language.parse(jar.get(language.cookie)?.value ?? head.get("accept-language")?.slice(0, 2));
+  const [jar, head, locale] = await Promise.all([cookies(), headers(), requestLanguage()]);
   return (
     <html
       lang={locale}

@@ -1,6 +1,7 @@
+import { titled } from "@/app/page-title";
 import { NoSuchPage } from "./_ui/no-such-page";
 
-export const metadata = { title: "Not found" };
+export const generateMetadata = titled("not-found");
 
 export default function NotFound() {
   return (

@@ -2,6 +2,7 @@ import { REFUSALS } from "@/lib/contract/refusals";
 import chat from "./en/chat.json";
 import demonstrate from "./en/demonstrate.json";
 import exam from "./en/exam.json";
+import home from "./en/home.json";
 import profile from "./en/profile.json";
 import prompt from "./en/prompt.json";
 import rank from "./en/rank.json";
@@ -10,6 +11,7 @@ import reviews from "./en/reviews.json";
 import session from "./en/session.json";
 import shell from "./en/shell.json";
 import task from "./en/task.json";
+import titles from "./en/titles.json";
 import toDo from "./en/to-do.json";
 import ui from "./en/ui.json";
 import work from "./en/work.json";
@@ -32,6 +34,8 @@ export default {
   work,
   reviews,
   profile,
+  home,
+  titles,
   /** What the server says: its own sentences. */
   errors: REFUSALS as Texts<typeof REFUSALS>,
 };

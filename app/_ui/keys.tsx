@@ -1,5 +1,6 @@
 "use client";
 import { useSyncExternalStore } from "react";
+import { useTranslations } from "use-intl";
 import { classNames } from "./class-names";
 
 const isApple = (): boolean => /Mac|iPhone|iPad/.test(navigator.platform);
@@ -17,8 +18,11 @@ const NAMES: Record<string, string> = {
 
 /** A shortcut such as "mod+enter" or "a", as keys; hidden where there is no keyboard to expect. */
 export function Keys({ keys, onAccent = false }: { keys: string; onAccent?: boolean }) {
+  const t = useTranslations("ui");
   const apple = useSyncExternalStore(never, isApple, () => false);
-  const parts = keys.split("+").map((k) => (k === "" ? "+" : k === "mod" ? (apple ? "⌘" : "Ctrl") : (NAMES[k] ?? k)));
+  const parts = keys
+    .split("+")
+    .map((k) => (k === "" ? "+" : k === "mod" ? (apple ? "⌘" : t("control")) : (NAMES[k] ?? k)));
   return (
     <span aria-hidden className="hidden gap-0.5 sm:inline-flex">
       {parts.map((part) => (

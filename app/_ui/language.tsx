@@ -1,4 +1,5 @@
 "use client";
+import { useRouter } from "next/navigation";
 import { createContext, type ReactNode, useContext, useMemo, useState } from "react";
 import { IntlProvider, type Locale } from "use-intl";
 import { MESSAGES } from "@/app/_messages/messages";
@@ -9,16 +10,18 @@ const LanguageContext = createContext<{ locale: Locale; choose: (locale: Locale)
 /** The language of the texts below. Choosing another redraws them in place, so that nothing typed is lost. */
 export function LanguageProvider({ initial, children }: { initial: Locale; children: ReactNode }) {
   const [locale, setLocale] = useState(initial);
+  const router = useRouter();
   const context = useMemo(
     () => ({
       locale,
       choose: (chosen: Locale) => {
         document.documentElement.lang = chosen;
-        remember(language, chosen);
         setLocale(chosen);
+        // The title in the tab comes from the server, which knows the choice once it is kept.
+        void remember(language, chosen).then(() => router.refresh());
       },
     }),
-    [locale],
+    [locale, router],
   );
   return (
     <LanguageContext value={context}>

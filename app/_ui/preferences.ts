@@ -24,13 +24,13 @@ export const current = (name: "theme" | "density"): string => document.documentE
 /** Puts a setting in force and keeps it for a year, where the browser offers its cookie store (it does over TLS and on localhost). */
 export function prefer(name: "theme" | "density", value: string): void {
   document.documentElement.dataset[name] = value;
-  remember(name === "theme" ? theme : density, value);
+  void remember(name === "theme" ? theme : density, value);
 }
 
 /** Keeps a choice in this browser; a value that is none of its own is read as the first one. */
-export function remember({ cookie }: { cookie: string }, value: string): void {
+export async function remember({ cookie }: { cookie: string }, value: string): Promise<void> {
   if (!("cookieStore" in window)) return;
-  void window.cookieStore.set({
+  await window.cookieStore.set({
     name: cookie,
     value,
     expires: Date.now() + YEAR_MILLISECONDS,

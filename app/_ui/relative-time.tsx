@@ -20,7 +20,7 @@ export function RelativeTime({ at }: { at: string | Date }) {
   return (
     <time
       dateTime={date.toISOString()}
-      title={text === null ? undefined : format(date, "d MMM yyyy, HH:mm:ss", { locale })}
+      title={text === null ? undefined : format(date, "PP, HH:mm:ss", { locale })}
       className="whitespace-nowrap"
     >
       {text ?? date.toISOString().slice(0, 10)}

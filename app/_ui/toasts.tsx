@@ -31,11 +31,15 @@ const ICON = { good: CircleCheck, info: Info, bad: TriangleAlert } as const;
 const COLOR = { good: "text-good", info: "text-info", bad: "text-bad" } as const;
 
 export function ToastProvider({ children }: { children: ReactNode }) {
+  const t = useTranslations("ui");
   return (
     <Toast.Provider toastManager={manager} limit={3} timeout={5_000}>
       {children}
       <Toast.Portal>
-        <Toast.Viewport className="fixed right-4 bottom-4 z-50 flex w-[min(360px,calc(100vw-32px))] flex-col gap-2">
+        <Toast.Viewport
+          aria-label={t("notes")}
+          className="fixed right-4 bottom-4 z-50 flex w-[min(360px,calc(100vw-32px))] flex-col gap-2"
+        >
           <ToastList />
         </Toast.Viewport>
       </Toast.Portal>

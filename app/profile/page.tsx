@@ -1,8 +1,9 @@
 import { Shell } from "@/app/_ui/shell";
 import { requireRole } from "@/app/access";
+import { titled } from "@/app/page-title";
 import { ProfileForm } from "./profile-form.client";
 
-export const metadata = { title: "Profile" };
+export const generateMetadata = titled("profile");
 
 export default async function ProfilePage() {
   const actor = await requireRole("labeler");

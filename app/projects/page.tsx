@@ -1,8 +1,9 @@
+import { titled } from "@/app/page-title";
 import { Shell } from "../_ui/shell";
 import { requireRole } from "../access";
 import { Home } from "../home.client";
 
-export const metadata = { title: "Projects" };
+export const generateMetadata = titled("projects");
 
 export default async function ProjectsPage() {
   const actor = await requireRole("labeler");

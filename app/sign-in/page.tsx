@@ -1,9 +1,10 @@
 import { redirect } from "next/navigation";
+import { titled } from "@/app/page-title";
 import { actorOfRequest } from "../access";
 import { localPath } from "./local-path";
 import { SignInForm } from "./sign-in-form.client";
 
-export const metadata = { title: "Sign in" };
+export const generateMetadata = titled("sign-in");
 
 export default async function SignInPage({
   searchParams,

@@ -1,7 +1,8 @@
 import { requireRole } from "@/app/access";
+import { titled } from "@/app/page-title";
 import { ChatHome } from "./chat-home.client";
 
-export const metadata = { title: "Chat" };
+export const generateMetadata = titled("chat");
 
 export default async function Page({ params }: { params: Promise<{ projectId: string }> }) {
   await requireRole("labeler");

@@ -1,7 +1,8 @@
 import { requireRole } from "@/app/access";
+import { titled } from "@/app/page-title";
 import { DemonstratePage } from "./demonstrate-page.client";
 
-export const metadata = { title: "Write demonstrations" };
+export const generateMetadata = titled("demonstrate");
 
 export default async function Demonstrate({ params }: { params: Promise<{ projectId: string }> }) {
   await requireRole("labeler");

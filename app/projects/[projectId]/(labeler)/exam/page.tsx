@@ -1,7 +1,8 @@
 import { requireRole } from "@/app/access";
+import { titled } from "@/app/page-title";
 import { ExamPage } from "./exam-page.client";
 
-export const metadata = { title: "Screening exam" };
+export const generateMetadata = titled("exam");
 
 export default async function ScreeningExam({ params }: { params: Promise<{ projectId: string }> }) {
   await requireRole("labeler");

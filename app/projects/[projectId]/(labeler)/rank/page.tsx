@@ -1,7 +1,8 @@
 import { requireRole } from "@/app/access";
+import { titled } from "@/app/page-title";
 import { RankPage } from "./rank-page.client";
 
-export const metadata = { title: "Rank responses" };
+export const generateMetadata = titled("rank");
 
 export default async function Rank({ params }: { params: Promise<{ projectId: string }> }) {
   await requireRole("labeler");

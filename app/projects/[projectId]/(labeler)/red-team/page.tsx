@@ -1,7 +1,8 @@
 import { requireRole } from "@/app/access";
+import { titled } from "@/app/page-title";
 import { RedTeamHome } from "./red-team-home.client";
 
-export const metadata = { title: "Red team" };
+export const generateMetadata = titled("red-team");
 
 export default async function Page({ params }: { params: Promise<{ projectId: string }> }) {
   await requireRole("labeler");

@@ -1,7 +1,8 @@
 import { requireRole } from "@/app/access";
+import { titled } from "@/app/page-title";
 import { ToDo } from "./to-do.client";
 
-export const metadata = { title: "To do" };
+export const generateMetadata = titled("to-do");
 
 export default async function ToDoPage({ params }: { params: Promise<{ projectId: string }> }) {
   const actor = await requireRole("labeler");

@@ -1,7 +1,8 @@
 import { requireRole } from "@/app/access";
+import { titled } from "@/app/page-title";
 import { TrainingPage } from "./training-page.client";
 
-export const metadata = { title: "Practise ranking" };
+export const generateMetadata = titled("training");
 
 export default async function Training({ params }: { params: Promise<{ projectId: string }> }) {
   await requireRole("labeler");

@@ -5,12 +5,11 @@ import { useTranslations } from "use-intl";
 import { LinkButton } from "@/app/_ui/button";
 import { Card, Stat, Stats } from "@/app/_ui/card";
 import { EmptyState } from "@/app/_ui/empty-state";
-import { percentInterval } from "@/app/_ui/format";
 import { Page, PageHeader } from "@/app/_ui/page-header";
 import { QueryView } from "@/app/_ui/query-view";
 import { useCall } from "@/app/_ui/use-call";
 import { getPractice, type PracticeProgress, type PracticeTask } from "@/lib/contract/practice";
-import { usePercent } from "../work/use-percent";
+import { usePercent, usePercentInterval } from "../work/use-percent";
 import { PracticeWorkbench } from "./practice-workbench.client";
 
 /** Practise one task after another, with feedback after each. */
@@ -62,6 +61,7 @@ export function TrainingPage({ projectId }: { projectId: string }) {
 function Progress({ progress: { tasks, done, answers, alike } }: { progress: PracticeProgress }) {
   const t = useTranslations("exam.training");
   const percent = usePercent();
+  const percentInterval = usePercentInterval();
   return (
     <Card>
       <Stats>

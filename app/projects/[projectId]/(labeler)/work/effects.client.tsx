@@ -4,7 +4,7 @@ import { Card } from "@/app/_ui/card";
 import { QueryView } from "@/app/_ui/query-view";
 import { useCall } from "@/app/_ui/use-call";
 import { type Effect, listOwnEffects } from "@/lib/contract/own-work";
-import { usePercent } from "./use-percent";
+import { usePercent, usePercentInterval } from "./use-percent";
 
 /** What one's answers became: the models that learned from them, and how those do. */
 export function Effects({ projectId }: { projectId: string }) {
@@ -35,6 +35,7 @@ export function Effects({ projectId }: { projectId: string }) {
 function EffectItem({ effect: { version, rankings, demonstrations, policies } }: { effect: Effect }) {
   const t = useTranslations("work.effects");
   const percent = usePercent();
+  const percentInterval = usePercentInterval();
   const name = ({ kind, number }: Effect["version"]) => t(`version.${kind}`, { n: number });
   return (
     <li className="flex flex-col gap-1">
@@ -47,7 +48,7 @@ function EffectItem({ effect: { version, rankings, demonstrations, policies } }:
                 policy: name(policy),
                 parent: name(parent),
                 rate: percent(rate),
-                interval: interval ? `[${interval.map((end) => Math.round(end * 100)).join(", ")}]` : "",
+                interval: percentInterval(interval, 0),
                 prompts,
               })}
         </p>

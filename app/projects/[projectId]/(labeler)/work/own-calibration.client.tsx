@@ -1,17 +1,17 @@
 "use client";
 import { useTranslations } from "use-intl";
 import { Card, Stat } from "@/app/_ui/card";
-import { percentInterval } from "@/app/_ui/format";
 import { QueryView } from "@/app/_ui/query-view";
 import { useCall } from "@/app/_ui/use-call";
 import { getOwnCalibration } from "@/lib/contract/own-work";
 import { useDay } from "./calendar.client";
-import { usePercent } from "./use-percent";
+import { usePercent, usePercentInterval } from "./use-percent";
 
 /** How one's rankings agree with the references mixed in: overall, and over time, each with what it rests on. */
 export function OwnCalibration({ projectId }: { projectId: string }) {
   const t = useTranslations("work.calibration");
   const percent = usePercent();
+  const percentInterval = usePercentInterval();
   const day = useDay();
   const query = useCall(getOwnCalibration, { params: { projectId }, body: {} });
   return (

@@ -1,7 +1,8 @@
 import { requireRole } from "@/app/access";
+import { titled } from "@/app/page-title";
 import { WorkPage } from "./work-page.client";
 
-export const metadata = { title: "My work" };
+export const generateMetadata = titled("work");
 
 export default async function Work({ params }: { params: Promise<{ projectId: string }> }) {
   await requireRole("labeler");

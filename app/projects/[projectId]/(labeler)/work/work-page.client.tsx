@@ -2,12 +2,12 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { History } from "lucide-react";
 import { useState } from "react";
-import { useTranslations } from "use-intl";
+import { useFormatter, useTranslations } from "use-intl";
 import { Button, LinkButton } from "@/app/_ui/button";
 import { Card, Stat, Stats } from "@/app/_ui/card";
 import { EmptyState } from "@/app/_ui/empty-state";
 import { Select } from "@/app/_ui/field";
-import { count, duration } from "@/app/_ui/format";
+import { duration } from "@/app/_ui/format";
 import { Page, PageHeader } from "@/app/_ui/page-header";
 import { QueryView } from "@/app/_ui/query-view";
 import { useAddress } from "@/app/_ui/use-address";
@@ -24,6 +24,7 @@ import { OwnReviews } from "./reviews.client";
 /** One's days, agreement and effect, and all that one has answered, newest first, to look over and to edit. */
 export function WorkPage({ projectId }: { projectId: string }) {
   const t = useTranslations("work");
+  const format = useFormatter();
   const [read, write] = useAddress();
   const kind = TaskKind.safeParse(read("kind")).data;
   const [editing, setEditing] = useState<OwnAnswer | null>(null);
@@ -47,8 +48,8 @@ export function WorkPage({ projectId }: { projectId: string }) {
               {totals && (
                 <Card>
                   <Stats>
-                    <Stat label={t("totals.rankings")} value={count(totals.rankings)} />
-                    <Stat label={t("totals.demonstrations")} value={count(totals.demonstrations)} />
+                    <Stat label={t("totals.rankings")} value={format.number(totals.rankings)} />
+                    <Stat label={t("totals.demonstrations")} value={format.number(totals.demonstrations)} />
                     <Stat label={t("totals.time")} value={duration(totals.activeSeconds)} />
                   </Stats>
                 </Card>

@@ -1,7 +1,8 @@
 import { requireRole } from "@/app/access";
+import { titled } from "@/app/page-title";
 import { WritePrompt } from "./write-prompt.client";
 
-export const metadata = { title: "Write a prompt" };
+export const generateMetadata = titled("prompt");
 
 export default async function WritePromptPage({ params }: { params: Promise<{ projectId: string }> }) {
   await requireRole("labeler");
