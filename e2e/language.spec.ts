@@ -15,7 +15,7 @@ test("choosing German loses nothing typed, and from then on titles and refusals 
   await expect(page).toHaveTitle("Chat · Hone");
 
   await page.getByRole("button", { name: "View" }).click();
-  await page.getByRole("menuitemradio", { name: "Deutsch" }).click();
+  await page.getByRole("menuitemcheckbox", { name: "Deutsch" }).click();
   await expect(page).toHaveTitle("Gespräch · Hone");
   const message = page.getByRole("textbox", { name: "Ihre Nachricht" });
   await expect(message).toHaveValue("What can I cook tonight?");
@@ -30,6 +30,6 @@ test("choosing German loses nothing typed, and from then on titles and refusals 
   await expect(refused).not.toContainText("turned off");
 
   await page.goto(`/projects/${projectId}/to-do`);
-  await expect(page).toHaveTitle("Aufgaben · Hone");
+  await expect(page).toHaveTitle("Zu tun · Hone");
   await expect(page.locator("html")).toHaveAttribute("lang", "de");
 });

@@ -32,7 +32,7 @@ export function ChatHome({ projectId }: { projectId: string }) {
     <Page>
       <PageHeader
         title={t("title")}
-        lead={t("lead")}
+        lead={barrier !== "off" && t("lead")}
         action={
           open ? (
             <LinkButton

@@ -24,7 +24,7 @@ export function RedTeamHome({ projectId }: { projectId: string }) {
   const open = useOpenConversation(projectId, "red_team");
   return (
     <Page>
-      <PageHeader title={t("attack.title")} lead={t("attack.lead")} />
+      <PageHeader title={t("attack.title")} lead={query.data?.barrier !== "off" && t("attack.lead")} />
       {open && (
         <div>
           <LinkButton variant="primary" icon={ShieldAlert} href={`/projects/${projectId}/red-team/${open.id}`}>
