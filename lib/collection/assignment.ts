@@ -25,6 +25,7 @@
  */
 
 import { AppError } from "@/lib/contract/errors";
+import { refusal } from "@/lib/contract/refusals";
 import type { TaskKind } from "@/lib/contract/tasks";
 import {
   type Assignment,
@@ -56,8 +57,7 @@ export async function lockOwnAssignment(
   by: { assignmentId: string; labelerId: string; kind?: TaskKind },
 ): Promise<Held> {
   const found = await findAssignment(tx, by.assignmentId);
-  if (!found || (by.kind && by.kind !== found.kind))
-    throw new AppError("not_found", "There is no such task. Ask for the next one.");
+  if (!found || (by.kind && by.kind !== found.kind)) throw refusal("not_found", "task");
   if (found.labelerId !== by.labelerId) throw new AppError("not_your_task", "This task was given to someone else.");
   await lockTask(tx, taskOf(found));
   // Read again: it may have changed while this transaction waited for the lock.
@@ -88,11 +88,10 @@ export async function canHold(tx: Transaction, held: Held, now: Date): Promise<b
 /** Stores what was typed for a task that its labeler has lost, and says so. */
 export async function keepDraft(tx: Transaction, assignment: Assignment, draft: object): Promise<AppError> {
   await updateAssignment(tx, assignment.id, { draft });
+  if (assignment.state === "skipped") return refusal("lease_expired", "skipped");
   return new AppError(
     "lease_expired",
-    assignment.state === "skipped"
-      ? "You skipped this task, so it went to someone else. What you wrote is kept as a draft."
-      : "Your time for this task ran out and someone else has it now. What you wrote is kept as a draft; ask for the next task.",
+    "Your time for this task ran out and someone else has it now. What you wrote is kept as a draft; ask for the next task.",
   );
 }
 

@@ -1,4 +1,5 @@
 import { AppError } from "@/lib/contract/errors";
+import { refusal } from "@/lib/contract/refusals";
 import type { SkipReason } from "@/lib/contract/tasks";
 import { type Assignment, updateAssignment } from "@/lib/db/assignments";
 import type { Transaction } from "@/lib/db/client";
@@ -26,7 +27,7 @@ async function skip(tx: Transaction, input: Skip): Promise<Assignment> {
     throw new AppError("already_submitted", "You have answered this task, so it stands.");
   if (assignment.state === "skipped") {
     if (assignment.skipReason === skipReason) return assignment;
-    throw new AppError("wrong_state", "You have skipped this task already, for another reason.");
+    throw refusal("wrong_state", "skippedOtherwise");
   }
   await updateAssignment(tx, assignment.id, {
     state: "skipped",

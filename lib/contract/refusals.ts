@@ -26,6 +26,9 @@ export const REFUSALS = {
     exam: "There is no such exam.",
     practice: "There is no such practice task. Ask for the next one.",
   },
+  lease_expired: {
+    skipped: "You skipped this task, so it went to someone else. What you wrote is kept as a draft.",
+  },
   not_your_task: {
     answer: "Someone else gave this answer.",
     exam: "This exam is someone else's.",
@@ -72,6 +75,7 @@ export const REFUSALS = {
     noPolicy: "No policy is served here yet, so nobody would answer. An admin can promote one.",
   },
   wrong_state: {
+    skippedOtherwise: "You have skipped this task already, for another reason.",
     chatsOff: "Chats are turned off in this project. An admin can turn them on.",
     attacksOff: "Red teaming is turned off in this project. An admin can turn it on.",
     examFirst: "The exam comes first: an admin admits you after it, and then you can chat.",
