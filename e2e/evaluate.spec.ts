@@ -88,6 +88,25 @@ test("a labeler rates three responses one by one, then ranks them, by keyboard",
     ],
   });
   await expect(page.getByText("Nothing is left for you to rank")).toBeVisible();
+
+  // All of it can be changed afterwards, and both versions stay to be read.
+  await page.goto(`${project}/work`);
+  await page.getByRole("button", { name: "Edit this ranking" }).click();
+  const edit = page.getByRole("dialog", { name: "Edit your ranking" });
+  await expect(edit.getByText("Rated 6 of 7")).toBeAttached();
+  await page.keyboard.press("r");
+  await expect(edit.getByLabel(/^Note/)).toHaveValue("Short and right");
+  for (const key of ["3", "q", "c"]) await page.keyboard.press(key);
+  await page.keyboard.type(", but rude");
+  await clean(page);
+  await page.keyboard.press("Control+Enter");
+  await expect(edit).toBeHidden();
+  await page.getByText("1 earlier revision").click();
+  const versions = page.getByRole("list", { name: "Ratings" });
+  await expect(versions.first()).toContainText("Fails to do what the prompt asks for");
+  await expect(versions.first()).toContainText("Short and right, but rude");
+  await expect(versions.last().getByText("Rated 6 of 7")).toBeAttached();
+  await clean(page);
 });
 
 test("a labeler chooses between two by keyboard, with the strength of the preference", async ({ page, request }) => {

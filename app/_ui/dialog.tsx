@@ -8,7 +8,7 @@ import { classNames } from "./class-names";
 
 const WIDTH = { sm: "max-w-md", md: "max-w-xl", lg: "max-w-4xl", full: "max-w-[1600px]" } as const;
 
-/** A modal dialog. `footer` holds its buttons, the main one last. */
+/** A modal dialog. `footer` holds its buttons, the main one last. `shortcuts`: those of its content work in it (useHotkeys). */
 export function Dialog({
   open,
   onClose,
@@ -16,6 +16,7 @@ export function Dialog({
   description,
   footer,
   size = "md",
+  shortcuts = false,
   children,
 }: {
   open: boolean;
@@ -24,6 +25,7 @@ export function Dialog({
   description?: ReactNode;
   footer?: ReactNode;
   size?: keyof typeof WIDTH;
+  shortcuts?: boolean;
   children?: ReactNode;
 }) {
   const t = useTranslations("ui");
@@ -35,7 +37,8 @@ export function Dialog({
         <Base.Viewport className="fixed inset-0 z-40 flex items-end justify-center sm:items-center sm:p-6">
           <Base.Popup
             ref={popup}
-            initialFocus={() => firstField(popup.current)}
+            initialFocus={() => (shortcuts ? popup.current : firstField(popup.current))}
+            data-hotkeys={shortcuts ? "through" : undefined}
             className={classNames(
               "flex max-h-[92dvh] w-full flex-col rounded-md border bg-surface shadow-md transition-opacity outline-none data-ending-style:opacity-0 data-starting-style:opacity-0",
               WIDTH[size],
@@ -61,7 +64,7 @@ export function Dialog({
   );
 }
 
-/** Where the focus goes: to the first field, or to the dialog as a whole, but not to its closing button. */
+/** Where the focus goes unless one types shortcuts: to the first field, or to the dialog as a whole, but not to its closing button. */
 const firstField = (popup: HTMLElement | null): HTMLElement | null =>
   popup?.querySelector<HTMLElement>("input:not([type=hidden], [aria-hidden=true]), textarea, select") ?? popup;
 

@@ -15,6 +15,7 @@ import { getConversation } from "./get-conversation";
 import { getWork } from "./get-work";
 import { listConversations } from "./list-conversations";
 import { listOwnAnswers } from "./list-own-answers";
+import { reviseRanking } from "./revise-ranking";
 import { saveConversationDraft } from "./save-conversation-draft";
 import { answer, ask, attack, choose, givenChat, newest, send, shown, start } from "./testing/chat";
 import { ask as askForTask, at } from "./testing/labeler";
@@ -318,6 +319,28 @@ describe("an attack", () => {
     await expect(send(by.labelerId, begun, "Hi")).rejects.toEqual(refused("wrong_state"));
     await send(by.labelerId, await start(by), "Hi");
   });
+});
+
+test("a choice or an edit in a conversation is no ranking of a task: it cannot be edited as one", async () => {
+  const by = await givenChat({ redTeamEnabled: true });
+  const ids: string[] = [];
+  for (const begun of [await start(by), await attack(by)]) {
+    const turn = newest(await choose(by.labelerId, await ask(by.labelerId, begun), 0));
+    await edit(by.labelerId, turn.id, "Better");
+    const { promptId } = await db().conversationTurn.findUniqueOrThrow({ where: { id: turn.id } });
+    const rankings = await db().ranking.findMany({ where: { comparison: { promptId } } });
+    ids.push(...rankings.map((r) => r.id));
+  }
+  expect(ids).toHaveLength(4);
+  for (const rankingId of ids) {
+    const { displayOrder } = await db().ranking.findUniqueOrThrow({ where: { id: rankingId } });
+    const revised = { labelerId: by.labelerId, rankingId, revision: 1, tiers: [displayOrder], noneAcceptable: false };
+    await expect(reviseRanking({ ...revised, now: at(9) })).rejects.toMatchObject({
+      code: "wrong_state",
+      message: expect.stringContaining("made in a conversation"),
+    });
+    expect(await db().rankingRevision.count({ where: { rankingId } })).toBe(1);
+  }
 });
 
 test("conversations give nobody a task, and do not count as any", async () => {

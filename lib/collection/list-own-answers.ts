@@ -4,9 +4,10 @@ import { countAnswers, listAnswerIds } from "@/lib/db/answers";
 import { type Transaction, transaction } from "@/lib/db/client";
 import { findResponseTexts } from "@/lib/db/comparisons";
 import { findDemonstrations } from "@/lib/db/demonstrations";
-import { requireProject } from "@/lib/db/projects";
+import { type Project, requireProject } from "@/lib/db/projects";
 import { messagesOf } from "@/lib/db/prompts";
-import { findRankings, ratingsOf, tiersOf } from "@/lib/db/rankings";
+import { findRankings, ratedScaleOf, ratingsOf, tiersOf } from "@/lib/db/rankings";
+import { questionsOfEdit } from "./ranking";
 
 /** The labeler's own answers, newest first, as they stand now. As blind as the tasks were. */
 export const listOwnAnswers = (input: {
@@ -18,15 +19,14 @@ export const listOwnAnswers = (input: {
 }): Promise<z.input<typeof contract.response>> =>
   transaction(async (tx) => {
     const { labelerId, projectId, limit } = input;
-    const { tiesAllowed } = await requireProject(tx, projectId);
+    const project = await requireProject(tx, projectId);
     const ids = await listAnswerIds(tx, { ...input, limit: limit + 1 });
     const page = ids.slice(0, limit);
     const idsOf = (kind: TaskKind) => page.filter((a) => a.kind === kind).map((a) => a.id);
     const byId = new Map(
-      [
-        ...(await demonstrations(tx, idsOf("demonstration"))),
-        ...(await rankings(tx, idsOf("ranking"), tiesAllowed)),
-      ].map((answer) => [answer.id, answer]),
+      [...(await demonstrations(tx, idsOf("demonstration"))), ...(await rankings(tx, idsOf("ranking"), project))].map(
+        (answer) => [answer.id, answer],
+      ),
     );
     return {
       answers: page.flatMap(({ id }) => byId.get(id) ?? []),
@@ -48,24 +48,30 @@ async function demonstrations(tx: Transaction, ids: string[]): Promise<OwnAnswer
   }));
 }
 
-async function rankings(tx: Transaction, ids: string[], tiesAllowed: boolean): Promise<OwnAnswer[]> {
+async function rankings(tx: Transaction, ids: string[], project: Project): Promise<OwnAnswer[]> {
   const rows = await findRankings(tx, ids);
   const texts = await findResponseTexts(
     tx,
     rows.flatMap((row) => row.displayOrder),
   );
-  return rows.map((row) => ({
-    kind: "ranking",
-    id: row.id,
-    messages: messagesOf(row.comparison.prompt.messages),
-    responses: row.displayOrder.map((id) => ({ id, text: texts.get(id) ?? "" })),
-    tiers: tiersOf(row.revisions[0]?.entries ?? []),
-    noneAcceptable: row.revisions[0]?.noneAcceptable ?? false,
-    strength: row.revisions[0]?.strength ?? null,
-    ratings: ratingsOf(row.revisions[0]?.entries ?? []),
-    tiesAllowed,
-    revision: row.revisions[0]?.revision ?? 1,
-    submittedAt: row.createdAt.toISOString(),
-    activeSeconds: row.activeSeconds,
-  }));
+  return rows.map((row) => {
+    const newest = row.revisions[0];
+    const entries = newest?.entries ?? [];
+    const said = { ratings: ratingsOf(entries), strength: newest?.strength ?? null };
+    const { displayOrder } = row;
+    return {
+      kind: "ranking",
+      id: row.id,
+      messages: messagesOf(row.comparison.prompt.messages),
+      responses: displayOrder.map((id) => ({ id, text: texts.get(id) ?? "" })),
+      tiers: tiersOf(entries),
+      noneAcceptable: newest?.noneAcceptable ?? false,
+      ...said,
+      tiesAllowed: project.tiesAllowed,
+      questions: questionsOfEdit({ ...said, displayOrder, ratedScale: ratedScaleOf(entries) }, project),
+      revision: newest?.revision ?? 1,
+      submittedAt: row.createdAt.toISOString(),
+      activeSeconds: row.activeSeconds,
+    };
+  });
 }

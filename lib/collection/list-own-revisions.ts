@@ -3,7 +3,7 @@ import { refusal } from "@/lib/contract/refusals";
 import type { TaskKind } from "@/lib/contract/tasks";
 import { listDemonstrationRevisions, listRankingRevisions } from "@/lib/db/answers";
 import { type Transaction, transaction } from "@/lib/db/client";
-import { tiersOf } from "@/lib/db/rankings";
+import { ratedScaleOf, ratingsOf, tiersOf } from "@/lib/db/rankings";
 
 /** All revisions of an answer of the labeler's, oldest first. @throws not_found when there is none, or it is someone else's. */
 export const listOwnRevisions = (input: {
@@ -23,12 +23,15 @@ export const listOwnRevisions = (input: {
 type Own = { id: string; labelerId: string };
 
 const rankings = async (tx: Transaction, by: Own): Promise<AnswerRevision[]> =>
-  (await listRankingRevisions(tx, by)).map(({ revision, createdAt, entries, noneAcceptable }) => ({
+  (await listRankingRevisions(tx, by)).map(({ revision, createdAt, entries, noneAcceptable, strength }) => ({
     kind: "ranking",
     revision,
     at: createdAt.toISOString(),
     tiers: tiersOf(entries),
     noneAcceptable,
+    strength,
+    ratings: ratingsOf(entries),
+    qualityScale: ratedScaleOf(entries),
   }));
 
 const demonstrations = async (tx: Transaction, by: Own): Promise<AnswerRevision[]> =>

@@ -1,4 +1,10 @@
-import type { PreferenceStrength, PromptTrait, Rating } from "@/lib/contract/evaluation";
+import {
+  type PreferenceStrength,
+  type PromptTrait,
+  type Questions,
+  type Rating,
+  ResponseFlag,
+} from "@/lib/contract/evaluation";
 import { refusal } from "@/lib/contract/refusals";
 import type { RankingDraft, Tiers } from "@/lib/contract/tasks";
 
@@ -64,6 +70,32 @@ export function refuseUnlessRated(
   const missing = shown.length - rated.size;
   if (project.evaluationAsked && missing > 0)
     throw refusal("incomplete_ranking", "ratingsMissing", { missing, all: shown.length });
+}
+
+/**
+ * What an edit may answer beside the order: what was answered when it was submitted, on the scale it was given on, and what the
+ * project asks by now. What was never rated is not rated by an edit.
+ */
+export function questionsOfEdit(
+  {
+    ratings,
+    ratedScale,
+    strength,
+    displayOrder,
+  }: {
+    ratings: readonly Rating[];
+    ratedScale: number | null;
+    strength: PreferenceStrength | null;
+    displayOrder: readonly string[];
+  },
+  project: { flagsAsked: readonly ResponseFlag[]; strengthAsked: boolean },
+): Pick<Questions, "evaluation" | "strength"> {
+  const answered = ResponseFlag.options.filter((flag) => ratings.some((r) => r.flags[flag] !== undefined));
+  const flags = [...new Set([...project.flagsAsked, ...answered])];
+  return {
+    evaluation: ratedScale === null ? null : { scale: ratedScale, flags },
+    strength: displayOrder.length === 2 && (project.strengthAsked || strength !== null),
+  };
 }
 
 /** A finished ranking as a draft, to keep it when it cannot be submitted. */

@@ -8,6 +8,7 @@ import type { ProjectChange } from "@/lib/db/projects";
 import { useTestDatabase } from "@/lib/db/testing/database";
 import { givenComparisons, givenLabelers, givenProject, givenPrompt } from "@/lib/db/testing/fixtures";
 import { listOwnAnswers } from "./list-own-answers";
+import { listOwnRevisions } from "./list-own-revisions";
 import { reviseRanking } from "./revise-ranking";
 import { saveDraft } from "./save-draft";
 import { submitRanking } from "./submit-ranking";
@@ -145,6 +146,36 @@ describe("a project that asks for ratings", () => {
     await expect(none).rejects.toMatchObject({ code: "incomplete_ranking" });
   });
 
+  test("shows both versions of an edited rating to its labeler, and asks in an edit what was asked at first", async () => {
+    const { projectId, labelerId, ids, submit, answerNow } = await given(asking);
+    const { rankingId } = await submit({ ratings: rate(ids) });
+    await db().project.update({
+      where: { id: projectId },
+      data: { qualityScale: 5, flagsAsked: ["sexual_content", "hallucination"] },
+    });
+    expect((await answerNow()).questions).toEqual({
+      evaluation: { scale: 7, flags: ["sexual_content", "hallucination", "harmful_advice"] },
+      strength: false,
+    });
+    const edit = { labelerId, rankingId, revision: 1, tiers: ids.map((id) => [id]), noneAcceptable: false, now: at(9) };
+    await reviseRanking({ ...edit, ratings: rate(ids, 5) });
+    const { revisions } = await listOwnRevisions({ labelerId, answerId: rankingId, kind: "ranking" });
+    const said = revisions.map((r) => (r.kind === "ranking" ? [byResponse(r.ratings), r.qualityScale] : null));
+    expect(said).toEqual([
+      [byResponse(rate(ids)), 7],
+      [byResponse(rate(ids, 5)), 7],
+    ]);
+  });
+
+  test("may stop asking while one rates: the order is edited without the ratings that are missing", async () => {
+    const { projectId, labelerId, ids, submit, answerNow } = await given(asking);
+    await db().project.update({ where: { id: projectId }, data: { evaluationAsked: false } });
+    const [one] = rate(ids);
+    const { rankingId } = await submit({ ratings: [one!] });
+    await reviseRanking({ labelerId, rankingId, revision: 1, tiers: [[...ids]], noneAcceptable: false, now: at(9) });
+    expect(await answerNow()).toMatchObject({ ratings: [one], revision: 2 });
+  });
+
   test("may stop asking while a task is held: the ratings are kept all the same", async () => {
     const { projectId, ids, submit, answerNow } = await given(asking);
     await db().project.update({ where: { id: projectId }, data: { evaluationAsked: false } });
@@ -202,6 +233,18 @@ describe("the strength of a preference", () => {
     await reviseRanking({ ...edit, revision: 3, tiers: [[b], [a]], strength: "slightly" });
     expect((await answerNow()).strength).toBe("slightly");
   });
+});
+
+test("a strength that was given stays, and can be edited, after the project stopped asking for it", async () => {
+  const { projectId, labelerId, ids, submit, answerNow } = await given({}, 2);
+  const { rankingId } = await submit({ strength: "much" });
+  await db().project.update({ where: { id: projectId }, data: { strengthAsked: false } });
+  const edit = { labelerId, rankingId, tiers: ids.map((id) => [id]), now: at(9) };
+  await reviseRanking({ ...edit, revision: 1, noneAcceptable: true });
+  expect(await answerNow()).toMatchObject({ strength: "much", questions: { strength: true } });
+  await reviseRanking({ ...edit, revision: 2, noneAcceptable: true, strength: "slightly" });
+  const { revisions } = await listOwnRevisions({ labelerId, answerId: rankingId, kind: "ranking" });
+  expect(revisions).toMatchObject([{ strength: "much" }, { strength: "much" }, { strength: "slightly" }]);
 });
 
 describe("what a labeler says of a prompt", () => {

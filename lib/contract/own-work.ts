@@ -2,6 +2,7 @@ import { z } from "zod";
 import { PairsAlike } from "./calibration";
 import { byId, Instant, inProject, Nothing } from "./common";
 import { endpoint } from "./endpoint";
+import { PreferenceStrength, Rating } from "./evaluation";
 import { TaskKind, Tiers } from "./tasks";
 
 /** A day of a labeler's, UTC. */
@@ -94,6 +95,10 @@ export const AnswerRevision = z.discriminatedUnion("kind", [
     at: Instant,
     tiers: Tiers,
     noneAcceptable: z.boolean(),
+    strength: PreferenceStrength.nullable(),
+    ratings: z.array(Rating),
+    /** Best quality that these ratings could give; null when there are none. */
+    qualityScale: z.number().int().nullable(),
   }),
 ]);
 export type AnswerRevision = z.infer<typeof AnswerRevision>;

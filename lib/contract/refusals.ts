@@ -75,6 +75,8 @@ export const REFUSALS = {
     noPolicy: "No policy is served here yet, so nobody would answer. An admin can promote one.",
   },
   wrong_state: {
+    madeInConversation:
+      "This choice was made in a conversation, so it cannot be edited here. While the conversation is open, you can take it back there.",
     skippedOtherwise: "You have skipped this task already, for another reason.",
     chatsOff: "Chats are turned off in this project. An admin can turn them on.",
     attacksOff: "Red teaming is turned off in this project. An admin can turn it on.",

@@ -200,6 +200,8 @@ export const OwnAnswer = z.discriminatedUnion("kind", [
     strength: PreferenceStrength.nullable(),
     ratings: z.array(Rating),
     tiesAllowed: z.boolean(),
+    /** What an edit may answer beside the order. */
+    questions: Questions.pick({ evaluation: true, strength: true }),
     revision: z.number().int(),
     submittedAt: Instant,
     activeSeconds: z.number().int(),
@@ -255,7 +257,7 @@ export const reviseRanking = endpoint({
     revision: z.number().int(),
   }),
   response: z.object({ revision: z.number().int() }),
-  errors: ["not_found", "not_your_task", "stale", "incomplete_ranking", "ties_not_allowed"],
+  errors: ["not_found", "not_your_task", "stale", "wrong_state", "incomplete_ranking", "ties_not_allowed"],
 });
 
 /** Open tasks are counted up to here; one more means "more than that". */

@@ -1,6 +1,7 @@
 import type { TaskKind } from "@/lib/contract/tasks";
 import type { Transaction } from "./client";
 import { Prisma } from "./generated/client";
+import { withRatings } from "./rankings";
 
 /** A labeler's demonstrations and rankings of tasks as one list. Choices in conversations are listed with these. */
 const answersOf = (labelerId: string, projectId: string) => Prisma.sql`
@@ -63,7 +64,7 @@ export const listRankingRevisions = (tx: Transaction, by: { id: string; labelerI
   tx.rankingRevision.findMany({
     where: { ranking: by },
     orderBy: { revision: "asc" },
-    include: { entries: true },
+    ...withRatings,
   });
 
 /** All revisions of one of the labeler's demonstrations, oldest first; empty when it is not theirs. */

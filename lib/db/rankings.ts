@@ -1,3 +1,4 @@
+import type { ComparisonSource } from "@/lib/contract/comparison-source";
 import type { PreferenceStrength, Rating, ResponseFlag } from "@/lib/contract/evaluation";
 import type { Transaction } from "./client";
 
@@ -68,6 +69,10 @@ export const ratingsOf = (entries: readonly RatedEntry[]): Rating[] =>
       : [],
   );
 
+/** Best quality that the ratings could give; null when there are none. */
+export const ratedScaleOf = (entries: readonly { rating: { scale: number } | null }[]): number | null =>
+  entries.find((e) => e.rating)?.rating?.scale ?? null;
+
 /** Appends a ranking with its first revision. */
 export const insertRanking = (
   tx: Transaction,
@@ -103,7 +108,8 @@ export const insertRanking = (
     select: { id: true },
   });
 
-const withRatings = { include: { entries: { include: { rating: { include: { flags: true } } } } } } as const;
+/** A revision with its order and all its ratings. */
+export const withRatings = { include: { entries: { include: { rating: { include: { flags: true } } } } } } as const;
 const newestRevision = { orderBy: { revision: "desc" }, take: 1, ...withRatings } as const;
 
 /** What a stored revision says, as its labeler gave it. */
@@ -135,6 +141,8 @@ export async function findSubmittedRanking(
 
 export type RankingNow = Answer & {
   labelerId: string;
+  /** How its comparison came about. */
+  source: ComparisonSource;
   projectId: string;
   displayOrder: string[];
   revision: number;
@@ -147,16 +155,17 @@ export async function lockRanking(tx: Transaction, id: string): Promise<RankingN
   await tx.$queryRaw`SELECT 1 FROM "Ranking" WHERE "id" = ${id}::uuid FOR NO KEY UPDATE`;
   const row = await tx.ranking.findUnique({
     where: { id },
-    include: { comparison: { select: { projectId: true } }, revisions: newestRevision },
+    include: { comparison: { select: { projectId: true, source: true } }, revisions: newestRevision },
   });
   const newest = row?.revisions[0];
   if (!row || !newest) return null;
   return {
     labelerId: row.labelerId,
+    source: row.comparison.source,
     projectId: row.comparison.projectId,
     displayOrder: row.displayOrder,
     revision: newest.revision,
-    ratedScale: newest.entries.find((e) => e.rating)?.rating?.scale ?? null,
+    ratedScale: ratedScaleOf(newest.entries),
     ...answerOf(newest),
   };
 }

@@ -170,9 +170,10 @@ export function evaluationKeys(input: {
   onNote: () => void;
   onStep: (by: 1 | -1) => void;
   onBoard: () => void;
-  onOn: () => void;
+  /** Null where there is only one way on. */
+  onOn: (() => void) | null;
 }): Hotkey[] {
-  const { evaluation, t } = input;
+  const { evaluation, t, onOn } = input;
   const flagKeys = FLAG_KEYS.slice(0, evaluation.flags.length);
   return [
     {
@@ -196,7 +197,7 @@ export function evaluationKeys(input: {
     { keys: "j", label: t("keys.nextResponse"), run: () => input.onStep(1) },
     { keys: "k", label: t("keys.previousResponse"), run: () => input.onStep(-1) },
     { keys: "b", label: t("keys.board"), run: input.onBoard },
-    { keys: "mod+enter", label: t("keys.onward"), run: input.onOn },
+    ...(onOn ? [{ keys: "mod+enter", label: t("keys.onward"), run: onOn }] : []),
   ];
 }
 

@@ -11,6 +11,8 @@ import type { OwnAnswer } from "@/lib/contract/tasks";
 import { letterOf } from "../rank/letters";
 import { ResponseText } from "../rank/response-text.client";
 import { AnswerHistory } from "./answer-history.client";
+import { RatingWords } from "./rating-words.client";
+import { StrengthWords } from "./strength-words.client";
 
 /** One answer: its prompt, what one answered, when, and the way to edit it. */
 export function AnswerCard({ answer, onEdit }: { answer: OwnAnswer; onEdit: () => void }) {
@@ -54,12 +56,14 @@ export function AnswerCard({ answer, onEdit }: { answer: OwnAnswer; onEdit: () =
 function RankedResponses({ answer }: { answer: Extract<OwnAnswer, { kind: "ranking" }> }) {
   const t = useTranslations("work.answer");
   const shown = answer.responses.map((r) => r.id);
+  const { evaluation } = answer.questions;
   // Tied responses stand as on the board, in the order shown.
   const tiers = answer.tiers.map((tier) => shown.filter((id) => tier.includes(id)));
   return (
     <details className="group">
       <summary className="flex flex-wrap items-center gap-3 rounded-md text-sm text-muted hover:text-ink">
         <RankStrip tiers={tiers.map((tier) => tier.map((id) => letterOf(shown, id)))} />
+        <StrengthWords tiers={answer.tiers} strength={answer.strength} shown={shown} />
         <span className="underline decoration-line-strong underline-offset-4 group-open:hidden">{t("show")}</span>
         <span className="hidden underline decoration-line-strong underline-offset-4 group-open:inline">
           {t("hide")}
@@ -72,7 +76,13 @@ function RankedResponses({ answer }: { answer: Extract<OwnAnswer, { kind: "ranki
               <span className="text-xs leading-[26px] text-muted">
                 {place + 1}. {letterOf(shown, id)}
               </span>
-              <ResponseText text={answer.responses.find((r) => r.id === id)?.text ?? ""} />
+              <div className="flex flex-col gap-2">
+                <ResponseText text={answer.responses.find((r) => r.id === id)?.text ?? ""} />
+                {evaluation &&
+                  answer.ratings
+                    .filter((rating) => rating.responseId === id)
+                    .map((rating) => <RatingWords key={id} rating={rating} scale={evaluation.scale} />)}
+              </div>
             </li>
           )),
         )}

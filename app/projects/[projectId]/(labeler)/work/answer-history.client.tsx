@@ -10,6 +10,8 @@ import { type AnswerRevision, listOwnRevisions } from "@/lib/contract/own-work";
 import type { OwnAnswer } from "@/lib/contract/tasks";
 import { letterOf } from "../rank/letters";
 import { ResponseText } from "../rank/response-text.client";
+import { RatingWords } from "./rating-words.client";
+import { StrengthWords } from "./strength-words.client";
 
 /** What an answer said before: its revisions, read when one opens them. Nothing where it was never edited. */
 export function AnswerHistory({ answer }: { answer: OwnAnswer }) {
@@ -55,11 +57,40 @@ function Content({ answer, revision }: { answer: OwnAnswer; revision: AnswerRevi
   if (revision.kind === "demonstration") return <ResponseText text={revision.text} />;
   const shown = answer.kind === "ranking" ? answer.responses.map((r) => r.id) : [];
   return (
-    <span className="flex flex-wrap items-center gap-2">
-      <RankStrip
-        tiers={revision.tiers.map((tier) => shown.filter((id) => tier.includes(id)).map((id) => letterOf(shown, id)))}
-      />
-      {revision.noneAcceptable && <Badge tone="warn">{t("noneAcceptable")}</Badge>}
-    </span>
+    <>
+      <span className="flex flex-wrap items-center gap-2">
+        <RankStrip
+          tiers={revision.tiers.map((tier) => shown.filter((id) => tier.includes(id)).map((id) => letterOf(shown, id)))}
+        />
+        <StrengthWords tiers={revision.tiers} strength={revision.strength} shown={shown} />
+        {revision.noneAcceptable && <Badge tone="warn">{t("noneAcceptable")}</Badge>}
+      </span>
+      <Ratings revision={revision} shown={shown} />
+    </>
+  );
+}
+
+function Ratings({
+  revision: { ratings, qualityScale },
+  shown,
+}: {
+  revision: Extract<AnswerRevision, { kind: "ranking" }>;
+  shown: readonly string[];
+}) {
+  const t = useTranslations("work.answer");
+  if (qualityScale === null) return null;
+  return (
+    <ul aria-label={t("ratings")} className="mt-1 flex flex-wrap gap-x-8 gap-y-2">
+      {shown.flatMap((id) =>
+        ratings
+          .filter((rating) => rating.responseId === id)
+          .map((rating) => (
+            <li key={id} className="flex max-w-prose gap-2">
+              <span className="text-xs font-medium">{letterOf(shown, id)}</span>
+              <RatingWords rating={rating} scale={qualityScale} />
+            </li>
+          )),
+      )}
+    </ul>
   );
 }
