@@ -46,12 +46,14 @@ test("a labeler writes a demonstration by keyboard alone, reports the next promp
 test("a few-shot prompt that begins like another is added once its writer has looked, and an identical one never", async ({
   page,
   request,
+  browser,
 }) => {
   const { projectId } = await projectWithPrompts(request, {
     prompts: [],
     settings: { listedUseCases: ["Answer customer mails"], promptsPerAuthor: 3 },
   });
-  await signIn(page, await newLabeler(request));
+  const labeler = await newLabeler(request);
+  await signIn(page, labeler);
   await page.goto(`/projects/${projectId}/demonstrate/prompt`);
   await page.getByLabel("With examples").check();
   const write = async (query: string) => {
@@ -75,6 +77,13 @@ test("a few-shot prompt that begins like another is added once its writer has lo
 
   await write("Cairo");
   await expect(page.getByText("You have written a prompt that begins like this")).toBeVisible();
+  // What is typed is there in another browser too.
+  await expect(page.getByText(/^Saved/).first()).toBeVisible();
+  const elsewhere = await browser.newPage();
+  await signIn(elsewhere, labeler);
+  await elsewhere.goto(page.url());
+  await expect(elsewhere.getByLabel("The query to answer")).toHaveValue("Cairo");
+  await elsewhere.close();
   await expect(page.getByRole("region", { name: "The prompt that is there" })).toContainText("Quito");
   await expectNoViolations(page);
   await add.click();

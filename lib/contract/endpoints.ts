@@ -43,6 +43,7 @@ import {
   publishGuidelines,
   updateProject,
 } from "./projects";
+import { listPromptDrafts, savePromptDraft } from "./prompt-drafts";
 import { checkPrompt, getPromptQuota, importPrompts, listPrompts, writePrompt } from "./prompts";
 import { listQualifications, qualifyLabeler } from "./qualifications";
 import { listReports, reportTask, resolveReport } from "./reports";
@@ -92,6 +93,8 @@ export const ENDPOINTS: readonly AnyEndpoint[] = [
   writePrompt,
   checkPrompt,
   getPromptQuota,
+  listPromptDrafts,
+  savePromptDraft,
   checkText,
   reportTask,
   listReports,

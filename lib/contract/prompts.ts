@@ -127,9 +127,11 @@ export const writePrompt = endpoint({
     language: Language.nullish(),
     topics: Topics.optional(),
     confirmed: z.boolean().default(false),
+    /** The draft that it was (see savePromptDraft), which is deleted. Sent twice, it is added once. */
+    writingId: z.uuid().optional(),
   }),
   response: z.object({ id: z.uuid() }),
-  errors: ["not_found", "duplicate", "unconfirmed", "wrong_state"],
+  errors: ["not_found", "duplicate", "unconfirmed", "wrong_state", "already_submitted"],
 });
 
 /** What to know about a prompt before it is sent. */

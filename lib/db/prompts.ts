@@ -85,6 +85,8 @@ export type NewPrompt = {
   messages: readonly Message[];
   language?: string | null | undefined;
   topics?: readonly string[] | undefined;
+  /** Of one that was written in a browser. */
+  writingId?: string | undefined;
 };
 
 /**
@@ -99,16 +101,18 @@ export async function insertPrompts(
 ): Promise<Set<string>> {
   const rows = await tx.$queryRaw<{ id: string }[]>`
     INSERT INTO "Prompt" ("id", "projectId", "authorId", "useCase", "kind", "listedUseCase", "personalData", "digest",
-      "beginning", "createdAt", "language", "topics")
+      "beginning", "createdAt", "language", "topics", "writingId")
     SELECT "id", ${projectId}::uuid, "authorId", "useCase"::"UseCase", "kind"::"PromptKind", "listedUseCase", "personalData",
-      "digest", "beginning", ${createdAt}::timestamp, "language", ARRAY(SELECT jsonb_array_elements_text("topics"::jsonb))
+      "digest", "beginning", ${createdAt}::timestamp, "language", ARRAY(SELECT jsonb_array_elements_text("topics"::jsonb)),
+      "writingId"
     FROM unnest(${prompts.map((p) => p.id)}::uuid[], ${prompts.map((p) => p.authorId)}::uuid[],
       ${prompts.map((p) => p.useCase)}::text[], ${prompts.map((p) => p.kind)}::text[],
       ${prompts.map((p) => p.listedUseCase)}::text[], ${prompts.map((p) => p.personalData)}::boolean[],
       ${prompts.map((p) => p.digest)}::text[], ${prompts.map((p) => p.beginning)}::text[],
-      ${prompts.map((p) => p.language ?? null)}::text[], ${prompts.map((p) => JSON.stringify(p.topics ?? []))}::text[])
+      ${prompts.map((p) => p.language ?? null)}::text[], ${prompts.map((p) => JSON.stringify(p.topics ?? []))}::text[],
+      ${prompts.map((p) => p.writingId ?? null)}::uuid[])
       AS given ("id", "authorId", "useCase", "kind", "listedUseCase", "personalData", "digest", "beginning", "language",
-        "topics")
+        "topics", "writingId")
     ON CONFLICT ("projectId", "digest") DO NOTHING RETURNING "id"`;
   const added = new Set(rows.map((row) => row.id));
   const messages = prompts
@@ -159,7 +163,7 @@ export async function findNeighbours(
 /** What has been said so far in a conversation, with the labeler's message at its end. */
 export const insertConversationPrompt = (
   tx: Transaction,
-  { messages, ...data }: Omit<NewPrompt, "language" | "topics"> & { projectId: string; createdAt: Date },
+  { messages, ...data }: Omit<NewPrompt, "language" | "topics" | "writingId"> & { projectId: string; createdAt: Date },
 ): Promise<unknown> =>
   tx.prompt.create({
     data: {

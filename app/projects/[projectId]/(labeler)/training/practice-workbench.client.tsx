@@ -9,8 +9,8 @@ import { getPractice, type PracticeTask, submitPractice } from "@/lib/contract/p
 import { RankingDraft } from "@/lib/contract/tasks";
 import { forget, keep, readKept } from "../_task/kept-draft";
 import { PromptBox } from "../_task/prompt-box.client";
+import { randomId } from "../_task/random-id";
 import { type Board, emptyBoard, idsAt, tiersOf } from "../rank/ranks";
-import { newAnswerId } from "./answer-id";
 import { PracticeFeedback } from "./practice-feedback.client";
 import { MissingRanks, RankPanel } from "./rank-panel.client";
 
@@ -32,7 +32,7 @@ export function PracticeWorkbench({
   const t = useTranslations("exam.training");
   const key = `practice:${task.referenceId}`;
   const [{ answerId, board }, setAnswer] = useState(
-    () => readKept(key, (raw) => Kept.safeParse(raw).data ?? null) ?? { answerId: newAnswerId(), board: emptyBoard },
+    () => readKept(key, (raw) => Kept.safeParse(raw).data ?? null) ?? { answerId: randomId(), board: emptyBoard },
   );
   const [isAsked, setAsked] = useState(false);
   const sending = useRef(false);

@@ -4,7 +4,8 @@ import { useTranslations } from "use-intl";
 import { Button, IconButton } from "@/app/_ui/button";
 import { Field, TextArea } from "@/app/_ui/field";
 import { MAX_MESSAGE_CHARACTERS } from "@/lib/contract/common";
-import { type DraftMessage, withSystem, withTurn } from "./prompt-draft";
+import type { DraftMessage } from "@/lib/contract/prompt-drafts";
+import { withSystem, withTurn } from "./prompt-draft";
 
 /** Writes messages: one of the user's, or a conversation of any length. */
 export function ConversationForm({

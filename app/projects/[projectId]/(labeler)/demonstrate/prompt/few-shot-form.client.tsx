@@ -5,8 +5,9 @@ import { Button, IconButton } from "@/app/_ui/button";
 import { Conversation } from "@/app/_ui/conversation";
 import { Field, TextArea } from "@/app/_ui/field";
 import { MAX_MESSAGE_CHARACTERS } from "@/lib/contract/common";
+import type { FewShot } from "@/lib/contract/prompt-drafts";
 import { MIN_EXAMPLES } from "@/lib/contract/prompts";
-import { type FewShot, messagesOfFewShot, withExample } from "./prompt-draft";
+import { messagesOfFewShot, withExample } from "./prompt-draft";
 
 /** Half a message: the instruction and the first query share one. */
 const MAX_CHARACTERS = MAX_MESSAGE_CHARACTERS / 2 - 2;

@@ -1,34 +1,7 @@
-/** A prompt in the making. Messages and examples have a key each, so that one can be removed from the middle. Pure. */
-import { z } from "zod";
-import { type Message, UseCase } from "@/lib/contract/common";
-import { MIN_EXAMPLES, PromptKind } from "@/lib/contract/prompts";
-
-const DraftMessage = z.object({
-  key: z.number(),
-  role: z.enum(["system", "user", "assistant"]),
-  content: z.string(),
-});
-export type DraftMessage = z.infer<typeof DraftMessage>;
-
-const FewShot = z.object({
-  instruction: z.string(),
-  examples: z.array(z.object({ key: z.number(), query: z.string(), response: z.string() })),
-  query: z.string(),
-});
-export type FewShot = z.infer<typeof FewShot>;
-
-export const WrittenKind = PromptKind.exclude(["imported"]);
-export type WrittenKind = z.infer<typeof WrittenKind>;
-
-/** All that one has typed. What belongs to another kind stays, so that changing the kind loses nothing. */
-export const PromptDraft = z.object({
-  kind: WrittenKind,
-  useCase: UseCase,
-  listedUseCase: z.string().nullable(),
-  messages: z.array(DraftMessage).min(1),
-  fewShot: FewShot,
-});
-export type PromptDraft = z.infer<typeof PromptDraft>;
+/** A prompt in the making, while one works on it. Messages and examples have a key each, so that one can be removed from the middle. Pure. */
+import type { Message } from "@/lib/contract/common";
+import type { DraftMessage, FewShot, PromptDraft, Writing, WrittenKind } from "@/lib/contract/prompt-drafts";
+import { MIN_EXAMPLES } from "@/lib/contract/prompts";
 
 const newMessages: DraftMessage[] = [{ key: 0, role: "user", content: "" }];
 const newFewShot: FewShot = {
@@ -37,13 +10,49 @@ const newFewShot: FewShot = {
   query: "",
 };
 
-export const newPrompt: PromptDraft = {
-  kind: "plain",
+export const newPrompt = (kind: WrittenKind = "plain"): PromptDraft => ({
+  kind,
   useCase: "open_qa",
   listedUseCase: null,
   messages: newMessages,
   fewShot: newFewShot,
-};
+});
+
+/** A writing of each kind, and the kind that one works on. */
+export type Writings = { kind: WrittenKind } & Record<WrittenKind, Writing>;
+
+/**
+ * What to begin with: of each kind the first that is found, else a new one; and the kind of the first in which something is typed.
+ * @param found  drafts that were saved, those to prefer first.
+ */
+export function begunWith(found: readonly Writing[], newId: () => string): Writings {
+  const of = (kind: WrittenKind): Writing =>
+    found.find(({ draft }) => draft.kind === kind) ?? { writingId: newId(), draft: newPrompt(kind) };
+  const typed = found.find(({ draft }) => !isUntouched(draft));
+  return {
+    kind: typed?.draft.kind ?? "plain",
+    plain: of("plain"),
+    few_shot: of("few_shot"),
+    user_based: of("user_based"),
+  };
+}
+
+/**
+ * Goes on to another kind. What stands in its messages goes along to one that has none yet, so that changing the kind loses nothing;
+ * with examples it stands otherwise, and stays.
+ */
+export function withKind(writings: Writings, kind: WrittenKind): Writings {
+  const [from, to] = [writings[writings.kind], writings[kind]];
+  if (kind === writings.kind || !isUntouched(to.draft)) return { ...writings, kind };
+  const { useCase, messages } = from.draft;
+  const goAlong = ![kind, writings.kind].includes("few_shot") && !isUntouched(from.draft);
+  return {
+    ...writings,
+    kind,
+    ...(goAlong && { [from.draft.kind]: { ...from, draft: { ...from.draft, messages: newMessages } } }),
+    [kind]: { ...to, draft: { ...to.draft, useCase, ...(goAlong && { messages }) } },
+  };
+}
 
 /** Takes away what was sent; kind and use cases stay for the next one. */
 export const emptied = (draft: PromptDraft): PromptDraft => ({ ...draft, messages: newMessages, fewShot: newFewShot });
