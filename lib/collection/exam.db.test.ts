@@ -88,6 +88,36 @@ describe("an exam", () => {
     expect(standing).toMatchObject({ state: "open", exam: { answers: { ...all, otherTopics: "" } } });
   });
 
+  test("takes no text that was edited from an older one, nor what came with it; a retry is no such text", async () => {
+    const { projectId, labelerId } = await givenExam();
+    const exam = await startExam({ labelerId, projectId, now: at(0) });
+    const write = (demonstration: string, demonstrationRevision: number, more: ExamChange = {}) =>
+      save(exam, labelerId, { demonstration, demonstrationRevision, ...more });
+    expect(await write("Old", 0)).toMatchObject({ demonstrationRevision: 1 });
+    expect(await write("Old pond", 1)).toMatchObject({ demonstrationRevision: 2 });
+    expect(await write("Old pond", 1)).toMatchObject({ demonstrationRevision: 2 });
+    await expect(write("New", 1, { languages: ["de"] })).rejects.toMatchObject({
+      code: "stale",
+      message: expect.stringContaining("kept"),
+    });
+    expect(await save(exam, labelerId, { languages: ["en"] })).toMatchObject({ demonstrationRevision: 2 });
+    const { standing } = await getExam({ labelerId, projectId });
+    expect(standing).toMatchObject({
+      exam: { answers: { demonstration: "Old pond", demonstrationRevision: 2, languages: ["en"] } },
+    });
+  });
+
+  test("takes one of two texts that come at once", async () => {
+    const { projectId, labelerId } = await givenExam();
+    const exam = await startExam({ labelerId, projectId, now: at(0) });
+    const tabs = ["One", "Two", "Three"].map((demonstration) =>
+      save(exam, labelerId, { demonstration, demonstrationRevision: 0 }),
+    );
+    const results = await Promise.allSettled(tabs);
+    expect(results.filter((r) => r.status === "fulfilled")).toHaveLength(1);
+    for (const r of results) if (r.status === "rejected") expect(r.reason).toMatchObject({ code: "stale" });
+  });
+
   test("keeps its questions when the pool changes, and takes no answer to another's", async () => {
     const { projectId, labelerId, reviewerId, comparisons } = await givenExam();
     const exam = await startExam({ labelerId, projectId, now: at(0) });

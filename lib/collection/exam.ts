@@ -8,7 +8,8 @@
  * open       One attempt a labeler at most (a unique index): starting twice, in two tabs at once, gives the same one. Its questions
  *            are drawn at the start and stay, whatever happens to the pool. Saving merges what changed into what is there
  *            under the lock of the attempt's row, question by question: two tabs that answer different questions lose
- *            nothing, and of one question the later answer stays.
+ *            nothing, and of one question the later answer stays. The demonstration counts its revisions: a save that was
+ *            edited from an older one is refused whole, and the page that sent it keeps its words and shows both.
  * submitted  Handed in once; submitting again gives the same result, and what a second tab saves afterwards is refused.
  *            Scores and decisions are rows of their own and change nothing in the attempt.
  *

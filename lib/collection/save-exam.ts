@@ -19,24 +19,36 @@ export async function lockOwnAttempt(
   return attempt;
 }
 
-/** Merges what changed into an open attempt, question by question. @throws already_submitted, not_found, not_your_task. */
+/**
+ * Merges what changed into an open attempt, question by question. The same text again (a retry) is not stale.
+ * @throws stale when the demonstration was edited from another revision than the newest: nothing of the change is saved;
+ *         already_submitted, not_found, not_your_task.
+ */
 export const saveExam = (input: {
   labelerId: string;
   attemptId: string;
   change: ExamChange;
   now: Date;
-}): Promise<{ savedAt: string }> =>
+}): Promise<{ savedAt: string; demonstrationRevision: number }> =>
   transaction(async (tx) => {
     const attempt = await lockOwnAttempt(tx, input);
     if (attempt.state === "submitted") throw refusal("already_submitted", "exam");
     const { change } = input;
     const questions = await questionsOf(tx, attempt);
     const before = answersOf(attempt);
+    const isNewText = change.demonstration !== undefined && change.demonstration !== before.demonstration;
+    if (isNewText && (change.demonstrationRevision ?? 0) !== before.demonstrationRevision)
+      throw new AppError(
+        "stale",
+        "Your answer was changed in another tab or browser since it was loaded here. What stands here is kept, but not saved.",
+      );
+    const demonstrationRevision = before.demonstrationRevision + (isNewText ? 1 : 0);
     const responses = new Set(questions.flatMap((q) => q.displayOrder));
     const comparisons = new Map(questions.map((q) => [q.comparisonId, new Set(q.displayOrder)]));
     const answers: ExamAnswers = {
       ...before,
       ...given(change),
+      demonstrationRevision,
       sensitive: { ...before.sensitive, ...only(change.sensitive ?? {}, (id) => responses.has(id)) },
       rankings: {
         ...before.rankings,
@@ -49,7 +61,7 @@ export const saveExam = (input: {
       },
     };
     await updateAttempt(tx, attempt.id, { answers });
-    return { savedAt: input.now.toISOString() };
+    return { savedAt: input.now.toISOString(), demonstrationRevision };
   });
 
 /** The entries whose key is one of the attempt's. */

@@ -31,6 +31,8 @@ const answers = {
   /** By comparison: rank of each response placed so far; there may be gaps. */
   rankings: z.record(z.uuid(), z.record(z.uuid(), z.number().int().min(1).max(9))),
   demonstration: z.string().max(MAX_DEMONSTRATION_CHARACTERS),
+  /** How often the demonstration has changed. In a change: the one that was edited. */
+  demonstrationRevision: z.number().int().min(0),
   topics: z.array(SensitiveTopic).max(20),
   /** Further topics in one's own words. */
   otherTopics: z.string().max(500),
@@ -42,6 +44,7 @@ export const ExamAnswers = z.object({
   sensitive: answers.sensitive.default({}),
   rankings: answers.rankings.default({}),
   demonstration: answers.demonstration.default(""),
+  demonstrationRevision: answers.demonstrationRevision.default(0),
   topics: answers.topics.default([]),
   otherTopics: answers.otherTopics.default(""),
   languages: answers.languages.default([]),
@@ -101,15 +104,18 @@ export const startExam = endpoint({
   errors: ["not_found", "too_little_data", "wrong_state"],
 });
 
-/** Saves what changed. Two tabs that answer different questions lose nothing; of one question, the later answer stays. */
+/**
+ * Saves what changed. Two tabs that answer different questions lose nothing; of one question, the later answer stays. A demonstration
+ * that was edited from another revision than the newest is `stale`, and then nothing of the change is saved.
+ */
 export const saveExam = endpoint({
   method: "POST",
   path: "/api/exams/:id/answers",
   role: "labeler",
   params: byId,
   body: ExamChange,
-  response: z.object({ savedAt: Instant }),
-  errors: ["not_found", "not_your_task", "already_submitted"],
+  response: z.object({ savedAt: Instant, demonstrationRevision: z.number().int() }),
+  errors: ["not_found", "not_your_task", "already_submitted", "stale"],
 });
 
 /** Hands the attempt in. Twice is once. `too_little_data` names what is missing. */

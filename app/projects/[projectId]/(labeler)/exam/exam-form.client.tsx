@@ -9,6 +9,7 @@ import { type ExamPart, progressOf } from "./exam-answers";
 import { FlagPart } from "./flag-part.client";
 import { HandIn } from "./hand-in.client";
 import { RankPart } from "./rank-part.client";
+import { TextClash } from "./text-clash.client";
 import { TextPart } from "./text-part.client";
 import { useExamAnswers } from "./use-exam-answers";
 
@@ -26,12 +27,12 @@ export type PartProps = {
 const PART = { flags: FlagPart, ranks: RankPart, text: TextPart, about: AboutPart } as const;
 
 /** An open exam: its parts as steps, of which any can be opened at any time. The step stands in the address. */
-export function ExamForm({ exam }: { exam: Exam }) {
+export function ExamForm({ projectId, exam }: { projectId: string; exam: Exam }) {
   const t = useTranslations("exam");
   const [read, write] = useAddress();
   const asked = read("part");
   const step: Step = isStep(asked) ? asked : "flags";
-  const { answers, saving, change, flush } = useExamAnswers(exam);
+  const { answers, saving, clash, change, flush, resolve } = useExamAnswers(projectId, exam);
   const progress = progressOf(exam, answers);
   const go = (to: Step | undefined) => to && write({ part: to });
   const at = STEPS.indexOf(step);
@@ -67,13 +68,14 @@ export function ExamForm({ exam }: { exam: Exam }) {
           onRetry={() => flush().catch(() => undefined)}
         />
       )}
+      {clash && <TextClash text={clash.text} onResolve={resolve} />}
       {Part ? (
         <Part key={step} {...part} />
       ) : (
         <HandIn exam={exam} answers={answers} flush={flush} onPart={(name: ExamPart) => go(name)} />
       )}
       <p role="status" className="text-xs text-muted">
-        {saving.state !== "lost" && t(`saving.${saving.state}`)}
+        {saving.state !== "lost" && !clash && t(`saving.${saving.state}`)}
       </p>
     </div>
   );

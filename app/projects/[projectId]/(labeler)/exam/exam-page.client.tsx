@@ -28,7 +28,7 @@ function Standing({ projectId, standing }: { projectId: string; standing: ExamSt
   const t = useTranslations("exam.page");
   switch (standing.state) {
     case "open":
-      return <ExamForm key={standing.exam.id} exam={standing.exam} />;
+      return <ExamForm key={standing.exam.id} projectId={projectId} exam={standing.exam} />;
     case "submitted":
       return (
         <Card>

@@ -1,93 +1,67 @@
 "use client";
 import { useCallback, useEffect, useRef, useState } from "react";
-import { AppError } from "@/lib/contract/errors";
-import { type Exam, type ExamAnswers, ExamChange, saveExam } from "@/lib/contract/screening";
+import { type Exam, type ExamAnswers, ExamChange, getExam, saveExam } from "@/lib/contract/screening";
 import { call } from "@/lib/http/call";
-import { forget, keep, readKept } from "../_task/kept-draft";
+import { readKept } from "../_task/kept-draft";
 import { merged } from "./exam-answers";
-
-/** How the answers stand. `lost`: the server takes no more of them. */
-export type ExamSaving =
-  | { state: "rest" }
-  | { state: "waiting" }
-  | { state: "saved" }
-  | { state: "offline"; error: unknown }
-  | { state: "lost"; error: AppError };
-
-const PAUSE_MILLISECONDS = 500;
-const RETRY_MILLISECONDS = 4_000;
-const FINAL = new Set(["already_submitted", "not_your_task", "not_found"]);
+import { createExamSaver, type ExamSaver, type ExamSaving, type OtherText } from "./exam-saver";
 
 /**
- * The answers of an open exam. Each change is shown at once, kept in this browser, and saved on the server a moment later: only
- * what changed, one save at a time, again and again while it fails.
- * @returns `flush` saves what waits and resolves when the server has it; it rejects when that fails.
+ * The answers of an open exam. Each change is shown at once, kept in this browser, and saved on the server a moment later.
+ * @returns `flush` saves what waits and resolves when the server has it; it rejects when that fails. `clash` is the demonstration as
+ *          it was changed elsewhere meanwhile, until `resolve` says which one stays.
  */
-export function useExamAnswers(exam: Exam): {
+export function useExamAnswers(
+  projectId: string,
+  exam: Exam,
+): {
   answers: ExamAnswers;
   saving: ExamSaving;
+  clash: OtherText | null;
   change: (change: ExamChange) => void;
   flush: () => Promise<void>;
+  resolve: (text: "mine" | "theirs") => void;
 } {
   const key = `exam:${exam.id}`;
   const [kept] = useState(() => readKept(key, (raw) => ExamChange.safeParse(raw).data ?? null));
   const [answers, setAnswers] = useState(() => merged(exam.answers, kept ?? {}));
   const [saving, setSaving] = useState<ExamSaving>({ state: "rest" });
-  const pending = useRef<ExamChange | null>(kept);
-  const running = useRef<Promise<void> | null>(null);
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-
-  const flush = useCallback(async (): Promise<void> => {
-    clearTimeout(timer.current);
-    while (running.current) await running.current.catch(() => undefined);
-    const sent = pending.current;
-    if (!sent) return;
-    pending.current = null;
-    setSaving({ state: "waiting" });
-    running.current = call(saveExam, { params: { id: exam.id }, body: sent }).then(
-      () => {
-        running.current = null;
-        if (pending.current) return;
-        forget(key);
-        setSaving({ state: "saved" });
-      },
-      (error: unknown) => {
-        running.current = null;
-        pending.current = merged(sent, pending.current ?? {});
-        if (error instanceof AppError && FINAL.has(error.code)) setSaving({ state: "lost", error });
-        else {
-          setSaving({ state: "offline", error });
-          timer.current = setTimeout(() => void flush().catch(() => undefined), RETRY_MILLISECONDS);
-        }
-        throw error;
-      },
-    );
-    await running.current;
-  }, [exam.id, key]);
-
-  const soon = useCallback(() => {
-    clearTimeout(timer.current);
-    timer.current = setTimeout(() => void flush().catch(() => undefined), PAUSE_MILLISECONDS);
-  }, [flush]);
-  const change = useCallback(
-    (part: ExamChange) => {
-      setAnswers((before) => merged(before, part));
-      pending.current = merged(pending.current ?? {}, part);
-      keep(key, pending.current);
-      setSaving({ state: "waiting" });
-      soon();
-    },
-    [key, soon],
-  );
+  const [clash, setClash] = useState<OtherText | null>(null);
+  const saver = useRef<ExamSaver | null>(null);
+  // What the page began with; read again after a save, the exam does not begin anew.
+  const [first] = useState(exam.answers.demonstrationRevision);
   useEffect(() => {
-    if (pending.current) soon();
-    const online = () => void flush().catch(() => undefined);
-    window.addEventListener("online", online);
+    const started = createExamSaver({
+      key,
+      kept,
+      revision: first,
+      save: (body) => call(saveExam, { params: { id: exam.id }, body }),
+      readText: async () => {
+        const { standing } = await call(getExam, { params: { projectId }, body: {} });
+        if (standing.state !== "open" || standing.exam.id !== exam.id) return null;
+        const { demonstration: text, demonstrationRevision: revision } = standing.exam.answers;
+        return { text, revision };
+      },
+      onState: setSaving,
+      onClash: setClash,
+    });
+    saver.current = started;
+    const now = () => void started.flush().catch(() => undefined);
+    window.addEventListener("online", now);
     return () => {
-      window.removeEventListener("online", online);
+      window.removeEventListener("online", now);
       // The page goes away: what waits is sent at once, and is in the browser besides.
-      void flush().catch(() => undefined);
+      now();
     };
-  }, [flush, soon]);
-  return { answers, saving, change, flush };
+  }, [projectId, exam.id, key, kept, first]);
+  const change = useCallback((part: ExamChange) => {
+    setAnswers((before) => merged(before, part));
+    saver.current?.change(part);
+  }, []);
+  const flush = useCallback(async () => saver.current?.flush(), []);
+  const resolve = (text: "mine" | "theirs") => {
+    if (text === "theirs" && clash) setAnswers((before) => ({ ...before, demonstration: clash.text }));
+    saver.current?.resolve(text);
+  };
+  return { answers, saving, clash, change, flush, resolve };
 }
