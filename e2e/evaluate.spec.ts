@@ -45,6 +45,13 @@ test("a labeler rates three responses one by one, then ranks them, by keyboard",
   await page.keyboard.press("2");
   await page.keyboard.press("w");
   await expect(page.getByRole("button", { name: /made up/, pressed: true })).toBeVisible();
+  // Arrows go through the questions, from wherever one is.
+  await page.keyboard.press("ArrowDown");
+  await expect(page.getByRole("button", { name: /^Fails to do/ })).toBeFocused();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Space");
+  await page.keyboard.press("Space");
+  await expect(page.getByRole("button", { name: /made up/, pressed: true })).toBeFocused();
   // Back and forth changes nothing, and a mistake is undone.
   await page.keyboard.press("k");
   await expect(page.getByRole("button", { name: "Quality 6 of 7", pressed: true })).toBeVisible();

@@ -12,6 +12,8 @@ export type Hotkey = {
   keys: string;
   label: string;
   run: (event: KeyboardEvent) => void;
+  /** Whether it has something to do now; else the key does what it does elsewhere. */
+  when?: (event: KeyboardEvent) => boolean;
   /** Also while one types in a field. Shortcuts with mod always do. */
   inFields?: boolean;
   /** Works, but is not listed. */
@@ -49,7 +51,7 @@ export function HotkeyProvider({ children }: { children: ReactNode }) {
       for (const { current } of groups.current.toReversed())
         for (const hotkey of current.hotkeys) {
           const allowed = !typing || hotkey.inFields || hotkey.keys.startsWith("mod+");
-          if (!allowed || !matchesKeys(hotkey.keys, event)) continue;
+          if (!allowed || !matchesKeys(hotkey.keys, event) || hotkey.when?.(event) === false) continue;
           event.preventDefault();
           return hotkey.run(event);
         }

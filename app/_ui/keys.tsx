@@ -12,6 +12,8 @@ const NAMES: Record<string, string> = {
   arrowright: "→",
   arrowup: "↑",
   arrowdown: "↓",
+  pageup: "PgUp",
+  pagedown: "PgDn",
   escape: "Esc",
   shift: "⇧",
 };

@@ -1,5 +1,5 @@
 "use client";
-import { type RefObject, useEffect, useRef } from "react";
+import { useEffect, useId, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { classNames } from "@/app/_ui/class-names";
 import { Field, TextArea } from "@/app/_ui/field";
@@ -7,6 +7,7 @@ import { Keys } from "@/app/_ui/keys";
 import { ScrollRegion } from "@/app/_ui/scroll-region";
 import type { RatingDraft } from "@/lib/contract/evaluation";
 import type { ShownResponse } from "./board-types";
+import type { FormParts } from "./form-parts";
 import { letterOf } from "./letters";
 import { FLAG_KEYS, qualityKey } from "./rank-keys";
 import type { Evaluation } from "./ratings";
@@ -20,7 +21,7 @@ export function EvaluationForm({
   evaluation,
   rating,
   qualityOf,
-  note,
+  parts,
   onGo,
   onQuality,
   onFlag,
@@ -31,7 +32,7 @@ export function EvaluationForm({
   evaluation: Evaluation;
   rating: RatingDraft;
   qualityOf: (id: string) => number | null;
-  note: RefObject<HTMLTextAreaElement | null>;
+  parts: FormParts;
   onGo: (id: string) => void;
   onQuality: (quality: number) => void;
   onFlag: (flag: Evaluation["flags"][number]) => void;
@@ -61,6 +62,7 @@ export function EvaluationForm({
       <div className="grid min-h-0 flex-1 gap-3 lg:grid-cols-[1fr_380px]">
         <ScrollRegion
           key={id}
+          ref={parts.text}
           label={t("goTo", { letter: letterOf(shown, id) })}
           className="rounded-md border bg-surface p-4"
         >
@@ -68,7 +70,9 @@ export function EvaluationForm({
         </ScrollRegion>
         <div className="flex min-h-0 flex-col gap-4 lg:overflow-y-auto lg:pr-1">
           <Quality scale={evaluation.scale} quality={qualityOf(id)} onQuality={onQuality} />
-          {evaluation.flags.length > 0 && <Flags evaluation={evaluation} rating={rating} onFlag={onFlag} />}
+          {evaluation.flags.length > 0 && (
+            <Flags ref={parts.flags} evaluation={evaluation} rating={rating} onFlag={onFlag} />
+          )}
           <Field
             label={
               <span className="flex items-center gap-2">
@@ -79,7 +83,7 @@ export function EvaluationForm({
           >
             <TextArea
               key={id}
-              ref={note}
+              ref={parts.note}
               dir="auto"
               value={rating.note}
               maxLength={2_000}
@@ -175,26 +179,40 @@ function Quality({
   );
 }
 
+/** The questions: one of them is reached by Tab, the others from it by arrows. */
 function Flags({
+  ref,
   evaluation,
   rating,
   onFlag,
 }: {
+  ref: FormParts["flags"];
   evaluation: Evaluation;
   rating: RatingDraft;
   onFlag: (flag: Evaluation["flags"][number]) => void;
 }) {
   const t = useTranslations("rank");
+  const title = useId();
+  const [at, setAt] = useState(0);
   return (
-    <fieldset>
-      <legend className="mb-2 text-sm font-medium">{t("evaluate.flags")}</legend>
-      <div className="flex flex-col gap-1">
+    <div>
+      <p id={title} className="mb-2 text-sm font-medium">
+        {t("evaluate.flags")}
+      </p>
+      <div ref={ref} role="toolbar" aria-orientation="vertical" aria-labelledby={title} className="flex flex-col gap-1">
         {evaluation.flags.map((flag, i) => (
-          <YesButton key={flag} yes={rating.flags[flag] === true} shortcut={FLAG_KEYS[i]} onClick={() => onFlag(flag)}>
+          <YesButton
+            key={flag}
+            yes={rating.flags[flag] === true}
+            shortcut={FLAG_KEYS[i]}
+            tabIndex={i === at ? 0 : -1}
+            onFocus={() => setAt(i)}
+            onClick={() => onFlag(flag)}
+          >
             {t(`flag.${flag}`)}
           </YesButton>
         ))}
       </div>
-    </fieldset>
+    </div>
   );
 }

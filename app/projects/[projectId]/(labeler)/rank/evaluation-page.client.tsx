@@ -1,11 +1,12 @@
 "use client";
-import { type ReactNode, useRef, useState } from "react";
+import { type ReactNode, useState } from "react";
 import { useTranslations } from "use-intl";
 import { Button } from "@/app/_ui/button";
 import { type Hotkey, useHotkeys } from "@/app/_ui/hotkeys";
 import type { Saving } from "../_task/use-autosave";
 import type { ShownResponse } from "./board-types";
 import { EvaluationForm } from "./evaluation-form.client";
+import { useFormParts } from "./form-parts";
 import { evaluationKeys } from "./rank-keys";
 import type { Board } from "./ranks";
 import { type Evaluation, nextUnrated, qualityOf, rate, ratingOf, toggleFlag, unrated } from "./ratings";
@@ -45,7 +46,7 @@ export function EvaluationPage({
 }) {
   const t = useTranslations("rank");
   const [asked, setAsked] = useState<string | null>(null);
-  const note = useRef<HTMLTextAreaElement>(null);
+  const parts = useFormParts();
   const shown = responses.map((r) => r.id);
   const response = responses[at];
   const id = response?.id ?? "";
@@ -64,9 +65,9 @@ export function EvaluationPage({
     ...evaluationKeys({
       evaluation,
       t,
+      parts,
       onQuality,
       onFlag,
-      onNote: () => note.current?.focus(),
       onStep: step,
       onBoard: () => onGo(null),
       onOn,
@@ -81,7 +82,7 @@ export function EvaluationPage({
           evaluation={evaluation}
           rating={ratingOf(board, id)}
           qualityOf={(one) => qualityOf(board, one, evaluation)}
-          note={note}
+          parts={parts}
           onGo={onGo}
           onQuality={onQuality}
           onFlag={onFlag}

@@ -30,7 +30,7 @@ const evaluation = { scale: 10, flags: ResponseFlag.options };
 const onEvaluation = {
   onQuality: vi.fn(),
   onFlag: vi.fn(),
-  onNote: nothing,
+  parts: { text: { current: null }, flags: { current: null }, note: { current: null } },
   onStep: nothing,
   onBoard: nothing,
   onOn: nothing,

@@ -1,6 +1,7 @@
 /** Shortcuts of each page of the task, as lists for `useHotkeys`. */
 import type { Hotkey } from "@/app/_ui/hotkeys";
 import type { RankTexts } from "./board-types";
+import { canMoveToFlag, canTurnPage, type FormParts, moveToFlag, turnPage } from "./form-parts";
 import { LETTERS } from "./letters";
 import { type Choice, choose, pressed, stepped } from "./pair";
 import { type Board, idsAt, place, type Rules, shift, tieWithAbove } from "./ranks";
@@ -161,19 +162,19 @@ export const GRADE_KEYS: readonly [readonly string[], readonly string[]] = [
   ["i", "o", "p"],
 ];
 
-/** The evaluation of one response: digits rate, letters of the row above answer the questions. */
+/** The evaluation of one response: digits rate, letters of the row above answer the questions, which arrows also reach. */
 export function evaluationKeys(input: {
   evaluation: Evaluation;
   t: RankTexts;
+  parts: FormParts;
   onQuality: (quality: number) => void;
   onFlag: (flag: Evaluation["flags"][number]) => void;
-  onNote: () => void;
   onStep: (by: 1 | -1) => void;
   onBoard: () => void;
   /** Null where there is only one way on. */
   onOn: (() => void) | null;
 }): Hotkey[] {
-  const { evaluation, t, onOn } = input;
+  const { evaluation, t, parts, onOn } = input;
   const flagKeys = FLAG_KEYS.slice(0, evaluation.flags.length);
   return [
     {
@@ -191,9 +192,21 @@ export function evaluationKeys(input: {
               if (flag) input.onFlag(flag);
             },
           },
+          {
+            keys: "arrowup arrowdown",
+            label: t("keys.toFlag"),
+            when: (event: KeyboardEvent) => canMoveToFlag(parts, event),
+            run: ({ key }: KeyboardEvent) => moveToFlag(parts, key === "ArrowDown" ? 1 : -1),
+          },
         ]
       : []),
-    { keys: "c", label: t("keys.note"), run: input.onNote },
+    { keys: "c", label: t("keys.note"), run: () => parts.note.current?.focus() },
+    {
+      keys: "pageup pagedown",
+      label: t("keys.scroll"),
+      when: (event) => canTurnPage(parts, event),
+      run: ({ key }) => turnPage(parts, key === "PageDown" ? 1 : -1),
+    },
     { keys: "j", label: t("keys.nextResponse"), run: () => input.onStep(1) },
     { keys: "k", label: t("keys.previousResponse"), run: () => input.onStep(-1) },
     { keys: "b", label: t("keys.board"), run: input.onBoard },

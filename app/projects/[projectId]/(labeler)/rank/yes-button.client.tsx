@@ -8,12 +8,14 @@ import { Keys } from "@/app/_ui/keys";
 export const YesButton = ({
   yes,
   shortcut,
-  onClick,
   children,
+  ...rest
 }: {
   yes: boolean;
   shortcut?: string | undefined;
   onClick: () => void;
+  onFocus?: () => void;
+  tabIndex?: number;
   children: ReactNode;
 }) => (
   <button
@@ -23,7 +25,7 @@ export const YesButton = ({
       "flex min-h-10 items-center gap-2 rounded-md border px-3 py-1.5 text-left text-sm transition-colors md:min-h-9",
       yes ? "border-accent bg-accent-soft" : "bg-surface hover:bg-hover",
     )}
-    onClick={onClick}
+    {...rest}
   >
     <span
       aria-hidden

@@ -1,5 +1,5 @@
 "use client";
-import { useRef, useState } from "react";
+import { useState } from "react";
 import { useLocale, useTranslations } from "use-intl";
 import { Button } from "@/app/_ui/button";
 import { useHotkeys } from "@/app/_ui/hotkeys";
@@ -8,6 +8,7 @@ import { useAction } from "@/app/_ui/use-call";
 import { listOwnRevisions } from "@/lib/contract/own-work";
 import { listOwnAnswers, reviseRanking } from "@/lib/contract/tasks";
 import { EvaluationForm } from "../rank/evaluation-form.client";
+import { useFormParts } from "../rank/form-parts";
 import { letterOf, listLetters } from "../rank/letters";
 import { choiceOf, choicesOf, choose } from "../rank/pair";
 import { PairBoard } from "../rank/pair-board.client";
@@ -149,7 +150,7 @@ function Ratings({
 }: Part & { evaluation: Evaluation; onOrder: () => void }) {
   const t = useTranslations("rank");
   const [at, setAt] = useState(0);
-  const note = useRef<HTMLTextAreaElement>(null);
+  const parts = useFormParts();
   const shown = shownIn(answer);
   const response = answer.responses[at];
   const id = response?.id ?? "";
@@ -160,9 +161,9 @@ function Ratings({
     evaluationKeys({
       evaluation,
       t,
+      parts,
       onQuality,
       onFlag,
-      onNote: () => note.current?.focus(),
       onStep: (by) => setAt(Math.min(Math.max(at + by, 0), shown.length - 1)),
       onBoard: onOrder,
       onOn: null,
@@ -175,7 +176,7 @@ function Ratings({
       evaluation={evaluation}
       rating={ratingOf(board, id)}
       qualityOf={(one) => qualityOf(board, one, evaluation)}
-      note={note}
+      parts={parts}
       onGo={(one) => setAt(shown.indexOf(one))}
       onQuality={onQuality}
       onFlag={onFlag}
