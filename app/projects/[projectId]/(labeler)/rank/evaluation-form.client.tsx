@@ -68,7 +68,7 @@ export function EvaluationForm({
         >
           <ResponseText text={text} />
         </ScrollRegion>
-        <div className="flex min-h-0 flex-col gap-4 lg:overflow-y-auto lg:pr-1">
+        <div className="flex min-h-0 flex-col gap-4 lg:overflow-y-auto lg:px-1">
           <Quality scale={evaluation.scale} quality={qualityOf(id)} onQuality={onQuality} />
           {evaluation.flags.length > 0 && (
             <Flags ref={parts.flags} evaluation={evaluation} rating={rating} onFlag={onFlag} />

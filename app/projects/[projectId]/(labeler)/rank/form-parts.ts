@@ -17,6 +17,12 @@ export const useFormParts = (): FormParts => ({
   note: useRef<HTMLTextAreaElement>(null),
 });
 
+/** Goes to the end of the note, to write on. */
+export function focusNote({ note }: FormParts): void {
+  note.current?.focus();
+  note.current?.setSelectionRange(note.current.value.length, note.current.value.length);
+}
+
 /** How much of the text stays in view when a page is turned, in pixels: about two lines. */
 const OVERLAP = 52;
 

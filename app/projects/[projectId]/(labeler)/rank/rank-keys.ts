@@ -1,7 +1,7 @@
 /** Shortcuts of each page of the task, as lists for `useHotkeys`. */
 import type { Hotkey } from "@/app/_ui/hotkeys";
 import type { RankTexts } from "./board-types";
-import { canMoveToFlag, canTurnPage, type FormParts, moveToFlag, turnPage } from "./form-parts";
+import { canMoveToFlag, canTurnPage, type FormParts, focusNote, moveToFlag, turnPage } from "./form-parts";
 import { LETTERS } from "./letters";
 import { type Choice, choose, pressed, stepped } from "./pair";
 import { type Board, idsAt, place, type Rules, shift, tieWithAbove } from "./ranks";
@@ -200,7 +200,7 @@ export function evaluationKeys(input: {
           },
         ]
       : []),
-    { keys: "c", label: t("keys.note"), run: () => parts.note.current?.focus() },
+    { keys: "c", label: t("keys.note"), run: () => focusNote(parts) },
     {
       keys: "pageup pagedown",
       label: t("keys.scroll"),
