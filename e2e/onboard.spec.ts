@@ -22,6 +22,7 @@ async function countIn(page: Page, heading: RegExp): Promise<number> {
 async function giveReference(page: Page, use: string, reason: string): Promise<void> {
   const choose = page.getByRole("button", { name: /^Give a reference for/ }).first();
   await expect(choose).toBeVisible({ timeout: 60_000 });
+  const name = (await choose.getAttribute("aria-label")) ?? "";
   await choose.click();
   const dialog = page.getByRole("dialog", { name: "Give a reference" });
   const ranks = dialog.getByRole("combobox", { name: /^Rank of response/ });
@@ -35,6 +36,8 @@ async function giveReference(page: Page, use: string, reason: string): Promise<v
   await dialog.getByLabel("Why this order is right").fill(reason);
   await dialog.getByRole("button", { name: "Put it into the pool" }).click();
   await expect(dialog).toBeHidden();
+  // The list is read again before the next one is chosen from it.
+  await expect(page.getByRole("button", { name, exact: true })).toHaveCount(0);
 }
 
 test("a newcomer practises by keyboard with feedback, takes the exam, and is admitted", async ({ page, browser }) => {
@@ -85,7 +88,16 @@ test("a newcomer practises by keyboard with feedback, takes the exam, and is adm
   const again = await labeler.context().newPage();
   await again.goto(`${project}/exam?part=text`);
   await expect(again.getByLabel("Your answer")).toHaveValue("Once upon a time there was a small world.");
+  // What the other tab writes then is not overwritten unseen.
+  await again.getByLabel("Your answer").fill("Written in the other tab.");
+  await expect(again.getByText("Saved", { exact: true })).toBeVisible();
   await again.close();
+  await labeler.getByLabel("Your answer").fill("Once upon a time there was a small, round world.");
+  await expect(labeler.getByRole("region", { name: "The text that is saved" })).toHaveText("Written in the other tab.");
+  await expectNoViolations(labeler);
+  await labeler.getByRole("button", { name: "Save what stands here instead" }).click();
+  await expect(labeler.getByText("Saved", { exact: true })).toBeVisible();
+  await expect(labeler.getByLabel("Your answer")).toHaveValue("Once upon a time there was a small, round world.");
   await labeler.keyboard.press("Control+Enter");
   await labeler.getByLabel("English").check();
   await expectNoViolations(labeler);
