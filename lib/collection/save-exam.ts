@@ -38,10 +38,7 @@ export const saveExam = (input: {
     const before = answersOf(attempt);
     const isNewText = change.demonstration !== undefined && change.demonstration !== before.demonstration;
     if (isNewText && (change.demonstrationRevision ?? 0) !== before.demonstrationRevision)
-      throw new AppError(
-        "stale",
-        "Your answer was changed in another tab or browser since it was loaded here. What stands here is kept, but not saved.",
-      );
+      throw refusal("stale", "examText");
     const demonstrationRevision = before.demonstrationRevision + (isNewText ? 1 : 0);
     const responses = new Set(questions.flatMap((q) => q.displayOrder));
     const comparisons = new Map(questions.map((q) => [q.comparisonId, new Set(q.displayOrder)]));

@@ -40,10 +40,7 @@ export const writePrompt = (input: {
       input.writingId === undefined ? null : await takeDraft(tx, { ...input, kind, writingId: input.writingId });
     if (draft?.became) {
       if (draft.became.digest === digest) return { id: draft.became.id };
-      throw new AppError(
-        "already_submitted",
-        "This prompt was added from another tab as it stood there. Send it again to add what stands here as one more.",
-      );
+      throw refusal("already_submitted", "promptOfOtherTab");
     }
     const name = input.authorId;
     await insertAuthors(tx, projectId, [{ name, userId: name, split: authorSplit(name) }]);

@@ -34,6 +34,8 @@ export const REFUSALS = {
     exam: "This exam is someone else's.",
   },
   already_submitted: {
+    promptOfOtherTab:
+      "This prompt was added from another tab as it stood there. Send it again to add what stands here as one more.",
     exam: "This exam is handed in; its answers no longer change.",
     conversation: "You have rated this conversation already. That rating stands.",
   },
@@ -50,6 +52,8 @@ export const REFUSALS = {
     choice: "This project does not allow ties. Choose one of the two.",
   },
   stale: {
+    examText:
+      "Your answer was changed in another tab or browser since it was loaded here. What stands here is kept, but not saved.",
     answer: "This answer was edited in the meantime. Load it again; what you changed here is not saved yet.",
     message: "Another message was sent in the meantime. Load the conversation again.",
     choice: "You have chosen otherwise in the meantime. Load the conversation again.",
