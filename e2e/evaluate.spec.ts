@@ -55,11 +55,11 @@ test("a labeler rates three responses one by one, then ranks them, by keyboard",
   // Back and forth changes nothing, and a mistake is undone.
   await page.keyboard.press("k");
   await expect(page.getByRole("button", { name: "Quality 6 of 7", pressed: true })).toBeVisible();
-  await expect(page.getByLabel(/^Note/)).toHaveValue("Short and right");
+  await expect(page.getByRole("textbox", { name: /^Note/ })).toHaveValue("Short and right");
   await page.keyboard.press("1");
   await page.keyboard.press("z");
   await expect(page.getByRole("button", { name: "Quality 6 of 7", pressed: true })).toBeVisible();
-  await expect(page.getByLabel(/^Note/)).toHaveValue("Short and right");
+  await expect(page.getByRole("textbox", { name: /^Note/ })).toHaveValue("Short and right");
   await page.keyboard.press("j");
   await page.keyboard.press("Control+Enter");
   await page.keyboard.press("4");
@@ -102,7 +102,7 @@ test("a labeler rates three responses one by one, then ranks them, by keyboard",
   const edit = page.getByRole("dialog", { name: "Edit your ranking" });
   await expect(edit.getByText("Rated 6 of 7")).toBeAttached();
   await page.keyboard.press("r");
-  await expect(edit.getByLabel(/^Note/)).toHaveValue("Short and right");
+  await expect(edit.getByRole("textbox", { name: /^Note/ })).toHaveValue("Short and right");
   for (const key of ["3", "q", "c"]) await page.keyboard.press(key);
   await page.keyboard.type(", but rude");
   await clean(page);
