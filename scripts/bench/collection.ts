@@ -134,14 +134,14 @@ function report({
   const mostSorted = Math.max(...plans.map((plan) => plan.mostSorted));
   return [
     `${count(size.prompts)} prompts, ${count(size.comparisons)} comparisons of ${K} responses (${count(size.comparisons * K)}), ` +
-      `${OVERLAP} rankings asked for each. From the submission of a ranking to the next task as JSON, over HTTP, both requests ` +
-      `together; labelers run on the same machine as Hone. One labeler submits without pause; labelers who work at the same time ` +
+      `${OVERLAP} rankings asked for each. From the submission of a ranking to the next task as JSON, over HTTP, in one ` +
+      `request; labelers run on the same machine as Hone. One labeler submits without pause; labelers who work at the same time ` +
       `think ${size.think.least} to ${size.think.most} s each. ×: p95 against that of one labeler alone.`,
     "",
     markdownTable(["finished", "labelers", "submissions", "p50", "p95", "×"], rows.map(cellsOf)),
     "",
     walks.length === 0
-      ? `The search for a task used indexes only, in all ${plans.length} plans; no step read more than ${count(mostRead)} rows or ` +
+      ? `The search for a task used indexes only, in all ${plans.length} plans; no step read more than ${count(Math.ceil(mostRead))} rows or ` +
         `sorted more than ${count(mostSorted)}.`
       : `The search for a task walked whole tables: ${walks.join(", ")}.`,
     "",
