@@ -20,9 +20,8 @@ export async function call<P extends z.ZodType, B extends z.ZodType, R extends z
   input: { params: z.input<P>; body: z.input<B> },
   options: { fetcher?: typeof fetch; signal?: AbortSignal } = {},
 ): Promise<z.output<R>> {
-  const path = fillPath(endpoint.path, input.params as Record<string, string>);
   const isGet = endpoint.method === "GET";
-  const response = await (options.fetcher ?? fetch)(isGet ? path + query(input.body) : path, {
+  const response = await (options.fetcher ?? fetch)(addressOf(endpoint, input), {
     method: endpoint.method,
     ...(!isGet && {
       body: JSON.stringify(input.body),
@@ -33,6 +32,14 @@ export async function call<P extends z.ZodType, B extends z.ZodType, R extends z
   const json: unknown = await response.json().catch(() => null);
   if (!response.ok) throw problemOf(json, response.status);
   return endpoint.response.parse(json);
+}
+
+/** Where a call goes: the path with its parameters filled in and, of one that reads, what is asked. */
+export function addressOf<P extends z.ZodType, B extends z.ZodType>(
+  { method, path }: Endpoint<P, B, z.ZodType>,
+  { params, body }: { params: z.input<P>; body: z.input<B> },
+): string {
+  return fillPath(path, params as Record<string, string>) + (method === "GET" ? query(body) : "");
 }
 
 /** The endpoint's path with its parameters filled in. */

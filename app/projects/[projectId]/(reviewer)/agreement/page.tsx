@@ -1,9 +1,16 @@
 import { requireRole } from "@/app/access";
+import { preloadCall } from "@/app/preload-call";
+import { Crowd, getAgreement } from "@/lib/contract/agreement";
 import { AgreementPage } from "./agreement-page.client";
 
 export const metadata = { title: "Agreement" };
 
-export default async function Agreement({ params }: { params: Promise<{ projectId: string }> }) {
+type Asked = { params: Promise<{ projectId: string }>; searchParams: Promise<{ labelers?: string }> };
+
+export default async function Agreement({ params, searchParams }: Asked) {
   await requireRole("reviewer");
-  return <AgreementPage projectId={(await params).projectId} />;
+  const { projectId } = await params;
+  const crowd = Crowd.safeParse((await searchParams).labelers).data ?? "everyone";
+  preloadCall(getAgreement, { params: { projectId }, body: { crowd } });
+  return <AgreementPage projectId={projectId} />;
 }
