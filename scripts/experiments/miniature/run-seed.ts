@@ -4,7 +4,8 @@
  *     corpus -> small and large base -> demonstrations -> SFT of the small one -> rankings of K = 4 to 9 -> reward model
  *            -> PPO, PPO-ptx, and the controls: PPO on shuffled rankings, PPO at learning rate 0
  *
- * In the end labelers who have ranked nothing before compare all of them blind.
+ * Labelers write while the small base learns, and rank while the large one does. In the end labelers who have ranked nothing
+ * before compare all of them blind.
  */
 import { setImmediate as turn } from "node:timers/promises";
 import type { Message, Split } from "@/lib/contract/common";
@@ -32,6 +33,9 @@ import { MEASURED, type PolicyName, type SeedResult } from "./result";
 import type { NetworkName, Settings } from "./settings";
 import { corpus, drawPrompts } from "./world";
 
+/** The rounds, each with a seed of its own, in whatever order they start. */
+const ROUNDS = ["small", "large", "sft", "reward", "ppo", "ptx", "still", "shuffled reward", "shuffled"] as const;
+
 /** Keeps what a seed decides apart. */
 const KEYS = { corpus: 0, unseen: 1, prompts: 2, crew: 3, samples: 4, judges: 5, test: 6, rounds: 7 } as const;
 
@@ -56,10 +60,8 @@ export async function runSeed(input: {
   const { id: corpusId } = await admin.call(addCorpus, { params: { projectId }, body: { name: "Text", documents } });
   const base = (size: NetworkName) =>
     timed(`${size} base`, () =>
-      round("pretrain", { corpusId, config: { ...settings.pretraining, ...settings.networks[size] } }),
+      round(size, "pretrain", { corpusId, config: { ...settings.pretraining, ...settings.networks[size] } }),
     );
-  const small = await base("small");
-  const large = await base("large");
 
   const take = promptsInTurn(amounts, keyed("prompts"));
   const add = async (split: Split, group: string, count: number): Promise<WorldPrompt[]> => {
@@ -69,18 +71,19 @@ export async function runSeed(input: {
   };
   const crew = await hireCrew({ url, admin, team: `crew-${seed}`, kinds: TRAINING_CREW, seed: keyed("crew") });
   const validation = await add("validation", "validation", amounts.validationPrompts);
-  await timed("demonstrations", async () => {
+  const demonstrate = async () => {
     await add("train", "demonstration", amounts.demonstrations);
     const count = amounts.demonstrations + amounts.validationPrompts;
     await work({ crew, projectId, kind: "demonstration", count });
-  });
+  };
+  const [small] = await Promise.all([base("small"), timed("demonstrations", demonstrate)]);
   const demonstrated = await freeze(admin, projectId);
   const sft = await timed("SFT", () =>
-    round("sft", { snapshotId: demonstrated, baseVersionId: small.versionId, config: configs.sft }),
+    round("sft", "sft", { snapshotId: demonstrated, baseVersionId: small.versionId, config: configs.sft }),
   );
   await promoteTo(admin, sft.versionId, "It answers; the base model goes on asking.");
 
-  await timed("sampling", async () => {
+  const sample = async () => {
     await add("train", "more", amounts.prompts - amounts.demonstrations);
     for (const k of ranked)
       for (const [split, prompts] of [
@@ -91,16 +94,24 @@ export async function runSeed(input: {
         const samples = keyed("samples", k, promptCount);
         await sampleResponses({ admin, projectId, split, promptCount, k, maxTokens, seed: samples });
       }
-  });
-  const rankings = amounts.rankings + amounts.validationPrompts;
-  await timed("rankings", () => work({ crew, projectId, kind: "ranking", count: rankings }));
+  };
+  const rankAll = async () => {
+    await timed("sampling", sample);
+    const count = amounts.rankings + amounts.validationPrompts;
+    await timed("rankings", () => work({ crew, projectId, kind: "ranking", count }));
+  };
+  const [large] = await Promise.all([base("large"), rankAll()]);
 
   const start = { baseVersionId: sft.versionId, snapshotId: await freeze(admin, projectId) };
-  const reward = await timed("reward model", () => round("reward_model", { ...start, config: configs.rewardModel }));
+  const reward = await timed("reward model", () =>
+    round("reward", "reward_model", { ...start, config: configs.rewardModel }),
+  );
   const rewarded = { ...start, rewardVersionId: reward.versionId };
-  const ppo = await timed("PPO", () => round("ppo", { ...rewarded, config: configs.ppo }));
-  const ptx = await timed("PPO-ptx", () => round("ppo", { ...rewarded, corpusId, config: configs.ptx }));
-  const still = await timed("PPO at learning rate 0", () => round("ppo", { ...rewarded, config: configs.still }));
+  const ppo = await timed("PPO", () => round("ppo", "ppo", { ...rewarded, config: configs.ppo }));
+  const ptx = await timed("PPO-ptx", () => round("ptx", "ppo", { ...rewarded, corpusId, config: configs.ptx }));
+  const still = await timed("PPO at learning rate 0", () =>
+    round("still", "ppo", { ...rewarded, config: configs.still }),
+  );
 
   // The validation rankings stay, so that both reward models are measured against what labelers truly meant.
   const measured = new Set(validation.map(({ messages }) => JSON.stringify(messages)));
@@ -108,10 +119,10 @@ export async function runSeed(input: {
   await timed("shuffling", () => shuffleRankings({ crew, projectId, isKept }));
   const control = { baseVersionId: sft.versionId, snapshotId: await freeze(admin, projectId) };
   const shuffledReward = await timed("reward model, shuffled", () =>
-    round("reward_model", { ...control, config: configs.rewardModel }),
+    round("shuffled reward", "reward_model", { ...control, config: configs.rewardModel }),
   );
   const shuffled = await timed("PPO, shuffled", () =>
-    round("ppo", {
+    round("shuffled", "ppo", {
       ...control,
       rewardVersionId: shuffledReward.versionId,
       config: configs.ppo,
@@ -178,10 +189,10 @@ function promptsInTurn(amounts: Settings["amounts"], seed: number): (count: numb
   return (count) => all.splice(0, count);
 }
 
-function roundRunner(context: { admin: Client; projectId: string; seed: number }) {
-  let index = 0;
+function roundRunner({ seed, ...context }: { admin: Client; projectId: string; seed: number }) {
   return (
+    name: (typeof ROUNDS)[number],
     kind: Parameters<typeof runRound>[0]["kind"],
     order: Omit<Parameters<typeof runRound>[0], "admin" | "projectId" | "seed" | "kind">,
-  ): Promise<FinishedRound> => runRound({ ...context, ...order, kind, seed: childSeed(context.seed, index++) });
+  ): Promise<FinishedRound> => runRound({ ...context, ...order, kind, seed: childSeed(seed, ROUNDS.indexOf(name)) });
 }
