@@ -25,7 +25,8 @@ export function circumstances(): string {
 export function watchOthers(): () => number {
   const startedAt = performance.now();
   const before = othersMilliseconds();
-  return () => (othersMilliseconds() - before) / ((performance.now() - startedAt) * os.cpus().length);
+  // What a clock of ticks misses must not read as less than nothing.
+  return () => Math.max(0, (othersMilliseconds() - before) / ((performance.now() - startedAt) * os.cpus().length));
 }
 
 const STAT = "/proc/self/stat";

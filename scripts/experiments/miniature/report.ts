@@ -147,8 +147,7 @@ const inCell = (text: string): string =>
 function timesOf(results: readonly SeedResult[]): string {
   const stages = Object.keys(results[0]!.seconds);
   const each = stages.map((stage) => `${stage} ${mean(results.map(({ seconds }) => seconds[stage]!)).toFixed(0)}`);
-  const total = results.map(({ seconds }) => Object.values(seconds).reduce((sum, value) => sum + value, 0) / 60);
-  return `Seconds a seed, in the mean: ${each.join(", ")}. Minutes of the seeds: ${total.map((minutes) => minutes.toFixed(1)).join(", ")}.`;
+  return `Seconds a seed, in the mean; some at the same time: ${each.join(", ")}.`;
 }
 
 /** The prompts of all seeds, one after another. */
