@@ -91,14 +91,11 @@ export async function collection({ say, quick }: PartInput): Promise<string> {
       const seeker = { kind: "ranking", projectId, overlap: OVERLAP, now: new Date() } as const;
       for (const { id } of [veteran, single]) plans.push(await checkTaskPlans(database, { ...seeker, labelerId: id }));
     }
-    const onScreen = await screenMilliseconds({
-      url: hone.url,
-      labeler: single,
-      projectId,
-      k: K,
-      count: size.onScreen,
-    });
-    return report({ rows, plans, onScreen, size });
+    const screen = () => screenMilliseconds({ url: hone.url, labeler: single, projectId, k: K, count: size.onScreen });
+    const alone = await screen();
+    const others = { seed: 4, think: size.think, until: { seconds: size.seconds } };
+    const [among] = await Promise.all([screen(), workFor({ projectId, labelers: crew, ...others })]);
+    return report({ rows, plans, onScreen: { alone, among }, size });
   } finally {
     await database.$disconnect();
     await hone.stop();
@@ -126,7 +123,8 @@ function report({
 }: {
   rows: readonly Row[];
   plans: readonly PlanCheck[];
-  onScreen: readonly number[];
+  /** With nobody else at work, and among the crew. */
+  onScreen: { alone: readonly number[]; among: readonly number[] };
   size: typeof FULL;
 }): string {
   const walks = [...new Set(plans.flatMap((plan) => plan.walks))];
@@ -145,7 +143,8 @@ function report({
         `sorted more than ${count(mostSorted)}.`
       : `The search for a task walked whole tables: ${walks.join(", ")}.`,
     "",
-    `On the screen, from the key that submits to the next prompt, in Chromium on the same machine: p50 ${milliseconds(onScreen, 0.5)}, ` +
-      `p95 ${milliseconds(onScreen, 0.95)}, of ${onScreen.length} rankings.`,
+    `On the screen, from the key that submits to the next prompt, in Chromium on the same machine: p50 ${milliseconds(onScreen.alone, 0.5)}, ` +
+      `p95 ${milliseconds(onScreen.alone, 0.95)}, of ${onScreen.alone.length} rankings; while ${size.crew} others work, p50 ` +
+      `${milliseconds(onScreen.among, 0.5)}, p95 ${milliseconds(onScreen.among, 0.95)}.`,
   ].join("\n");
 }
