@@ -52,6 +52,7 @@ export const REFUSALS = {
     choice: "This project does not allow ties. Choose one of the two.",
   },
   stale: {
+    examChoice: "Your answer was changed in another tab or browser. Choose which text stays first.",
     examText:
       "Your answer was changed in another tab or browser since it was loaded here. What stands here is kept, but not saved.",
     answer: "This answer was edited in the meantime. Load it again; what you changed here is not saved yet.",

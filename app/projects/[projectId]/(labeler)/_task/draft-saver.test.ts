@@ -1,21 +1,10 @@
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { expect, test, vi } from "vitest";
 import { AppError } from "@/lib/contract/errors";
 import { createDraftSaver } from "./draft-saver";
 import { readKept } from "./kept-draft";
+import { withFakeBrowser } from "./testing/browser";
 
-beforeEach(() => {
-  vi.useFakeTimers();
-  const kept = new Map<string, string>();
-  vi.stubGlobal("localStorage", {
-    getItem: (key: string) => kept.get(key) ?? null,
-    setItem: (key: string, value: string) => kept.set(key, value),
-    removeItem: (key: string) => kept.delete(key),
-  });
-});
-afterEach(() => {
-  vi.useRealTimers();
-  vi.unstubAllGlobals();
-});
+withFakeBrowser();
 
 /** A saver whose saves are answered by hand. */
 function given() {

@@ -1,22 +1,11 @@
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { expect, test, vi } from "vitest";
 import { AppError } from "@/lib/contract/errors";
 import type { ExamChange } from "@/lib/contract/screening";
 import { readKept } from "../_task/kept-draft";
+import { withFakeBrowser } from "../_task/testing/browser";
 import { createExamSaver, type OtherText } from "./exam-saver";
 
-beforeEach(() => {
-  vi.useFakeTimers();
-  const kept = new Map<string, string>();
-  vi.stubGlobal("localStorage", {
-    getItem: (key: string) => kept.get(key) ?? null,
-    setItem: (key: string, value: string) => kept.set(key, value),
-    removeItem: (key: string) => kept.delete(key),
-  });
-});
-afterEach(() => {
-  vi.useRealTimers();
-  vi.unstubAllGlobals();
-});
+withFakeBrowser();
 
 /** A server that counts revisions of the text as the real one does, and a page that shows its revision 1. */
 function given() {

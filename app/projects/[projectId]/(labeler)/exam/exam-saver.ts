@@ -1,4 +1,5 @@
 import { AppError } from "@/lib/contract/errors";
+import { refusal } from "@/lib/contract/refusals";
 import type { ExamChange } from "@/lib/contract/screening";
 import { forget, keep } from "../_task/kept-draft";
 import { merged } from "./exam-answers";
@@ -90,8 +91,7 @@ export function createExamSaver(input: {
       keepPending();
       onState({ state: pending && !clash ? "waiting" : "saved" });
     }
-    if (clash && demonstration !== undefined)
-      throw new AppError("stale", "Your answer was changed in another tab or browser. Choose which text stays first.");
+    if (clash && demonstration !== undefined) throw refusal("stale", "examChoice");
   }
   async function fail(error: unknown, sent: ExamChange): Promise<void> {
     if (error instanceof AppError && FINAL.has(error.code)) {
