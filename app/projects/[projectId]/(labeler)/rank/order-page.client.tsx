@@ -8,14 +8,12 @@ import type { RankingTask } from "@/lib/contract/tasks";
 import type { Saving } from "../_task/use-autosave";
 import { CompareDialog } from "./compare-dialog.client";
 import { letterOf, listLetters, spoken } from "./letters";
-import { choiceOf, choicesOf, choose, isWhole } from "./pair";
-import { PairBoard } from "./pair-board.client";
-import { RankBoard } from "./rank-board.client";
-import { boardKeys, orderKeys, pairKeys } from "./rank-keys";
-import { RankList } from "./rank-list.client";
-import { type Board, idsAt, place } from "./ranks";
-import { qualityOf, unrated } from "./ratings";
+import { isWhole } from "./pair";
+import { orderKeys } from "./rank-keys";
+import { type Board, idsAt } from "./ranks";
+import { unrated } from "./ratings";
 import { TaskFooter } from "./task-footer.client";
+import { useOrder } from "./use-order";
 
 /** The page on which all responses are put in order: columns, a list on a phone, or for two a scale between them. */
 export function OrderPage({
@@ -54,21 +52,13 @@ export function OrderPage({
   const t = useTranslations("rank");
   const locale = useLocale();
   const isWide = useMedia("(min-width: 768px)");
-  const [picked, setPicked] = useState<string | null>(null);
   const [isAsked, setAsked] = useState(false);
 
   const { responses, tiesAllowed } = task;
   const { evaluation, strength: strengthAsked } = task.questions;
-  const shown = responses.map((r) => r.id);
-  const rules = { shown, tiesAllowed };
-  const isPair = shown.length === 2;
-  const choices = choicesOf(rules, strengthAsked);
-  const choice = isPair ? choiceOf(board, shown) : null;
+  const { shown, isPair, choice, picked, pick, keys, editor } = useOrder({ of: task, board, isWide, onChange });
   const unranked = idsAt(board, shown, 0);
   const notRated = evaluation ? unrated(board, shown, evaluation) : [];
-  const ratings = evaluation
-    ? { scale: evaluation.scale, qualityOf: (id: string) => qualityOf(board, id, evaluation) }
-    : undefined;
 
   const names = (ids: readonly string[]) => {
     const letters = ids.map((id) => letterOf(shown, id));
@@ -84,7 +74,7 @@ export function OrderPage({
   const submit = () => {
     if (missing() === "") return onSubmit();
     setAsked(true);
-    if (!isPair && unranked[0]) setPicked(unranked[0]);
+    if (!isPair && unranked[0]) pick(unranked[0]);
   };
   const back = onBack && (() => onBack(notRated[0] ?? picked ?? shown[0] ?? ""));
   const toggleNone = () => onChange({ ...board, noneAcceptable: !board.noneAcceptable });
@@ -98,37 +88,15 @@ export function OrderPage({
       onBack: back,
       onSubmit: submit,
     }),
-    ...(isPair
-      ? pairKeys({ board, shown, choices, choice, strengthAsked, t, onChange })
-      : boardKeys({ board, rules, picked, t, onPick: setPicked, onChange })),
+    ...keys,
   ]);
 
-  const Ranking = isWide ? RankBoard : RankList;
   return (
     <>
       <p role="status" className="sr-only">
         {picked ? spoken(picked, shown, board.ranks, t, locale) : ""}
       </p>
-      {isPair ? (
-        <PairBoard
-          responses={responses}
-          choices={choices}
-          choice={choice}
-          strengthAsked={strengthAsked}
-          ratings={ratings}
-          onChoose={(next) => onChange(choose(board, shown, next))}
-        />
-      ) : (
-        <Ranking
-          responses={responses}
-          board={board}
-          rules={rules}
-          picked={picked}
-          ratings={ratings}
-          onPick={setPicked}
-          onPlace={(id, rank) => onChange(place(board, rules, id, rank))}
-        />
-      )}
+      {editor}
       {children}
       <TaskFooter saving={saving} missing={isAsked ? missing() : ""}>
         {back && (

@@ -10,12 +10,10 @@ import { listOwnAnswers, reviseRanking } from "@/lib/contract/tasks";
 import { EvaluationForm } from "../rank/evaluation-form.client";
 import { useFormParts } from "../rank/form-parts";
 import { letterOf, listLetters } from "../rank/letters";
-import { choiceOf, choicesOf, choose } from "../rank/pair";
-import { PairBoard } from "../rank/pair-board.client";
-import { boardKeys, evaluationKeys, pairKeys } from "../rank/rank-keys";
-import { RankList } from "../rank/rank-list.client";
-import { type Board, place } from "../rank/ranks";
+import { evaluationKeys } from "../rank/rank-keys";
+import type { Board } from "../rank/ranks";
 import { type Evaluation, qualityOf, rate, ratingOf, toggleFlag } from "../rank/ratings";
+import { useOrder } from "../rank/use-order";
 import { EditDialog, useSaved } from "./edit-dialog.client";
 import { boardOfAnswer, isEdited, lacksStrength, type OwnRanking, sentOf, shownIn, unrankedIn } from "./ranking-edit";
 
@@ -102,43 +100,9 @@ type Part = { answer: OwnRanking; board: Board; onChange: (board: Board) => void
 
 function Order({ answer, board, onChange }: Part) {
   const t = useTranslations("rank");
-  const [picked, setPicked] = useState<string | null>(null);
-  const { responses, tiesAllowed, questions } = answer;
-  const { evaluation, strength: strengthAsked } = questions;
-  const shown = shownIn(answer);
-  const rules = { shown, tiesAllowed };
-  const isPair = shown.length === 2;
-  const choices = choicesOf(rules, strengthAsked);
-  const choice = isPair ? choiceOf(board, shown) : null;
-  const ratings = evaluation
-    ? { scale: evaluation.scale, qualityOf: (id: string) => qualityOf(board, id, evaluation) }
-    : undefined;
-  useHotkeys(
-    t(isPair ? "pairTitle" : "title"),
-    isPair
-      ? pairKeys({ board, shown, choices, choice, strengthAsked, t, onChange })
-      : boardKeys({ board, rules, picked, t, onPick: setPicked, onChange }),
-  );
-  return isPair ? (
-    <PairBoard
-      responses={responses}
-      choices={choices}
-      choice={choice}
-      strengthAsked={strengthAsked}
-      ratings={ratings}
-      onChoose={(next) => onChange(choose(board, shown, next))}
-    />
-  ) : (
-    <RankList
-      responses={responses}
-      board={board}
-      rules={rules}
-      picked={picked}
-      ratings={ratings}
-      onPick={setPicked}
-      onPlace={(id, rank) => onChange(place(board, rules, id, rank))}
-    />
-  );
+  const { isPair, keys, editor } = useOrder({ of: answer, board, isWide: false, onChange });
+  useHotkeys(t(isPair ? "pairTitle" : "title"), keys);
+  return editor;
 }
 
 function Ratings({
