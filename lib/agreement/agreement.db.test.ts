@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
 import * as contract from "@/lib/contract/agreement";
-import { findLabelerUseCaseWeeks } from "@/lib/db/agreement";
 import { db, transaction } from "@/lib/db/client";
 import { insertRankingRevision, UNRATED } from "@/lib/db/rankings";
 import { uncountAll } from "@/lib/db/tallies";
@@ -13,28 +12,12 @@ import { getAgreement } from "./get-agreement";
 import { getComparisonAnswers } from "./get-comparison-answers";
 import { getDriftCanary } from "./get-drift-canary";
 import { getGroupAgreement } from "./get-group-agreement";
-import { getLabeler } from "./get-labeler";
 import { getAgreementMatrix } from "./get-matrix";
 import { listDisagreements } from "./list-disagreements";
 import { listLabelers } from "./list-labelers";
+import { givenRanked } from "./testing/ranked-comparisons";
 
 useTestDatabase();
-
-/** Comparisons of three responses, ranked by letters: "a|bc" puts a first and ties b with c. */
-async function given(rankings: Record<string, string | string[]>[]) {
-  const projectId = await givenProject({ rankingOverlap: 9 });
-  const names = [...new Set(rankings.flatMap((r) => Object.keys(r)))];
-  const ids = (await givenLabelers(names.length)).sort();
-  const idOf = (name: string) => ids[names.indexOf(name)] ?? "";
-  const comparisons = await givenComparisons(projectId, rankings.length);
-  for (const [i, byName] of rankings.entries()) {
-    const { id = "", responseIds = [] } = comparisons[i] ?? {};
-    const tiersOf = (word: string) =>
-      word.split("|").map((tier) => [...tier].map((c) => responseIds["abc".indexOf(c)] ?? ""));
-    for (const [name, word] of Object.entries(byName)) await givenRanking(id, idOf(name), [word].flat().map(tiersOf));
-  }
-  return { projectId, comparisons, idOf };
-}
 
 const overview = (projectId: string, crowd: contract.Crowd = "everyone") => getAgreement({ projectId, crowd });
 const pages = { page: 1, size: 10, order: "agreement" } as const;
@@ -48,7 +31,7 @@ const of = (a: string, b: string, { labelers, pairs }: contract.AgreementMatrix)
 
 describe("agreement", () => {
   test("counts the pairs of responses that two labelers have both ranked, by the newest revisions", async () => {
-    const { projectId, idOf } = await given([
+    const { projectId, idOf } = await givenRanked([
       { ann: ["c|b|a", "a|b|c"], bob: "a|b|c", cy: "c|b|a" },
       { ann: "a|bc", bob: "ab|c" },
       { ann: "abc", bob: "abc" },
@@ -84,13 +67,13 @@ describe("agreement", () => {
   });
 
   test("is undefined, not zero, when all is tied or nothing is shared", async () => {
-    const tied = await given([{ ann: "abc", bob: "abc" }]);
+    const tied = await givenRanked([{ ann: "abc", bob: "abc" }]);
     expect(await overview(tied.projectId)).toMatchObject({
       rates: { dropped: { value: null, interval: null }, half: { value: 1 } },
       alphaNominal: { value: null },
       concordance: { value: null },
     });
-    const alone = await given([{ ann: "a|b|c" }, { bob: "a|b|c" }]);
+    const alone = await givenRanked([{ ann: "a|b|c" }, { bob: "a|b|c" }]);
     expect(await overview(alone.projectId)).toMatchObject({
       comparisons: 0,
       people: 0,
@@ -194,7 +177,7 @@ describe("tallies", () => {
   }, 60_000);
 
   test("miss no revision that was being written while they were counted", async () => {
-    const { projectId, comparisons, idOf } = await given([{ ann: "a|b|c", bob: "a|b|c" }]);
+    const { projectId, comparisons, idOf } = await givenRanked([{ ann: "a|b|c", bob: "a|b|c" }]);
     const { responseIds = [] } = comparisons[0] ?? {};
     const ranking = await db().ranking.findFirstOrThrow({ where: { labelerId: idOf("ann") } });
     const reversed = responseIds.toReversed().map((id) => [id]);
@@ -216,7 +199,7 @@ describe("tallies", () => {
 
   test("are counted a part at a reading, and the rest is told", async () => {
     const projectId = await givenProject();
-    await given(Array.from({ length: 3 }, () => ({ ann: "a|b|c", bob: "a|b|c" })));
+    await givenRanked(Array.from({ length: 3 }, () => ({ ann: "a|b|c", bob: "a|b|c" })));
     await db().$executeRaw`
       INSERT INTO "RankingRevision" ("id", "rankingId", "revision")
       SELECT gen_random_uuid(), r."id", g + 10 FROM "Ranking" r, generate_series(1, 200) g
@@ -230,7 +213,7 @@ describe("tallies", () => {
 
 describe("disagreements", () => {
   const indexes = async (
-    { projectId, comparisons }: Awaited<ReturnType<typeof given>>,
+    { projectId, comparisons }: Awaited<ReturnType<typeof givenRanked>>,
     more: Partial<Parameters<typeof listDisagreements>[0]> = {},
   ) => {
     const { disagreements } = await listDisagreements({ projectId, ...pages, ...more });
@@ -238,7 +221,7 @@ describe("disagreements", () => {
   };
 
   test("come most contested first, without what all rank alike, page by page", async () => {
-    const here = await given([
+    const here = await givenRanked([
       { ann: "a|b|c", bob: "a|b|c" },
       { ann: "a|b|c", bob: "a|c|b" },
       { ann: "a|b|c", bob: "c|b|a" },
@@ -256,7 +239,7 @@ describe("disagreements", () => {
   });
 
   test("can be those of one labeler, or between two", async () => {
-    const here = await given([
+    const here = await givenRanked([
       { ann: "a|b|c", bob: "a|b|c", cy: "c|b|a" },
       { ann: "a|b|c", bob: "c|b|a" },
       { bob: "a|b|c", cy: "c|b|a" },
@@ -268,7 +251,7 @@ describe("disagreements", () => {
   });
 
   test("lead to everyone's newest ranking, without names unless asked", async () => {
-    const { comparisons, idOf } = await given([{ ann: "a|b|c", bob: "a|b|c", cy: ["a|b|c", "c|b|a"] }]);
+    const { comparisons, idOf } = await givenRanked([{ ann: "a|b|c", bob: "a|b|c", cy: ["a|b|c", "c|b|a"] }]);
     const { id = "", responseIds = [] } = comparisons[0] ?? {};
     const [a = "", b = "", c = ""] = responseIds;
     const hidden = await getComparisonAnswers({ id, names: "hidden" });
@@ -283,111 +266,6 @@ describe("disagreements", () => {
     );
     expect(JSON.stringify(shown)).not.toContain("modelVersion");
   });
-});
-
-describe("a labeler", () => {
-  test("is shown with peers, use cases and reliability; the list has everyone", async () => {
-    const { projectId, idOf } = await given(
-      Array.from({ length: 12 }, () => ({ ann: "a|b|c", bob: "a|b|c", cy: "c|b|a" })),
-    );
-    const chart = await getLabeler({ projectId, labelerId: idOf("cy") });
-    expect(contract.LabelerChart.safeParse(chart).success).toBe(true);
-    expect(chart).toMatchObject({
-      rankings: 12,
-      byUseCase: [{ key: "open_qa", agree: 0, disagree: 72, comparisons: 12 }],
-      rate: { value: 0 },
-      habits: { agreement: { value: 0, rankings: 12, peers: null, flagged: false } },
-      repeats: { comparisons: 0, rate: { value: null } },
-    });
-    expect(chart.peers.map((p) => [p.comparisons, p.rate.value])).toEqual([
-      [12, 0],
-      [12, 0],
-    ]);
-    expect(chart.reliability?.value).toBeLessThan(0.5);
-    expect(chart.reliability?.peersMedian).toBeGreaterThan(0.5);
-    const { labelers } = await listLabelers({ projectId });
-    expect(labelers).toHaveLength(3);
-    const row = labelers.find((l) => l.labeler.id === idOf("cy"));
-    expect(row).toMatchObject({ rankings: 12, shared: 12, rate: { value: 0 } });
-    expect(row?.weeks.reduce((sum, w) => sum + w.disagree, 0)).toBe(72);
-    await expect(getLabeler({ projectId, labelerId: await givenPerson() })).rejects.toMatchObject({
-      code: "not_found",
-    });
-  });
-
-  test("is told by use case and week at once, of the newest weeks only", async () => {
-    const weeks = 5;
-    const word = (i: number) => (i % 3 === 0 ? "c|b|a" : i % 3 === 1 ? "a|bc" : "a|b|c");
-    const { projectId, comparisons, idOf } = await given(
-      Array.from({ length: 3 * weeks }, (_, i) => ({ ann: "a|b|c", cy: word(i) })),
-    );
-    for (const [i, { id, promptId }] of comparisons.entries()) {
-      // Three comparisons a week, in an order that is neither that of use cases nor that of weeks.
-      const at = new Date(Date.UTC(2026, 0, 5 + 7 * ((3 * i) % weeks), 12));
-      await db().ranking.updateMany({ where: { comparisonId: id }, data: { createdAt: at } });
-      await db().prompt.update({ where: { id: promptId }, data: { useCase: i % 2 === 0 ? "chat" : "extract" } });
-    }
-    const labelerId = idOf("cy");
-    const { byWeek, byUseCase, byUseCaseAndWeek: cells } = await getLabeler({ projectId, labelerId });
-    expect(byWeek).toHaveLength(weeks);
-    // What the cells of a row or a column add up to is what the use case or the week alone says.
-    const added = (own: Omit<contract.Slice, "key">[]) =>
-      (["agree", "disagree", "bothTied", "oneTied", "comparisons"] as const).map((of) =>
-        own.reduce((sum, cell) => sum + cell[of], 0),
-      );
-    for (const week of byWeek) expect(added(cells.filter((c) => c.week === week.key))).toEqual(added([week]));
-    for (const part of byUseCase) expect(added(cells.filter((c) => c.useCase === part.key))).toEqual(added([part]));
-    for (const { rate, agree, disagree } of cells) expect(rate.value).toBe(agree / (agree + disagree));
-    const newest = await findLabelerUseCaseWeeks(db(), { projectId, labelerId, mostWeeks: 2 });
-    const expected = byWeek.slice(-2).flatMap((w) => cells.filter((c) => c.week === w.key));
-    expect(newest).toHaveLength(expected.length);
-    expect(new Set(newest.map((c) => c.week))).toEqual(new Set(expected.map((c) => c.week)));
-  });
-
-  test("is compared with themselves where the same texts come again", async () => {
-    const projectId = await givenProject();
-    const labelerId = await givenPerson();
-    const [first] = await givenComparisons(projectId, 1);
-    const [second] = await givenComparisons(projectId, 1, { promptId: first?.promptId ?? "" });
-    for (const [comparison, order] of [
-      [first, [0, 1, 2]],
-      [second, [0, 2, 1]],
-    ] as const)
-      await givenRanking(comparison?.id ?? "", labelerId, [order.map((i) => [comparison?.responseIds[i] ?? ""])]);
-    const { repeats } = await getLabeler({ projectId, labelerId });
-    expect(repeats).toMatchObject({ comparisons: 1, agree: 2, disagree: 1, rate: { value: 2 / 3 } });
-  });
-});
-
-describe("flags", () => {
-  test("name who contradicts peers and themselves, alike in the list and on the chart", async () => {
-    const projectId = await givenProject({ rankingOverlap: 9 });
-    const labelers = await givenLabelers(8);
-    const [odd = ""] = labelers;
-    const first = await givenComparisons(projectId, 12);
-    for (const [i, { promptId }] of first.entries()) {
-      const [again] = await givenComparisons(projectId, 1, { promptId });
-      // The same texts again: fixtures number the comparisons of a call.
-      for (const [place, id] of (again?.responseIds ?? []).entries())
-        await db().response.update({ where: { id }, data: { text: `Response ${place} to ${i}` } });
-      for (const labeler of labelers)
-        for (const [time, comparison] of [first[i], again].entries()) {
-          const ids = comparison?.responseIds ?? [];
-          const isReversed = labeler === odd && time === 1;
-          await givenRanking(comparison?.id ?? "", labeler, [(isReversed ? ids.toReversed() : ids).map((id) => [id])]);
-        }
-    }
-    const chart = await getLabeler({ projectId, labelerId: odd });
-    expect(contract.LabelerChart.safeParse(chart).success).toBe(true);
-    expect(chart.repeats).toMatchObject({ comparisons: 12, agree: 0, disagree: 36, rate: { value: 0 } });
-    expect(chart.habits.consistency).toMatchObject({ flagged: true, value: 0, rankings: 12, peers: { value: 1 } });
-    const { labelers: rows } = await listLabelers({ projectId });
-    for (const row of rows) {
-      const own = await getLabeler({ projectId, labelerId: row.labeler.id });
-      expect(row.flags).toEqual(contract.Habit.options.filter((habit) => own.habits[habit]?.flagged));
-      expect(row.flags.includes("consistency")).toBe(row.labeler.id === odd);
-    }
-  }, 60_000);
 });
 
 describe("the drift canary", () => {
@@ -423,7 +301,7 @@ describe("the drift canary", () => {
 describe("groups", () => {
   test("show from five labelers on, and nobody's own words", async () => {
     const names = ["a1", "a2", "a3", "a4", "a5", "b1", "b2", "b3", "b4"];
-    const { projectId, idOf } = await given([
+    const { projectId, idOf } = await givenRanked([
       Object.fromEntries(names.map((name) => [name, name.startsWith("a") ? "a|b|c" : "c|b|a"])),
     ]);
     for (const name of names)
