@@ -138,6 +138,12 @@ const rules = {
       "^lib/queue/",
       "Only lib/queue may name graphile-worker.",
     ),
+    packageAtHome(
+      "links-in-one-place",
+      "next/link[.]js",
+      "^app/_ui/link[.]tsx$",
+      "Only app/_ui/link.tsx may name Next's: links prefetch when they are about to be used.",
+    ),
     {
       name: "browser-reaches-no-server",
       severity: "error",

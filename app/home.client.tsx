@@ -1,9 +1,9 @@
 "use client";
 import { FolderOpen, Plus } from "lucide-react";
-import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
+import { Link } from "@/app/_ui/link";
 import { listProjects, type Project } from "@/lib/contract/projects";
 import type { Role } from "@/lib/contract/roles";
 import { Badge } from "./_ui/badge";

@@ -45,6 +45,7 @@ const BREAKS: Record<string, Record<string, string>> = {
   "generated-client-in-one-place": { "lib/models/b.ts": importing("@/lib/db/generated/client") },
   "onnxruntime-in-one-file": { "lib/ml/b.ts": importing("onnxruntime-node") },
   "queue-library-in-one-place": { "workers/b.ts": importing("graphile-worker") },
+  "links-in-one-place": { "app/home.tsx": importing("next/link") },
   "browser-reaches-no-server": {
     "app/page.client.tsx": `${importing("./between")}export const z = <b>{1}</b>;\n`,
     "app/between.ts": importing("@/lib/http/session"),

@@ -1,9 +1,9 @@
 "use client";
 import { LoaderCircle, type LucideIcon } from "lucide-react";
-import Link from "next/link";
 import type { ComponentProps, MouseEvent, ReactNode } from "react";
 import { classNames } from "./class-names";
 import { Keys } from "./keys";
+import { Link } from "./link";
 import { Tooltip } from "./tooltip";
 
 type Look = {

@@ -1,9 +1,9 @@
 "use client";
 import { Menu as Base } from "@base-ui/react/menu";
 import { Check, type LucideIcon } from "lucide-react";
-import Link from "next/link";
 import type { ReactElement, ReactNode } from "react";
 import { classNames } from "./class-names";
+import { Link } from "./link";
 
 export type MenuEntry =
   | { kind: "action"; label: string; icon?: LucideIcon; danger?: boolean; run: () => void }

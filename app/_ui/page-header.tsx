@@ -1,8 +1,8 @@
 "use client";
 import { ChevronRight } from "lucide-react";
-import Link from "next/link";
 import { Fragment, type ReactNode } from "react";
 import { useTranslations } from "use-intl";
+import { Link } from "./link";
 
 /** The title says what one can do here. One primary action. Crumbs lead up. */
 export function PageHeader({

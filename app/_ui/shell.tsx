@@ -1,7 +1,6 @@
 "use client";
 import { Dialog as Base } from "@base-ui/react/dialog";
 import { Menu as MenuIcon, X } from "lucide-react";
-import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { type ReactNode, useState } from "react";
 import { useTranslations } from "use-intl";
@@ -9,6 +8,7 @@ import { listProjects } from "@/lib/contract/projects";
 import type { Role } from "@/lib/contract/roles";
 import { IconButton } from "./button";
 import { classNames } from "./class-names";
+import { Link } from "./link";
 import { useCommands } from "./palette";
 import { AccountMenu, FindButton, HelpButton, ProjectMenu } from "./shell-menus";
 import { type Offers, pagesFor, type ShellPage } from "./shell-pages";

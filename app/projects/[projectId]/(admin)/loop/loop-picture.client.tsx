@@ -1,9 +1,9 @@
 "use client";
 import { ArrowDown, ArrowLeft, ArrowRight, ArrowUp, type LucideIcon } from "lucide-react";
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { classNames } from "@/app/_ui/class-names";
 import { count, counted } from "@/app/_ui/format";
+import { Link } from "@/app/_ui/link";
 import { RelativeTime } from "@/app/_ui/relative-time";
 import type { LoopCounts } from "@/lib/contract/projects";
 import { type Arrow, arrowsOf } from "./loop-arrows";

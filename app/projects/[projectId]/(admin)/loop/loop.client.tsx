@@ -1,8 +1,8 @@
 "use client";
 import { ArrowRight, CircleCheck } from "lucide-react";
-import Link from "next/link";
 import { LinkButton } from "@/app/_ui/button";
 import { Card } from "@/app/_ui/card";
+import { Link } from "@/app/_ui/link";
 import { Page, PageHeader } from "@/app/_ui/page-header";
 import { QueryView } from "@/app/_ui/query-view";
 import { useCall } from "@/app/_ui/use-call";

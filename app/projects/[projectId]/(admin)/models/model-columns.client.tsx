@@ -1,10 +1,10 @@
 "use client";
 import { Download } from "lucide-react";
-import Link from "next/link";
 import { Badge } from "@/app/_ui/badge";
 import { Button, LinkButton } from "@/app/_ui/button";
 import type { Column, Filter } from "@/app/_ui/data-column";
 import { count } from "@/app/_ui/format";
+import { Link } from "@/app/_ui/link";
 import { RelativeTime } from "@/app/_ui/relative-time";
 import { ModelKind, type ModelVersion, type Promotion } from "@/lib/contract/models";
 import { RoundKind } from "@/lib/contract/round-config";

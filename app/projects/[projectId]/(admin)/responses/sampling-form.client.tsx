@@ -1,10 +1,10 @@
 "use client";
-import Link from "next/link";
 import { type FormEvent, useState } from "react";
 import { Button } from "@/app/_ui/button";
 import { Card } from "@/app/_ui/card";
 import { ErrorNote } from "@/app/_ui/error-note";
 import { Field, Input, Select } from "@/app/_ui/field";
+import { Link } from "@/app/_ui/link";
 import { toast } from "@/app/_ui/toasts";
 import { useAction } from "@/app/_ui/use-call";
 import { Split } from "@/lib/contract/common";

@@ -1,6 +1,5 @@
 "use client";
 import { Gauge } from "lucide-react";
-import Link from "next/link";
 import { useState } from "react";
 import { Badge } from "@/app/_ui/badge";
 import { LinkButton } from "@/app/_ui/button";
@@ -8,6 +7,7 @@ import { Card } from "@/app/_ui/card";
 import type { Column, Filter } from "@/app/_ui/data-column";
 import { DataTable } from "@/app/_ui/data-table";
 import { EmptyState } from "@/app/_ui/empty-state";
+import { Link } from "@/app/_ui/link";
 import { Page, PageHeader } from "@/app/_ui/page-header";
 import { QueryView } from "@/app/_ui/query-view";
 import { RelativeTime } from "@/app/_ui/relative-time";

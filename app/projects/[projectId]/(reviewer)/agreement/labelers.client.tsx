@@ -1,10 +1,10 @@
 "use client";
-import Link from "next/link";
 import { Badge, SimulatedBadge } from "@/app/_ui/badge";
 import { Card } from "@/app/_ui/card";
 import type { Column, Filter } from "@/app/_ui/data-column";
 import { DataTable } from "@/app/_ui/data-table";
 import { count, percent, percentInterval } from "@/app/_ui/format";
+import { Link } from "@/app/_ui/link";
 import { QueryView } from "@/app/_ui/query-view";
 import { useCall } from "@/app/_ui/use-call";
 import { type LabelerRow, listLabelers } from "@/lib/contract/agreement";

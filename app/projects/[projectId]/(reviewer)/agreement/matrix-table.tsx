@@ -1,8 +1,8 @@
 import { ArrowDown, ArrowLeft, ArrowRight, ArrowUp } from "lucide-react";
-import Link from "next/link";
 import { IconButton } from "@/app/_ui/button";
 import { classNames } from "@/app/_ui/class-names";
 import { counted, percent } from "@/app/_ui/format";
+import { Link } from "@/app/_ui/link";
 import type { MatrixView } from "./matrix";
 import { TONE_CLASSES, toneOf } from "./matrix-tone";
 
@@ -91,7 +91,6 @@ export function MatrixTable({
                     <td key={other.labeler.id} className="p-0.5">
                       {pair ? (
                         <Link
-                          prefetch={false}
                           href={`/projects/${projectId}/agreement/disagreements?a=${labeler.id}&b=${other.labeler.id}`}
                           aria-label={`${labeler.name} and ${other.labeler.name}: ${percent(pair.strict, 0)} of ${counted(pair.comparisons, "comparison")}`}
                           className={classNames(

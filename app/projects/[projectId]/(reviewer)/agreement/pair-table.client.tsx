@@ -62,7 +62,6 @@ const columnsOf = (projectId: string): Column<MatrixPair>[] => [
         size="sm"
         variant="quiet"
         className="sm:-my-1"
-        prefetch={false}
         href={`/projects/${projectId}/agreement/disagreements?a=${p.a.id}&b=${p.b.id}`}
         aria-label={`Show where ${p.a.name} and ${p.b.name} disagree`}
       >

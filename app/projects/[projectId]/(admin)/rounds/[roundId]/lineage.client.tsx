@@ -1,7 +1,7 @@
 "use client";
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { Card } from "@/app/_ui/card";
+import { Link } from "@/app/_ui/link";
 import { RelativeTime } from "@/app/_ui/relative-time";
 import { useCall } from "@/app/_ui/use-call";
 import { listCorpora, listSnapshots } from "@/lib/contract/datasets";

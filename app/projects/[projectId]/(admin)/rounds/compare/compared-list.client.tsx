@@ -1,10 +1,10 @@
 "use client";
 import { X } from "lucide-react";
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { Badge } from "@/app/_ui/badge";
 import { IconButton } from "@/app/_ui/button";
 import { Card } from "@/app/_ui/card";
+import { Link } from "@/app/_ui/link";
 import { RelativeTime } from "@/app/_ui/relative-time";
 import { useMedia } from "@/app/_ui/use-media";
 import { LineSwatch } from "../../_charts/line-swatch";

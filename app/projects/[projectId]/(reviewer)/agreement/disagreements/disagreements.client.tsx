@@ -1,6 +1,5 @@
 "use client";
 import { ChevronLeft, ChevronRight, Download } from "lucide-react";
-import Link from "next/link";
 import { Button, IconButton, LinkButton } from "@/app/_ui/button";
 import { Card } from "@/app/_ui/card";
 import { DataCards } from "@/app/_ui/data-cards";
@@ -10,6 +9,7 @@ import { download } from "@/app/_ui/download";
 import { EmptyState } from "@/app/_ui/empty-state";
 import { Select } from "@/app/_ui/field";
 import { count, counted, labelOfUseCase, percent } from "@/app/_ui/format";
+import { Link } from "@/app/_ui/link";
 import { Page, PageHeader } from "@/app/_ui/page-header";
 import { QueryView } from "@/app/_ui/query-view";
 import { RelativeTime } from "@/app/_ui/relative-time";
@@ -187,7 +187,6 @@ const columnsOf = (projectId: string): Column<Disagreement>[] => [
         size="sm"
         variant="quiet"
         className="sm:-my-1"
-        prefetch={false}
         href={`/projects/${projectId}/agreement/comparisons/${d.comparisonId}`}
         aria-label={`Read all answers to: ${d.prompt.slice(0, 80)}`}
       >

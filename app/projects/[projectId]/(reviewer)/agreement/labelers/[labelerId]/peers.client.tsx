@@ -68,7 +68,6 @@ const columnsOf = (chart: LabelerChart, projectId: string): Column<Peer>[] => [
         size="sm"
         variant="quiet"
         className="sm:-my-1"
-        prefetch={false}
         href={`/projects/${projectId}/agreement/disagreements?a=${chart.labeler.id}&b=${p.labeler.id}`}
         aria-label={`Show where they and ${p.labeler.name} disagree`}
       >
