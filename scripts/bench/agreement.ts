@@ -113,16 +113,27 @@ async function openScreen(chrome: Browser, url: string, projectId: string) {
   await page.getByLabel("Password").fill(ADMIN.password);
   await page.getByRole("button", { name: "Sign in" }).click();
   await page.waitForURL((at) => !at.pathname.startsWith("/sign-in"));
+  /**
+   * Until an element says so, looked at in the page before each frame. Playwright's locators look from outside, after the first
+   * tries every half second only.
+   */
+  const shows = (selector: string, text: string) =>
+    page.waitForFunction(
+      ([where, what]) =>
+        [...document.querySelectorAll(where)].some((e) => `${e.ariaLabel} ${e.textContent}`.includes(what)),
+      [selector, text] as const,
+      { polling: "raf" },
+    );
   const overview = async () => {
     await page.goto(`/projects/${projectId}/agreement`, { waitUntil: "commit" });
-    await page.waitForSelector("text=Krippendorff's α, nominal");
+    await shows("dt", "Krippendorff's α, nominal");
   };
   /** What the page of the reading before still asks for must not slow this one. */
   const quiet = () => page.waitForLoadState("networkidle");
   /** As one who scrolls to it does, once the overview shows. */
   const matrix = async () => {
     await page.mouse.wheel(0, 400);
-    await page.getByRole("table", { name: /^Agreement of each two labelers/ }).waitFor();
+    await shows("table caption, table[aria-label]", "Agreement of each two labelers");
   };
   return {
     overview,
