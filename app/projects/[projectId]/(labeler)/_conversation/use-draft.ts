@@ -2,9 +2,9 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import { ConversationDraft, saveConversationDraft } from "@/lib/contract/conversations";
 import { call } from "@/lib/http/call";
+import type { Saving } from "../_task/draft-saver";
 import { createDraftSaver, type DraftSaver } from "../_task/draft-saver";
 import { forget, readKept } from "../_task/kept-draft";
-import type { Saving } from "../_task/use-autosave";
 
 const parse = (raw: unknown): ConversationDraft | null => ConversationDraft.safeParse(raw).data ?? null;
 

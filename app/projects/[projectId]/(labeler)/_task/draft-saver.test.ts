@@ -73,6 +73,21 @@ test("what waits is dropped before sending, and nothing is saved afterwards", as
   expect([isSettled, sent]).toEqual([true, ["a"]]);
 });
 
+test("when the page goes away during a save, the newest words still follow it", async () => {
+  const { saver, sent, answers, states, pass, kept } = given();
+  saver.change("a");
+  await pass(700);
+  saver.change("ab");
+  saver.end();
+  const told = states.length;
+  answers[0]?.done();
+  await pass();
+  expect([sent, kept()]).toEqual([["a", "ab"], "ab"]);
+  answers[1]?.done();
+  await pass();
+  expect([kept(), states.length]).toEqual([null, told]);
+});
+
 test("a refusal is not tried again, and hands back the newest words", async () => {
   const { saver, sent, answers, onRefused, pass } = given();
   saver.change("a");

@@ -1,6 +1,14 @@
 import { AppError, type ErrorCode } from "@/lib/contract/errors";
 import { forget, keep } from "./kept-draft";
-import type { Saving } from "./use-autosave";
+
+/** How the unsent work stands. `lost`: the server refuses it for good (`error` says why); it stays in this browser. */
+export type Saving =
+  | { state: "untouched" }
+  | { state: "waiting" }
+  | { state: "saving" }
+  | { state: "saved"; at: number }
+  | { state: "offline"; error: unknown }
+  | { state: "lost"; error: AppError };
 
 const PAUSE_MILLISECONDS = 700;
 const RETRY_MILLISECONDS = 4_000;
@@ -45,24 +53,25 @@ export function createDraftSaver<D>(input: {
   function now(): void {
     clearTimeout(timer);
     if (waiting === null || underWay) return;
-    const draft = waiting;
-    underWay = send(draft).finally(() => {
+    underWay = send().finally(() => {
       underWay = null;
     });
   }
-  async function send(draft: D): Promise<void> {
-    tell({ state: "saving" });
-    try {
-      await save(draft);
-    } catch (error) {
-      fail(error, draft);
-      return;
-    }
-    if (waiting === draft) {
+  async function send(): Promise<void> {
+    while (waiting !== null) {
+      const draft = waiting;
+      tell({ state: "saving" });
+      try {
+        await save(draft);
+      } catch (error) {
+        fail(error, draft);
+        return;
+      }
+      if (waiting !== draft) continue;
       waiting = null;
       forget(id);
       tell({ state: "saved", at: Date.now() });
-    } else if (waiting !== null) later(0);
+    }
   }
   function fail(error: unknown, draft: D): void {
     if (!(error instanceof AppError && refused.includes(error.code))) {

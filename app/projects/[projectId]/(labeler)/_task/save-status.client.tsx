@@ -3,7 +3,7 @@ import { CloudOff } from "lucide-react";
 import { useTranslations } from "use-intl";
 import { duration } from "@/app/_ui/format";
 import { useClock } from "@/app/_ui/relative-time";
-import type { Saving } from "./use-autosave";
+import type { Saving } from "./draft-saver";
 
 /** "Saved 2 s ago"; the seconds are for the eye only, a change of state is also spoken. */
 export function SaveStatus({ saving }: { saving: Saving }) {

@@ -5,7 +5,7 @@ import { Button } from "@/app/_ui/button";
 import { ErrorNote } from "@/app/_ui/error-note";
 import { clock } from "@/app/_ui/format";
 import { useClock } from "@/app/_ui/relative-time";
-import type { Saving } from "./use-autosave";
+import type { Saving } from "./draft-saver";
 
 const NEAR_SECONDS = 90;
 

@@ -3,7 +3,7 @@ import { type ReactNode, useState } from "react";
 import { useTranslations } from "use-intl";
 import { Button } from "@/app/_ui/button";
 import { type Hotkey, useHotkeys } from "@/app/_ui/hotkeys";
-import type { Saving } from "../_task/use-autosave";
+import type { Saving } from "../_task/draft-saver";
 import type { ShownResponse } from "./board-types";
 import { EvaluationForm } from "./evaluation-form.client";
 import { useFormParts } from "./form-parts";

@@ -5,7 +5,7 @@ import { Button } from "@/app/_ui/button";
 import { type Hotkey, useHotkeys } from "@/app/_ui/hotkeys";
 import { useMedia } from "@/app/_ui/use-media";
 import type { RankingTask } from "@/lib/contract/tasks";
-import type { Saving } from "../_task/use-autosave";
+import type { Saving } from "../_task/draft-saver";
 import { CompareDialog } from "./compare-dialog.client";
 import { letterOf, listLetters, spoken } from "./letters";
 import { isWhole } from "./pair";

@@ -1,7 +1,7 @@
 "use client";
 import type { ReactNode } from "react";
+import type { Saving } from "../_task/draft-saver";
 import { SaveStatus } from "../_task/save-status.client";
-import type { Saving } from "../_task/use-autosave";
 
 /** The line below a task: how the draft stands, what is still missing, and the buttons. */
 export const TaskFooter = ({

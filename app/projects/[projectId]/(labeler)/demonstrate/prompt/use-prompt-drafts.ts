@@ -2,10 +2,10 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import { type PromptDraft, savePromptDraft, Writing, WrittenKind } from "@/lib/contract/prompt-drafts";
 import { call } from "@/lib/http/call";
+import type { Saving } from "../../_task/draft-saver";
 import { createDraftSaver, type DraftSaver } from "../../_task/draft-saver";
 import { forget, readKept } from "../../_task/kept-draft";
 import { randomId } from "../../_task/random-id";
-import type { Saving } from "../../_task/use-autosave";
 import { begunWith, emptied, type Writings, withKind } from "./prompt-draft";
 
 /**
