@@ -11,8 +11,8 @@ import { sampleResponses } from "@/lib/queue/definitions";
 import { enqueue } from "@/lib/queue/enqueue";
 import { samplingView } from "./sampling-view";
 
-/** Prompts of one job: few enough that a lost job costs little, enough to fill a batch. */
-const PROMPTS_PER_JOB = 16;
+/** Responses of one version in a job, about: few enough that a lost job costs little, enough to fill a batch. */
+const RESPONSES_TOGETHER = 64;
 
 type Order = { projectId: string; userId: string | null } & z.output<typeof contract.body>;
 
@@ -56,10 +56,11 @@ export async function requestResponsesIn(tx: Transaction, order: Order): Promise
     total: promptIds.length,
     modelVersionIds,
   });
-  for (let at = 0; at < promptIds.length; at += PROMPTS_PER_JOB)
+  const promptsPerJob = Math.max(1, Math.round((RESPONSES_TOGETHER * modelVersionIds.length) / k));
+  for (let at = 0; at < promptIds.length; at += promptsPerJob)
     await enqueue(tx, sampleResponses, {
       samplingRequestId: request.id,
-      promptIds: promptIds.slice(at, at + PROMPTS_PER_JOB),
+      promptIds: promptIds.slice(at, at + promptsPerJob),
     });
   return samplingView(request);
 }

@@ -224,18 +224,23 @@ describe("an order of responses", () => {
     expect(rows.map((r) => r.response.modelVersionId)).toEqual([base, modelVersionId, base, modelVersionId, base]);
   });
 
-  test("goes to the prompts with the fewest comparisons first, in jobs of at most 16", async () => {
-    const { projectId } = await givenServedProject(20);
+  test("goes to the prompts with the fewest comparisons first, in jobs of about 64 responses of each version", async () => {
+    const { projectId, modelVersionId } = await givenServedProject(20);
     const promptIds = await promptIdsOf(projectId);
     const first = await order(projectId, { promptCount: 3 });
     await sampleResponses({ samplingRequestId: first.id, promptIds: promptIds.slice(0, 3) }, { signal });
-    const second = await order(projectId, { promptCount: 18 });
-    const jobs = await db().$queryRaw<{ payload: { promptIds: string[] } }[]>`
-      SELECT "payload" FROM graphile_worker._private_jobs
-      WHERE "payload"->>'samplingRequestId' = ${second.id} ORDER BY "id"`;
-    const chosen = jobs.map((j) => j.payload.promptIds);
+    const jobsOf = async (more: Partial<Parameters<typeof requestResponses>[0]>) => {
+      const { id } = await order(projectId, { promptCount: 18, ...more });
+      const jobs = await db().$queryRaw<{ payload: { promptIds: string[] } }[]>`
+        SELECT "payload" FROM graphile_worker._private_jobs WHERE "payload"->>'samplingRequestId' = ${id} ORDER BY "id"`;
+      return jobs.map((job) => job.payload.promptIds);
+    };
+    const chosen = await jobsOf({ k: 4 });
     expect(chosen.map((c) => c.length)).toEqual([16, 2]);
     expect(chosen.flat()).toEqual([...promptIds.slice(3), promptIds[0]]);
+    const modelVersionIds = [modelVersionId, await givenTinyModel(projectId, "policy", 2)];
+    expect((await jobsOf({ k: 8, modelVersionIds })).map((c) => c.length)).toEqual([16, 2]);
+    expect((await jobsOf({ k: 9 })).map((c) => c.length)).toEqual([7, 7, 4]);
   });
 
   test("is refused where nothing can answer or be answered", async () => {
