@@ -4,8 +4,8 @@
  *     corpus -> small and large base -> demonstrations -> SFT of the small one -> rankings of K = 4 to 9 -> reward model
  *            -> PPO, PPO-ptx, and the controls: PPO on shuffled rankings, PPO at learning rate 0
  *
- * Labelers write while the small base learns, and rank while the large one does. In the end labelers who have ranked nothing
- * before compare all of them blind.
+ * Labelers write while the small base learns, and rank while the large one does; rankings are shuffled while PPO-ptx learns
+ * what they were when frozen. In the end labelers who have ranked nothing before compare all of them blind.
  */
 import { setImmediate as turn } from "node:timers/promises";
 import type { Message, Split } from "@/lib/contract/common";
@@ -108,15 +108,17 @@ export async function runSeed(input: {
   );
   const rewarded = { ...start, rewardVersionId: reward.versionId };
   const ppo = await timed("PPO", () => round("ppo", "ppo", { ...rewarded, config: configs.ppo }));
-  const ptx = await timed("PPO-ptx", () => round("ptx", "ppo", { ...rewarded, corpusId, config: configs.ptx }));
+  // The validation rankings stay, so that both reward models are measured against what labelers truly meant.
+  const measured = new Set(validation.map(({ messages }) => JSON.stringify(messages)));
+  const isKept = (messages: readonly Message[]) => measured.has(JSON.stringify(messages));
+  const [ptx] = await Promise.all([
+    timed("PPO-ptx", () => round("ptx", "ppo", { ...rewarded, corpusId, config: configs.ptx })),
+    timed("shuffling", () => shuffleRankings({ crew, projectId, isKept })),
+  ]);
   const still = await timed("PPO at learning rate 0", () =>
     round("still", "ppo", { ...rewarded, config: configs.still }),
   );
 
-  // The validation rankings stay, so that both reward models are measured against what labelers truly meant.
-  const measured = new Set(validation.map(({ messages }) => JSON.stringify(messages)));
-  const isKept = (messages: readonly Message[]) => measured.has(JSON.stringify(messages));
-  await timed("shuffling", () => shuffleRankings({ crew, projectId, isKept }));
   const control = { baseVersionId: sft.versionId, snapshotId: await freeze(admin, projectId) };
   const shuffledReward = await timed("reward model, shuffled", () =>
     round("shuffled reward", "reward_model", { ...control, config: configs.rewardModel }),
