@@ -1,14 +1,19 @@
 import { expect, test } from "vitest";
-import { pagesFor } from "./shell-pages";
+import { type Offers, pagesFor } from "./shell-pages";
+
+const ALL: Offers = { chatEnabled: true, redTeamEnabled: true, screeningRequired: true };
+const OFFERED = { chatEnabled: "chat", redTeamEnabled: "red-team", screeningRequired: "exam" } as const;
 
 const namesFor = (...asked: Parameters<typeof pagesFor>) => pagesFor(...asked).map(({ page }) => page);
 
-test.each(["labeler", "admin"] as const)("a %s finds chats and attacks where the project offers them", (role) => {
-  const withAll = namesFor(role, { chatEnabled: true, redTeamEnabled: true });
-  expect(withAll).toEqual(expect.arrayContaining(["chat", "red-team"]));
-  expect(namesFor(role, { chatEnabled: true, redTeamEnabled: false })).toEqual(withAll.filter((p) => p !== "red-team"));
-  expect(namesFor(role, { chatEnabled: false, redTeamEnabled: true })).toEqual(withAll.filter((p) => p !== "chat"));
-});
+test.each(["labeler", "admin"] as const)(
+  "a %s finds chats, attacks and the exam where the project has them",
+  (role) => {
+    const withAll = namesFor(role, ALL);
+    expect(withAll).toEqual(expect.arrayContaining(Object.values(OFFERED)));
+    for (const [setting, page] of Object.entries(OFFERED))
+      expect(namesFor(role, { ...ALL, [setting]: false })).toEqual(withAll.filter((name) => name !== page));
+  },
+);
 
-test("a labeler finds no page of another role", () =>
-  expect(namesFor("labeler", { chatEnabled: true, redTeamEnabled: true })).not.toContain("settings"));
+test("a labeler finds no page of another role", () => expect(namesFor("labeler", ALL)).not.toContain("settings"));

@@ -29,7 +29,7 @@ import type { Project } from "@/lib/contract/projects";
 import { isAllowed, type Role } from "@/lib/contract/roles";
 
 /** Settings of a project that offer a page or keep it out of the menu. */
-export type Offers = Pick<Project, "chatEnabled" | "redTeamEnabled">;
+export type Offers = Pick<Project, "chatEnabled" | "redTeamEnabled" | "screeningRequired">;
 
 export type ShellPage = {
   /** Its folder below /projects/:id, and its name in the messages. */
@@ -50,7 +50,7 @@ const PAGES: readonly ShellPage[] = [
   { page: "red-team", icon: ShieldAlert, group: "label", role: "labeler", offeredBy: "redTeamEnabled" },
   { page: "work", icon: History, group: "label", role: "labeler" },
   { page: "training", icon: GraduationCap, group: "label", role: "labeler" },
-  { page: "exam", icon: ClipboardCheck, group: "label", role: "labeler" },
+  { page: "exam", icon: ClipboardCheck, group: "label", role: "labeler", offeredBy: "screeningRequired" },
   { page: "agreement", icon: Scale, group: "review", role: "reviewer" },
   { page: "adjudicate", icon: Gavel, group: "review", role: "reviewer" },
   { page: "filter-report", icon: ListFilter, group: "review", role: "reviewer" },

@@ -29,9 +29,9 @@ export default async function ProjectLayout({
   const { projectId } = await params;
   const project = await findProject(projectId);
   if (!project) notFound();
-  const { chatEnabled, redTeamEnabled } = project;
+  const { chatEnabled, redTeamEnabled, screeningRequired } = project;
   return (
-    <Shell actor={actor} project={{ id: projectId, chatEnabled, redTeamEnabled }}>
+    <Shell actor={actor} project={{ id: projectId, chatEnabled, redTeamEnabled, screeningRequired }}>
       {children}
     </Shell>
   );
