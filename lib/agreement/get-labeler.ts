@@ -1,4 +1,4 @@
-import { type LabelerChart, MOST_WEEKS } from "@/lib/contract/agreement";
+import { type LabelerChart, MOST_ANSWERS, MOST_WEEKS } from "@/lib/contract/agreement";
 import { AppError } from "@/lib/contract/errors";
 import {
   findHabitSums,
@@ -9,14 +9,18 @@ import {
   findRepeatSums,
   findSharedRankings,
 } from "@/lib/db/agreement";
+import { findCalibrationRanks } from "@/lib/db/calibration";
 import { transaction } from "@/lib/db/client";
+import { listAnswers } from "@/lib/db/evidence";
 import { requireProject } from "@/lib/db/projects";
+import { answeringOf, notedAnswer } from "./answering";
 import { countRevisions } from "./count-revisions";
 import { groupBy } from "./group-by";
 import { findHabits } from "./habits";
 import { habitSums } from "./list-labelers";
 import { cohenOf } from "./pair-measures";
 import { NO_PAIRS } from "./pairwise";
+import { referenceAgreement } from "./reference-agreement";
 import { reliabilitiesOf } from "./reliability";
 import { countsOf, partOf, shareOf, sliceOf, sumsOf } from "./views";
 
@@ -42,6 +46,7 @@ export const getLabeler = async (input: { projectId: string; labelerId: string }
     if (!labeler) throw new Error(`A ranking names the labeler ${labelerId}, who is not there.`);
     const repeats = await findRepeatSums(tx, projectId);
     const again = repeats.find((row) => row.labelerId === labelerId);
+    const answers = (await listAnswers(tx, { ...input, limit: MOST_ANSWERS })).map(notedAnswer);
     return {
       uncounted,
       labeler,
@@ -55,6 +60,9 @@ export const getLabeler = async (input: { projectId: string; labelerId: string }
         comparisons: again?.repetitions ?? 0,
         rate: shareOf(sumsOf(again?.strict ?? [])),
       },
+      calibration: referenceAgreement(await findCalibrationRanks(tx, { ...input, before: null })),
+      answering: answeringOf(answers),
+      answers,
       reliability: reliabilityOf(labelerId, await findSharedRankings(tx, { ...input, most: MOST_COMPARISONS })),
       byUseCase: (await findLabelerSlices(tx, { ...input, part: "useCase" })).map(sliceOf),
       byWeek: (await findLabelerSlices(tx, { ...input, part: "week" })).map(sliceOf),

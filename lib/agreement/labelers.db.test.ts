@@ -1,9 +1,20 @@
 import { describe, expect, test } from "vitest";
 import * as contract from "@/lib/contract/agreement";
+import type { AnswerEvidence } from "@/lib/contract/evidence";
 import { findLabelerUseCaseWeeks } from "@/lib/db/agreement";
+import { insertReference } from "@/lib/db/calibration";
 import { db } from "@/lib/db/client";
+import { insertEvidence } from "@/lib/db/evidence";
 import { useTestDatabase } from "@/lib/db/testing/database";
-import { givenComparisons, givenLabelers, givenPerson, givenProject, givenRanking } from "@/lib/db/testing/fixtures";
+import {
+  givenComparisons,
+  givenDemonstration,
+  givenLabelers,
+  givenPerson,
+  givenProject,
+  givenPrompt,
+  givenRanking,
+} from "@/lib/db/testing/fixtures";
 import { getLabeler } from "./get-labeler";
 import { listLabelers } from "./list-labelers";
 import { givenRanked } from "./testing/ranked-comparisons";
@@ -81,6 +92,86 @@ describe("a labeler", () => {
       await givenRanking(comparison?.id ?? "", labelerId, [order.map((i) => [comparison?.responseIds[i] ?? ""])]);
     const { repeats } = await getLabeler({ projectId, labelerId });
     expect(repeats).toMatchObject({ comparisons: 1, agree: 2, disagree: 1, rate: { value: 2 / 3 } });
+  });
+});
+
+/** A demonstration, written in so many active seconds; with notes when given. */
+async function givenAnswer(projectId: string, labelerId: string, seconds: number, evidence?: AnswerEvidence) {
+  const id = await givenDemonstration(await givenPrompt(projectId), labelerId, ["Fine"]);
+  const { assignmentId } = await db().demonstration.update({ where: { id }, data: { activeSeconds: seconds } });
+  if (evidence) await insertEvidence(db(), assignmentId, evidence);
+}
+
+describe("a labeler's answers", () => {
+  test("are summed up by kind: speed of all, pastes and time away of those with notes", async () => {
+    const { projectId, idOf } = await givenRanked([{ ann: "a|b|c", bob: "a|b|c" }]);
+    const labelerId = idOf("ann");
+    const notes = { typedCharacters: 10, pastedCharacters: 0, keystrokes: 12, secondsToFirstInput: 2, secondsOpen: 25 };
+    await givenAnswer(projectId, labelerId, 20, notes);
+    await givenAnswer(projectId, labelerId, 40, { ...notes, pastedCharacters: 300, secondsOpen: 100 });
+    // Longer active than open: the draft came from another browser.
+    await givenAnswer(projectId, labelerId, 90, { ...notes, secondsToFirstInput: null, secondsOpen: 30 });
+    await givenAnswer(projectId, labelerId, 10);
+    const chart = await getLabeler({ projectId, labelerId });
+    expect(contract.LabelerChart.safeParse(chart).success).toBe(true);
+    expect(chart.answering).toEqual([
+      {
+        kind: "demonstration",
+        answers: 4,
+        activeSeconds: 30,
+        noted: 3,
+        // Wilson's interval of 1 in 3, as R's prop.test(1, 3, correct = FALSE) has it.
+        withPaste: { value: 1 / 3, interval: [expect.closeTo(0.0615, 4), expect.closeTo(0.7923, 4)], reason: null },
+        mostPasted: 300,
+        secondsAway: 5,
+        secondsToFirstInput: 2,
+      },
+      expect.objectContaining({ kind: "ranking", answers: 1, activeSeconds: 30, noted: 0, mostPasted: null }),
+    ]);
+    expect(chart.answers.map((a) => [a.activeSeconds, a.evidence?.secondsAway])).toEqual([
+      [10, undefined],
+      [90, 0],
+      [40, 60],
+      [20, 5],
+      [30, undefined],
+    ]);
+    const { answering } = await getLabeler({ projectId, labelerId: idOf("bob") });
+    expect(answering[0]?.withPaste).toEqual({ value: null, interval: null, reason: "Nothing was noted." });
+  });
+
+  test("to calibration tasks are compared with the references in force", async () => {
+    const { projectId, comparisons, idOf } = await givenRanked([
+      ...Array.from({ length: 5 }, () => ({ ann: "a|b|c", bob: "a|b|c" })),
+      { ann: "c|b|a" },
+      { ann: "ab|c" },
+      { ann: "c|b|a" },
+    ]);
+    const createdById = await givenPerson({ role: "reviewer" });
+    // The last is ranked as an ordinary task, though it has a reference now.
+    for (const [i, { id: comparisonId, responseIds }] of comparisons.entries()) {
+      const reference = {
+        projectId,
+        comparisonId,
+        use: "calibration",
+        reason: "",
+        retired: false,
+        sensitive: [],
+      } as const;
+      const created = { createdById, createdAt: new Date(), tiers: responseIds.map((id) => [id]) };
+      await insertReference(db(), { ...reference, ...created, revision: 1 });
+      const { id: calibrationReferenceId = "" } =
+        (await db().calibrationReference.findFirst({ where: { comparisonId } })) ?? {};
+      if (i < 7) await db().assignment.updateMany({ where: { comparisonId }, data: { calibrationReferenceId } });
+    }
+    const { calibration } = await getLabeler({ projectId, labelerId: idOf("ann") });
+    expect(calibration).toMatchObject({ comparisons: 7, agree: 17, disagree: 3, bothTied: 0, oneTied: 1 });
+    expect(calibration.rate.value).toBe(0.85);
+    // Cochran's error of a ratio: five tasks with 3 of 3 pairs alike, one with 0 of 3, one with 2 of 2.
+    const spread = 5 * (3 - 0.85 * 3) ** 2 + (0.85 * 3) ** 2 + (2 - 0.85 * 2) ** 2;
+    const error = Math.sqrt((7 / 6) * spread) / 20;
+    expect(calibration.rate.interval).toEqual([expect.closeTo(0.85 - 1.959964 * error, 5), 1]);
+    const { calibration: other } = await getLabeler({ projectId, labelerId: idOf("bob") });
+    expect(other).toMatchObject({ comparisons: 5, agree: 15, disagree: 0 });
   });
 });
 

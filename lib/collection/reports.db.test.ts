@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { freezeSnapshot } from "@/lib/datasets/freeze-snapshot";
 import { db } from "@/lib/db/client";
-import { listEvidence } from "@/lib/db/evidence";
+import { listAnswers } from "@/lib/db/evidence";
 import { useTestDatabase } from "@/lib/db/testing/database";
 import {
   givenComparisons,
@@ -181,7 +181,7 @@ describe("personal data", () => {
 });
 
 describe("evidence", () => {
-  test("is stored with an answer, once, and read by labeler; answers without are answers all the same", async () => {
+  test("is stored with an answer, once, and read by labeler, also of answers without", async () => {
     const projectId = await givenProject();
     const [labelerId = ""] = await givenLabelers(1);
     const evidence = {
@@ -222,17 +222,22 @@ describe("evidence", () => {
       activeSeconds: 1,
       now: at(5),
     });
-    expect(await listEvidence(db(), { labelerId, projectId, limit: 10 })).toEqual([
+    const { comparisonId } = await db().assignment.findUniqueOrThrow({ where: { id: ranking.assignmentId } });
+    const written = { kind: "demonstration", comparisonId: null };
+    const expected = [
+      { ...written, assignmentId: second.assignmentId, at: at(5), activeSeconds: 1, evidence: null },
       {
-        ...untouched,
         kind: "ranking",
-        pastedShare: null,
+        comparisonId,
         assignmentId: ranking.assignmentId,
-        submittedAt: at(3),
+        at: at(3),
         activeSeconds: 2,
+        evidence: untouched,
       },
-      { ...evidence, kind: "demonstration", pastedShare: 0.75, assignmentId, submittedAt: at(1), activeSeconds: 12 },
-    ]);
+      { ...written, assignmentId, at: at(1), activeSeconds: 12, evidence },
+    ];
+    expect(await listAnswers(db(), { labelerId, projectId, limit: 10 })).toEqual(expected);
+    expect(await listAnswers(db(), { labelerId, projectId, limit: 2 })).toEqual(expected.slice(0, 2));
   });
 });
 

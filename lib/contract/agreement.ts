@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { byId, Instant, inProject, Message, Nothing, PersonRef, UseCase } from "./common";
 import { endpoint } from "./endpoint";
+import { AnswerEvidence } from "./evidence";
+import { TaskKind } from "./tasks";
 
 /** A statistic with its 95 % interval, or the reason why there is none. */
 export const Measure = z.object({
@@ -142,6 +144,38 @@ export const listLabelers = endpoint({
   errors: ["not_found"],
 });
 
+/** Of a labeler's answers to tasks, so many of the newest tell how they came about. */
+export const MOST_ANSWERS = 200;
+
+/** How answers to one kind of task came about. Of `noted` of them the page of the task took notes; the last four are theirs. */
+export const Answering = z.object({
+  kind: TaskKind,
+  answers: z.number().int(),
+  /** A median, as the other seconds are. */
+  activeSeconds: z.number().nullable(),
+  noted: z.number().int(),
+  withPaste: Measure,
+  /** Characters pasted into the answer that has most of them. */
+  mostPasted: z.number().int().nullable(),
+  secondsAway: z.number().nullable(),
+  secondsToFirstInput: z.number().nullable(),
+});
+export type Answering = z.infer<typeof Answering>;
+
+/** One answer to a task. `evidence`: null where a program sent it. */
+export const NotedAnswer = z.object({
+  assignmentId: z.uuid(),
+  kind: TaskKind,
+  comparisonId: z.uuid().nullable(),
+  at: Instant,
+  activeSeconds: z.number().int(),
+  evidence: AnswerEvidence.extend({
+    /** With the task open, but idle or elsewhere. */
+    secondsAway: z.number(),
+  }).nullable(),
+});
+export type NotedAnswer = z.infer<typeof NotedAnswer>;
+
 /** One labeler in depth: facts, and flags with their evidence. */
 export const LabelerChart = z.object({
   uncounted,
@@ -154,6 +188,11 @@ export const LabelerChart = z.object({
   habits: z.partialRecord(Habit, HabitFinding),
   /** Pairs of responses that they ranked twice: in another comparison, with the same texts to the same prompt. */
   repeats: PairCounts.extend({ comparisons: z.number().int(), rate: Measure }),
+  /** With the reference answers of the calibration tasks that were mixed in. */
+  calibration: PairCounts.extend({ comparisons: z.number().int(), rate: Measure }),
+  answering: z.array(Answering),
+  /** Newest first, at most MOST_ANSWERS. */
+  answers: z.array(NotedAnswer),
   /** Crowd-BT over the newest shared comparisons; null when there is none. */
   reliability: z
     .object({ value: z.number(), comparisons: z.number().int(), peersMedian: z.number().nullable() })

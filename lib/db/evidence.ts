@@ -6,26 +6,42 @@ import type { Transaction } from "./client";
 export const insertEvidence = (tx: Transaction, assignmentId: string, evidence: AnswerEvidence): Promise<unknown> =>
   tx.answerEvidence.create({ data: { ...evidence, assignmentId } });
 
-export type LabelerEvidence = AnswerEvidence & {
+export type AnswerRow = {
   assignmentId: string;
   kind: TaskKind;
-  submittedAt: Date;
+  /** What was ranked; null of a demonstration. */
+  comparisonId: string | null;
+  at: Date;
   activeSeconds: number;
-  /** Share of the characters put in that were pasted; null when none were. */
-  pastedShare: number | null;
+  /** Null when the answer was sent without. */
+  evidence: AnswerEvidence | null;
 };
 
-/** How a labeler's newest answers came about, newest first; answers that were sent without evidence are left out. */
-export const listEvidence = (
+/** A labeler's newest answers to tasks, newest first, with how each came about. */
+export async function listAnswers(
   tx: Transaction,
   by: { labelerId: string; projectId: string; limit: number },
-): Promise<LabelerEvidence[]> =>
-  tx.$queryRaw`
-    SELECT e."assignmentId", a."kind"::text AS "kind", a."finishedAt" AS "submittedAt",
-      coalesce(d."activeSeconds", r."activeSeconds") AS "activeSeconds", e."typedCharacters", e."pastedCharacters",
-      e."keystrokes", e."secondsToFirstInput", e."secondsOpen",
-      e."pastedCharacters"::float / nullif(e."pastedCharacters" + e."typedCharacters", 0) AS "pastedShare"
-    FROM "Assignment" a JOIN "AnswerEvidence" e ON e."assignmentId" = a."id"
-      LEFT JOIN "Demonstration" d ON d."assignmentId" = a."id" LEFT JOIN "Ranking" r ON r."assignmentId" = a."id"
-    WHERE a."labelerId" = ${by.labelerId}::uuid AND a."projectId" = ${by.projectId}::uuid AND a."state" = 'submitted'
-    ORDER BY a."finishedAt" DESC LIMIT ${by.limit}`;
+): Promise<AnswerRow[]> {
+  const { limit, ...who } = by;
+  const activeSeconds = { select: { activeSeconds: true } };
+  const rows = await tx.assignment.findMany({
+    where: { ...who, state: "submitted" },
+    orderBy: { finishedAt: "desc" },
+    take: limit,
+    select: {
+      id: true,
+      kind: true,
+      comparisonId: true,
+      finishedAt: true,
+      ranking: activeSeconds,
+      demonstration: activeSeconds,
+      evidence: { omit: { assignmentId: true } },
+    },
+  });
+  return rows.flatMap(({ id, finishedAt, ranking, demonstration, ...row }) => {
+    const answer = ranking ?? demonstration;
+    return answer && finishedAt
+      ? [{ ...row, assignmentId: id, at: finishedAt, activeSeconds: answer.activeSeconds }]
+      : [];
+  });
+}
