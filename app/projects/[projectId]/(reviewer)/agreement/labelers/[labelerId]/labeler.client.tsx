@@ -12,8 +12,10 @@ import { SliceFigure } from "../../slice-figure.client";
 import { UncountedNote } from "../../uncounted-note";
 import { useCounted } from "../../use-counted";
 import { WeekFigure } from "../../week-figure.client";
+import { ActiveTimeFigure } from "./active-time-figure.client";
 import { Flags } from "./flags";
 import { HabitFigure } from "./habit-figure.client";
+import { Notes } from "./notes.client";
 import { Peers } from "./peers.client";
 import { UseCaseWeeksFigure } from "./use-case-weeks-figure.client";
 
@@ -68,16 +70,18 @@ function Chart({ chart, projectId }: { chart: LabelerChart; projectId: string })
         />
       </div>
       <UseCaseWeeksFigure cells={chart.byUseCaseAndWeek} />
+      <ActiveTimeFigure chart={chart} />
+      <Notes chart={chart} projectId={projectId} />
       <Peers chart={chart} projectId={projectId} />
     </>
   );
 }
 
 function Facts({ chart }: { chart: LabelerChart }) {
-  const { rankings, first, last, rate, repeats, reliability } = chart;
+  const { rankings, first, last, rate, repeats, calibration, reliability } = chart;
   return (
     <Card>
-      <div className="grid gap-6 sm:grid-cols-2 xl:grid-cols-4">
+      <div className="grid gap-6 sm:grid-cols-2 xl:grid-cols-5">
         <Stat
           label="Rankings"
           value={count(rankings)}
@@ -105,6 +109,17 @@ function Facts({ chart }: { chart: LabelerChart }) {
             repeats.rate.value === null
               ? "They met no two texts twice."
               : `95 % interval ${percentInterval(repeats.rate.interval)} · ${counted(repeats.comparisons, "repetition")}`
+          }
+        />
+        <Stat
+          label="Agreement with references"
+          value={percent(calibration.rate.value)}
+          detail={
+            calibration.rate.value === null
+              ? calibration.comparisons === 0
+                ? "They ranked no calibration task."
+                : calibration.rate.reason
+              : `95 % interval ${percentInterval(calibration.rate.interval)} · ${counted(calibration.comparisons, "calibration task")}, ${counted(calibration.agree + calibration.disagree, "strict pair")}`
           }
         />
         <Stat
