@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import type { SortValue } from "./table-rows";
+import type { CsvColumn, SortValue } from "./table-rows";
 
 export type Column<Row> = {
   key: string;
@@ -7,6 +7,8 @@ export type Column<Row> = {
   cell: (row: Row) => ReactNode;
   /** What sorting, searching and CSV read. A column without it is only shown. */
   value?: (row: Row) => SortValue;
+  /** What stands in the CSV besides: the ends of an interval, the numbers of a drawing. */
+  csv?: readonly CsvColumn<Row>[];
   align?: "left" | "right";
   /** Extra classes of its cells, such as a width. */
   className?: string;

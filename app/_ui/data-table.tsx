@@ -8,7 +8,7 @@ import { DataGrid } from "./data-grid";
 import { download } from "./download";
 import { Input, Select } from "./field";
 import { count, counted } from "./format";
-import { csv, paged, type SortValue, searched, sorted } from "./table-rows";
+import { csvOf, paged, type SortValue, searched, sorted } from "./table-rows";
 import { useAddress } from "./use-address";
 import { useMedia } from "./use-media";
 
@@ -88,7 +88,7 @@ export function DataTable<Row>({ filters = [], pageSize = 25, name = "", ...prop
           />
         )}
         <div className="flex-1" />
-        <Button variant="quiet" icon={Download} onClick={() => download(`${props.label}.csv`, toCsv(columns, found))}>
+        <Button variant="quiet" icon={Download} onClick={() => download(`${props.label}.csv`, csvOf(columns, found))}>
           CSV
         </Button>
       </div>
@@ -181,11 +181,3 @@ const textOf =
   <Row,>(value: (row: Row) => SortValue) =>
   (row: Row): string =>
     String(value(row) ?? "");
-
-function toCsv<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string {
-  const written = columns.flatMap((c) => (c.value ? [{ header: c.header, value: c.value }] : []));
-  return csv(
-    written.map((c) => c.header),
-    rows.map((row) => written.map((c) => c.value(row))),
-  );
-}

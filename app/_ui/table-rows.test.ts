@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { csv, paged, searched, sorted } from "./table-rows";
+import { csv, csvOf, paged, searched, sorted } from "./table-rows";
 
 const rows = [
   { name: "policy v10", score: null },
@@ -26,6 +26,14 @@ describe("a table's rows", () => {
   test("a page out of range is the nearest one", () => {
     expect(paged({ rows, page: 9, size: 2 })).toEqual({ rows: [rows[2]], page: 2, pages: 2 });
     expect(paged({ rows: [], page: Number.NaN, size: 2 })).toEqual({ rows: [], page: 1, pages: 1 });
+  });
+  test("CSV has the columns with a value, and what a column tells it only", () => {
+    const columns = [
+      { header: "Version", value: (r: (typeof rows)[number]) => r.name },
+      { header: "Drawing", csv: [{ header: "Score", value: (r: (typeof rows)[number]) => r.score }] },
+      { header: "Show" },
+    ];
+    expect(csvOf(columns, rows.slice(0, 2))).toBe("\ufeffVersion,Score\r\npolicy v10,\r\npolicy v2,0.5\r\n");
   });
   test("CSV quotes what needs it and defuses formulas, but not negative numbers", () => {
     expect(

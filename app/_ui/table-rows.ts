@@ -38,6 +38,21 @@ export function paged<Row>(input: { rows: readonly Row[]; page: number; size: nu
   return { rows: input.rows.slice((page - 1) * input.size, page * input.size), page, pages };
 }
 
+/** A column that a CSV has. */
+export type CsvColumn<Row> = { header: string; value: (row: Row) => SortValue };
+
+/** The CSV of a table: of each column its value, when it has one, and what it tells the CSV only. */
+export function csvOf<Row>(
+  columns: readonly { header: string; value?: (row: Row) => SortValue; csv?: readonly CsvColumn<Row>[] }[],
+  rows: readonly Row[],
+): string {
+  const written = columns.flatMap(({ header, value, csv = [] }) => [...(value ? [{ header, value }] : []), ...csv]);
+  return csv(
+    written.map((c) => c.header),
+    rows.map((row) => written.map((c) => c.value(row))),
+  );
+}
+
 /** RFC 4180, with a byte-order mark for spreadsheets. Text that a spreadsheet would run as a formula gets a leading quote. */
 export function csv(header: readonly string[], rows: readonly (readonly SortValue[])[]): string {
   return `\ufeff${[header, ...rows].map((row) => row.map(csvCell).join(",")).join("\r\n")}\r\n`;

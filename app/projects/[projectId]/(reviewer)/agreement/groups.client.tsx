@@ -1,13 +1,17 @@
 "use client";
+import type { z } from "zod";
 import { Card } from "@/app/_ui/card";
 import { DataTable } from "@/app/_ui/data-table";
 import { Select } from "@/app/_ui/field";
-import { count, percent, percentInterval } from "@/app/_ui/format";
+import { count } from "@/app/_ui/format";
 import { QueryView } from "@/app/_ui/query-view";
 import { useAddress } from "@/app/_ui/use-address";
 import { useCall } from "@/app/_ui/use-call";
-import { getGroupAgreement, LEAST_GROUP, type Measure } from "@/lib/contract/agreement";
+import { getGroupAgreement, LEAST_GROUP } from "@/lib/contract/agreement";
 import { nameOfGroup } from "./group-names";
+import { rateColumn } from "./rate-column";
+
+type Group = z.output<typeof getGroupAgreement.response>["groups"][number];
 
 /** Whose preferences are these? Agreement by what labelers say of themselves, for groups large enough. */
 export function Groups({ projectId }: { projectId: string }) {
@@ -57,8 +61,8 @@ export function Groups({ projectId }: { projectId: string }) {
                   cell: (g) => count(g.labelers),
                   value: (g) => g.labelers,
                 },
-                rate("within", "Among themselves", (g: (typeof groups)[number]) => g.within),
-                rate("withOthers", "With everyone else", (g: (typeof groups)[number]) => g.withOthers),
+                rateColumn({ key: "within", header: "Among themselves", of: (g: Group) => g.within }),
+                rateColumn({ key: "withOthers", header: "With everyone else", of: (g: Group) => g.withOthers }),
               ]}
               empty={<p className="px-4 pb-8 text-center text-sm text-muted">No group is large enough to show.</p>}
             />
@@ -68,15 +72,3 @@ export function Groups({ projectId }: { projectId: string }) {
     </Card>
   );
 }
-
-const rate = <Row,>(key: string, header: string, of: (row: Row) => Measure) => ({
-  key,
-  header,
-  align: "right" as const,
-  cell: (row: Row) => (
-    <>
-      {percent(of(row).value)} <span className="text-muted">{percentInterval(of(row).interval)}</span>
-    </>
-  ),
-  value: (row: Row) => of(row).value,
-});

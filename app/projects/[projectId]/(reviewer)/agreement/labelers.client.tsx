@@ -3,13 +3,14 @@ import { Badge, SimulatedBadge } from "@/app/_ui/badge";
 import { Card } from "@/app/_ui/card";
 import type { Column, Filter } from "@/app/_ui/data-column";
 import { DataTable } from "@/app/_ui/data-table";
-import { count, percent, percentInterval } from "@/app/_ui/format";
+import { count } from "@/app/_ui/format";
 import { Link } from "@/app/_ui/link";
 import { QueryView } from "@/app/_ui/query-view";
 import { useCall } from "@/app/_ui/use-call";
 import { type LabelerRow, listLabelers } from "@/lib/contract/agreement";
 import { HABIT_WORDS } from "./habits";
 import { RateBar } from "./rate-bar.client";
+import { rateColumn } from "./rate-column";
 import { Sparkline } from "./sparkline";
 import { useCounted } from "./use-counted";
 
@@ -58,6 +59,10 @@ const FILTERS: readonly Filter<LabelerRow>[] = [
   },
 ];
 
+/** "2026-01-05 31/42". */
+const saidOf = ({ week, agree, disagree }: LabelerRow["weeks"][number]): string =>
+  `${week} ${agree}/${agree + disagree}`;
+
 const columnsOf = (projectId: string): Column<LabelerRow>[] => [
   {
     key: "labeler",
@@ -89,25 +94,19 @@ const columnsOf = (projectId: string): Column<LabelerRow>[] => [
     cell: (row) => count(row.shared),
     value: (row) => row.shared,
   },
-  {
-    key: "rate",
-    header: "Agreement",
-    align: "right",
-    className: "whitespace-nowrap",
-    cell: ({ rate }) => (
-      <>
-        {percent(rate.value)} <span className="text-muted">{percentInterval(rate.interval)}</span>
-      </>
-    ),
-    value: (row) => row.rate.value,
-  },
+  rateColumn({ key: "rate", header: "Agreement", of: (row) => row.rate }),
   {
     key: "bar",
     header: "0 to 100 %",
     className: "min-w-28",
     cell: ({ rate }) => <RateBar rate={rate.value} interval={rate.interval} />,
   },
-  { key: "weeks", header: "By week", cell: (row) => <Sparkline weeks={row.weeks} /> },
+  {
+    key: "weeks",
+    header: "By week",
+    cell: (row) => <Sparkline weeks={row.weeks} />,
+    csv: [{ header: "By week: pairs alike of strict ones", value: ({ weeks }) => weeks.map(saidOf).join("; ") }],
+  },
   {
     key: "flags",
     header: "Flags",

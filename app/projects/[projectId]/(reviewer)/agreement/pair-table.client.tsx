@@ -3,9 +3,10 @@ import { PersonName } from "@/app/_ui/badge";
 import { LinkButton } from "@/app/_ui/button";
 import type { Column } from "@/app/_ui/data-column";
 import { DataTable } from "@/app/_ui/data-table";
-import { count, percent, percentInterval } from "@/app/_ui/format";
+import { count } from "@/app/_ui/format";
 import type { MatrixPair } from "./matrix";
 import { RateBar } from "./rate-bar.client";
+import { rateColumn } from "./rate-column";
 
 /** Each pair of labelers with what they share, every tie counted in the open. */
 export const PairTable = ({ projectId, pairs }: { projectId: string; pairs: readonly MatrixPair[] }) => (
@@ -28,18 +29,7 @@ const columnsOf = (projectId: string): Column<MatrixPair>[] => [
   number("disagree", "Opposite", (p) => p.disagree),
   number("bothTied", "Both tied", (p) => p.bothTied),
   number("oneTied", "One tied", (p) => p.oneTied),
-  {
-    key: "strict",
-    header: "Ties left out",
-    align: "right",
-    className: "whitespace-nowrap",
-    cell: (p) => (
-      <>
-        {percent(p.strict)} <span className="text-muted">{percentInterval(p.interval)}</span>
-      </>
-    ),
-    value: (p) => p.strict,
-  },
+  rateColumn({ key: "strict", header: "Ties left out", of: (p) => ({ value: p.strict, interval: p.interval }) }),
   {
     key: "bar",
     header: "0 to 100 %",

@@ -4,9 +4,10 @@ import { LinkButton } from "@/app/_ui/button";
 import { Card } from "@/app/_ui/card";
 import type { Column } from "@/app/_ui/data-column";
 import { DataTable } from "@/app/_ui/data-table";
-import { count, percent, percentInterval } from "@/app/_ui/format";
+import { count } from "@/app/_ui/format";
 import type { LabelerChart } from "@/lib/contract/agreement";
 import { RateBar } from "../../rate-bar.client";
+import { rateColumn } from "../../rate-column";
 
 type Peer = LabelerChart["peers"][number];
 
@@ -34,18 +35,7 @@ const columnsOf = (chart: LabelerChart, projectId: string): Column<Peer>[] => [
     cell: (p) => count(p.comparisons),
     value: (p) => p.comparisons,
   },
-  {
-    key: "rate",
-    header: "Agreement",
-    align: "right",
-    className: "whitespace-nowrap",
-    cell: ({ rate }) => (
-      <>
-        {percent(rate.value)} <span className="text-muted">{percentInterval(rate.interval)}</span>
-      </>
-    ),
-    value: (p) => p.rate.value,
-  },
+  rateColumn({ key: "rate", header: "Agreement", of: (p) => p.rate }),
   {
     key: "bar",
     header: "0 to 100 %",
