@@ -15,6 +15,7 @@ import { Canary } from "./canary.client";
 import { Groups } from "./groups.client";
 import { Labelers } from "./labelers.client";
 import { Matrix } from "./matrix.client";
+import { PublishedFigure } from "./published-figure.client";
 import { SliceFigure } from "./slice-figure.client";
 import { type Overview, Summary } from "./summary.client";
 import { UncountedNote } from "./uncounted-note";
@@ -92,6 +93,7 @@ function Parts({ overview }: { overview: Overview }) {
   return (
     <>
       <Summary overview={overview} />
+      <PublishedFigure rate={overview.rates.dropped} />
       <div className="grid items-start gap-6 lg:grid-cols-2">
         <SliceFigure
           title="By use case"

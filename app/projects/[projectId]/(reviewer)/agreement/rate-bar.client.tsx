@@ -7,10 +7,13 @@ export function RateBar({
   rate,
   interval,
   height = 20,
+  label,
 }: {
   rate: number | null;
   interval: readonly [number, number] | null;
   height?: number;
+  /** What the bar says, where its line is no 95 % interval. */
+  label?: string;
 }) {
   const x = (share: number) => `${share * 100}%`;
   const width = (from: number, to: number) => `${(to - from) * 100}%`;
@@ -18,7 +21,9 @@ export function RateBar({
   return (
     <svg
       role="img"
-      aria-label={rate === null ? "Nothing to compare" : `${percent(rate)}, 95 % interval ${percentInterval(interval)}`}
+      aria-label={
+        label ?? (rate === null ? "Nothing to compare" : `${percent(rate)}, 95 % interval ${percentInterval(interval)}`)
+      }
       width="100%"
       height={height}
       className="min-w-24 overflow-visible"

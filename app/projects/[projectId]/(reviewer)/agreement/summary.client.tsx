@@ -1,21 +1,31 @@
 "use client";
 import type { z } from "zod";
 import { SimulatedBadge } from "@/app/_ui/badge";
-import { Card, Stat } from "@/app/_ui/card";
+import { Stat } from "@/app/_ui/card";
+import { Figure, type FigureTable } from "@/app/_ui/figure.client";
 import { count, counted, percent, percentInterval } from "@/app/_ui/format";
 import type { getAgreement, Measure } from "@/lib/contract/agreement";
-import { INSTRUCTGPT_TRAINING } from "./published";
+import { INSTRUCTGPT_TRAINING, saidOf } from "./published";
 import { RateBar } from "./rate-bar.client";
 
 export type Overview = z.output<typeof getAgreement.response>;
 
-/** Three figures with the published band behind them, one for each way of counting ties, and the coefficients beyond chance. */
+/** Three rates with the published band behind them, one for each way of counting ties, and the coefficients beyond chance. */
 export function Summary({ overview }: { overview: Overview }) {
-  const { rates, counts, comparisons, people, simulated } = overview;
-  const { agree, disagree, bothTied, oneTied } = counts;
+  const { people, simulated } = overview;
   const isMixed = people > 0 && simulated > 0;
   return (
-    <Card>
+    <Figure
+      title="All comparisons"
+      sentence={
+        <>
+          A dot is this project, its line the 95 % interval when comparisons are drawn again. The band is what
+          InstructGPT's training labelers reached with each other, {saidOf(INSTRUCTGPT_TRAINING)} (
+          {INSTRUCTGPT_TRAINING.source}). It does not say how ties count; elsewhere on these pages they are left out.
+        </>
+      }
+      table={tableOf(overview)}
+    >
       <div className="flex flex-col gap-6">
         {simulated > 0 && (
           <p className="flex flex-wrap items-center gap-2 text-sm text-muted">
@@ -26,39 +36,60 @@ export function Summary({ overview }: { overview: Overview }) {
           </p>
         )}
         <div className="grid gap-x-6 gap-y-8 md:grid-cols-3">
-          <Figure
-            label="Agreement, ties left out"
-            measure={rates.dropped}
-            note={`${count(agree)} of ${counted(agree + disagree, "strict pair")} alike`}
-          />
-          <Figure
-            label="A tie against an order is half right"
-            measure={rates.half}
-            note={`${count(bothTied)} tied by both, ${count(oneTied)} by one`}
-          />
-          <Figure
-            label="A tie is an answer of its own"
-            measure={rates.class}
-            note={`of ${counted(agree + disagree + bothTied + oneTied, "pair")} in ${counted(comparisons, "comparison")}`}
-          />
+          {ratesOf(overview).map((rate) => (
+            <Rate key={rate.name} {...rate} />
+          ))}
         </div>
-        <p className="max-w-[90ch] text-xs text-muted">
-          The band is what InstructGPT's training labelers reached with each other, {percent(INSTRUCTGPT_TRAINING.rate)}{" "}
-          ± {percent(INSTRUCTGPT_TRAINING.plusMinus)} (Ouyang et al. 2022). It does not say how ties count; elsewhere on
-          these pages they are left out. A dot is this project, its line the 95 % interval when comparisons are drawn
-          again.
-        </p>
         <BeyondChance overview={overview} />
       </div>
-    </Card>
+    </Figure>
   );
 }
 
-const Figure = ({ label, measure, note }: { label: string; measure: Measure; note: string }) => (
+/** A figure by name, and what it rests on. */
+type Named = { name: string; measure: Measure; note: string };
+
+function ratesOf({ rates, counts, comparisons }: Overview): Named[] {
+  const { agree, disagree, bothTied, oneTied } = counts;
+  const pairs = counted(agree + disagree + bothTied + oneTied, "pair");
+  return [
+    {
+      name: "Agreement, ties left out",
+      measure: rates.dropped,
+      note: `${count(agree)} of ${counted(agree + disagree, "strict pair")} alike`,
+    },
+    {
+      name: "A tie against an order is half right",
+      measure: rates.half,
+      note: `${count(bothTied)} tied by both, ${count(oneTied)} by one`,
+    },
+    {
+      name: "A tie is an answer of its own",
+      measure: rates.class,
+      note: `of ${pairs} in ${counted(comparisons, "comparison")}`,
+    },
+  ];
+}
+
+function tableOf(overview: Overview): FigureTable {
+  const rowOf = (write: (value: number | null) => string) => (named: Named) => {
+    const { value, interval, reason } = named.measure;
+    return [named.name, ...[value, ...(interval ?? [null, null])].map(write), reason ?? named.note];
+  };
+  return {
+    head: ["Measure", "Value", "From", "To", "Note"],
+    rows: [
+      ...ratesOf(overview).map(rowOf((share) => percent(share))),
+      ...coefficientsOf(overview).map(rowOf((value) => value?.toFixed(2) ?? "–")),
+    ],
+  };
+}
+
+const Rate = ({ name, measure, note }: Named) => (
   <div className="flex flex-col gap-3">
     <Stat
       size="xl"
-      label={label}
+      label={name}
       value={percent(measure.value)}
       detail={measure.value === null ? measure.reason : `95 % interval ${percentInterval(measure.interval)} · ${note}`}
     />
@@ -72,14 +103,13 @@ const Figure = ({ label, measure, note }: { label: string; measure: Measure; not
 );
 
 /** Two digits and an interval: coefficients have no percent sign. */
-export const coefficient = ({ value, interval }: Measure): string =>
+const coefficient = ({ value, interval }: Measure): string =>
   value === null
     ? "–"
     : `${value.toFixed(2)}${interval ? ` [${interval[0].toFixed(2)}, ${interval[1].toFixed(2)}]` : ""}`;
 
-function BeyondChance({ overview }: { overview: Overview }) {
-  const { alphaNominal, alphaOrdinal, fleiss, concordance } = overview;
-  const rows = [
+function coefficientsOf({ alphaNominal, alphaOrdinal, fleiss, concordance }: Overview): Named[] {
+  return [
     { name: "Krippendorff's α, nominal", measure: alphaNominal, note: "Better, tie and worse are three classes." },
     { name: "Krippendorff's α, ordinal", measure: alphaOrdinal, note: "A tie lies half-way between the two orders." },
     { name: "Fleiss' κ", measure: fleiss, note: "Every pair of responses counts alike, however many judged it." },
@@ -89,9 +119,12 @@ function BeyondChance({ overview }: { overview: Overview }) {
       note: `Whole rankings of one comparison; random ones would have ${concordance.atRandom?.toFixed(2) ?? "–"}.`,
     },
   ];
+}
+
+function BeyondChance({ overview }: { overview: Overview }) {
   return (
     <dl className="grid gap-x-6 gap-y-4 border-t pt-4 sm:grid-cols-2 xl:grid-cols-4">
-      {rows.map(({ name, measure, note }) => (
+      {coefficientsOf(overview).map(({ name, measure, note }) => (
         <div key={name}>
           <dt className="text-xs text-muted">{name}</dt>
           <dd className="font-medium">{coefficient(measure)}</dd>
