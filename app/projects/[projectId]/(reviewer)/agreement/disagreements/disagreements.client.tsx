@@ -1,11 +1,10 @@
 "use client";
-import { ChevronLeft, ChevronRight, Download } from "lucide-react";
+import { ChevronLeft, ChevronRight } from "lucide-react";
 import { Button, IconButton, LinkButton } from "@/app/_ui/button";
 import { Card } from "@/app/_ui/card";
 import { DataCards } from "@/app/_ui/data-cards";
 import type { Column } from "@/app/_ui/data-column";
 import { DataGrid } from "@/app/_ui/data-grid";
-import { download } from "@/app/_ui/download";
 import { EmptyState } from "@/app/_ui/empty-state";
 import { Select } from "@/app/_ui/field";
 import { count, counted, labelOfUseCase, percent } from "@/app/_ui/format";
@@ -13,7 +12,6 @@ import { Link } from "@/app/_ui/link";
 import { Page, PageHeader } from "@/app/_ui/page-header";
 import { QueryView } from "@/app/_ui/query-view";
 import { RelativeTime } from "@/app/_ui/relative-time";
-import { csv } from "@/app/_ui/table-rows";
 import { useAddress } from "@/app/_ui/use-address";
 import { useCall } from "@/app/_ui/use-call";
 import { useMedia } from "@/app/_ui/use-media";
@@ -21,6 +19,7 @@ import { type Disagreement, DisagreementOrder, listDisagreements } from "@/lib/c
 import { UseCase } from "@/lib/contract/common";
 import { UncountedNote } from "../uncounted-note";
 import { useCounted } from "../use-counted";
+import { ExportButton } from "./export-button.client";
 
 const SIZE = 25;
 
@@ -32,22 +31,14 @@ export function DisagreementsPage({ projectId }: { projectId: string }) {
   const useCase = UseCase.safeParse(read("useCase")).data;
   const page = Math.max(1, Number(read("page")) || 1);
   const [labelerA, labelerB] = [read("a"), read("b")];
+  const filter = {
+    order,
+    ...(useCase && { useCase }),
+    ...(labelerA && { labelerA }),
+    ...(labelerB && { labelerB }),
+  };
   const query = useCounted(
-    useCall(
-      listDisagreements,
-      {
-        params: { projectId },
-        body: {
-          page,
-          size: SIZE,
-          order,
-          ...(useCase && { useCase }),
-          ...(labelerA && { labelerA }),
-          ...(labelerB && { labelerB }),
-        },
-      },
-      { keep: true },
-    ),
+    useCall(listDisagreements, { params: { projectId }, body: { ...filter, page, size: SIZE } }, { keep: true }),
   );
   const names = query.data?.labelers.map((l) => l.name) ?? [];
   const columns = columnsOf(projectId);
@@ -100,13 +91,7 @@ export function DisagreementsPage({ projectId }: { projectId: string }) {
                     </Button>
                   )}
                   <div className="flex-1" />
-                  <Button
-                    variant="quiet"
-                    icon={Download}
-                    onClick={() => download(`disagreements-page-${page}.csv`, toCsv(disagreements))}
-                  >
-                    CSV
-                  </Button>
+                  <ExportButton projectId={projectId} filter={filter} />
                 </div>
                 {disagreements.length === 0 ? (
                   <EmptyState title="No disagreement to show">
@@ -195,9 +180,3 @@ const columnsOf = (projectId: string): Column<Disagreement>[] => [
     ),
   },
 ];
-
-const toCsv = (rows: readonly Disagreement[]): string =>
-  csv(
-    ["Comparison", "Prompt", "Use case", "Labelers", "Ties left out", "Ties half", "Newest ranking"],
-    rows.map((d) => [d.comparisonId, d.prompt, d.useCase, d.labelers, d.strict, d.half, d.at]),
-  );
