@@ -1,7 +1,9 @@
 "use client";
+import { Download } from "lucide-react";
 import { useState } from "react";
 import { PersonName } from "@/app/_ui/badge";
 import { Button } from "@/app/_ui/button";
+import { download } from "@/app/_ui/download";
 import { EmptyState } from "@/app/_ui/empty-state";
 import { Field, Input } from "@/app/_ui/field";
 import { count, percent, percentInterval } from "@/app/_ui/format";
@@ -18,7 +20,16 @@ import {
 } from "@/lib/contract/snapshot-filter";
 import { UncountedNote } from "../agreement/uncounted-note";
 import { useCounted } from "../agreement/use-counted";
-import { byReliability, changesAnything, parseWeight, type Weights, weightsToSend, withoutBelow } from "./weights";
+import { changesCsv, labelersCsv } from "./report-csv";
+import {
+  byReliability,
+  changesAnything,
+  parseWeight,
+  type Weights,
+  weightOf,
+  weightsToSend,
+  withoutBelow,
+} from "./weights";
 
 /** Who would count how much, and what a snapshot would hold then, beside one in which everyone counts in full. */
 export function FilterReport({
@@ -55,7 +66,13 @@ export function FilterReport({
           ) : (
             <>
               <UncountedNote uncounted={uncounted} />
-              <Presets labelers={labelers} onChange={onChange} />
+              <div className="flex flex-wrap items-end justify-between gap-3">
+                <Presets labelers={labelers} onChange={onChange} />
+                <CsvButton
+                  label="Download the labelers as CSV"
+                  onClick={() => download("filter-report-labelers.csv", labelersCsv(labelers, weights))}
+                />
+              </div>
               <ScrollRegion label="Labelers" className="max-h-[50dvh] overflow-x-auto border-y">
                 <Labelers labelers={labelers} weights={weights} onChange={onChange} />
               </ScrollRegion>
@@ -139,9 +156,9 @@ function Labelers({
             <td className="p-2 text-right whitespace-nowrap">{percent(reliability)}</td>
             <td className="p-2">
               <WeightInput
-                key={weights.get(labeler.id) ?? 1}
+                key={weightOf(weights, labeler.id)}
                 name={labeler.name}
-                weight={weights.get(labeler.id) ?? 1}
+                weight={weightOf(weights, labeler.id)}
                 onChange={(weight) => onChange(new Map([...weights, [labeler.id, weight]]))}
               />
             </td>
@@ -174,14 +191,26 @@ function WeightInput({ name, weight, onChange }: { name: string; weight: number;
   );
 }
 
+const CsvButton = ({ label, onClick }: { label: string; onClick: () => void }) => (
+  <Button variant="quiet" icon={Download} aria-label={label} onClick={onClick}>
+    CSV
+  </Button>
+);
+
 const SPLITS = { train: "Train", validation: "Validation", test: "Test" } as const;
 
 function Changes({ changes }: { changes: readonly FilterChange[] }) {
   return (
     <section className="flex flex-col gap-2">
-      <h3 className="text-sm font-semibold">
-        {changesAnything(changes) ? "What this would change" : "This would change nothing"}
-      </h3>
+      <div className="flex items-center justify-between gap-3">
+        <h3 className="text-sm font-semibold">
+          {changesAnything(changes) ? "What this would change" : "This would change nothing"}
+        </h3>
+        <CsvButton
+          label="Download what this would change as CSV"
+          onClick={() => download("filter-report-changes.csv", changesCsv(changes))}
+        />
+      </div>
       <ScrollRegion label="What this would change" className="overflow-x-auto">
         <table className="w-full border-collapse text-sm">
           <caption className="sr-only">What a snapshot would hold before and after, by split</caption>

@@ -4,6 +4,9 @@ import type { FilterChange, LabelerStanding, LabelerWeights } from "@/lib/contra
 /** By labeler, 0 to 1; who is not in it counts in full. */
 export type Weights = ReadonlyMap<string, number>;
 
+/** How much a labeler counts. */
+export const weightOf = (weights: Weights, labelerId: string): number => weights.get(labelerId) ?? 1;
+
 /** As the contract takes them: only those that do not count in full. */
 export const weightsToSend = (weights: Weights): LabelerWeights =>
   [...weights]
