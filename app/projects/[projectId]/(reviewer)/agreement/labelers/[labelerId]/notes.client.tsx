@@ -93,32 +93,21 @@ const columnsOf = (projectId: string): Column<NotedAnswer>[] => [
     cell: (a) => <RelativeTime at={a.at} />,
     value: (a) => a.at,
   },
-  seconds("activeSeconds", "Active", (a) => a.activeSeconds),
-  seconds("away", "Away", (a) => a.evidence?.secondsAway ?? null),
-  seconds("first", "First input", (a) => a.evidence?.secondsToFirstInput ?? null),
+  number("active", "Active seconds", (a) => a.activeSeconds),
+  number("away", "Seconds away", (a) => a.evidence?.secondsAway ?? null),
+  number("first", "Seconds to input", (a) => a.evidence?.secondsToFirstInput ?? null),
   number("keystrokes", "Keys", (a) => a.evidence?.keystrokes ?? null),
   number("typed", "Typed characters", (a) => a.evidence?.typedCharacters ?? null),
   number("pasted", "Pasted characters", (a) => a.evidence?.pastedCharacters ?? null),
 ];
 
-type Value = (answer: NotedAnswer) => number | null;
-
-const seconds = (key: string, header: string, value: Value): Column<NotedAnswer> => ({
+const number = (key: string, header: string, value: (answer: NotedAnswer) => number | null): Column<NotedAnswer> => ({
   key,
   header,
   align: "right",
-  className: "whitespace-nowrap",
-  cell: (answer) => orDash(value(answer), duration),
+  cell: (answer) => {
+    const found = value(answer);
+    return found === null ? "–" : count(Math.round(found));
+  },
   value,
 });
-
-const number = (key: string, header: string, value: Value): Column<NotedAnswer> => ({
-  key,
-  header,
-  align: "right",
-  cell: (answer) => orDash(value(answer), count),
-  value,
-});
-
-const orDash = (value: number | null, write: (value: number) => string): string =>
-  value === null ? "–" : write(value);
