@@ -1,7 +1,8 @@
 /** Two labelers who rank the same responses, and the reviewer who looks at how they agree. */
 import { readFileSync } from "node:fs";
 import AxeBuilder from "@axe-core/playwright";
-import { expect, type Locator, type Page, test } from "playwright/test";
+import { type APIRequest, expect, type Locator, type Page, test } from "playwright/test";
+import { listDisagreements, listLabelers } from "../lib/contract/agreement";
 import { listProjects, updateProject } from "../lib/contract/projects";
 import { nextTask, submitRanking } from "../lib/contract/tasks";
 import { call } from "../lib/http/call";
@@ -9,6 +10,14 @@ import { demoAccount, signIn, signInOverHttp } from "./support/accounts";
 import { fetcherOf, newLabeler } from "./support/api";
 
 const DEMO = "Small world";
+
+const EVIDENCE = {
+  typedCharacters: 0,
+  pastedCharacters: 31,
+  keystrokes: 9,
+  secondsToFirstInput: 2,
+  secondsOpen: 65,
+};
 
 /** Scrolls down until it is there: what is far below asks the server only when one comes near. */
 const scrollTo = (page: Page, wanted: Locator): Promise<void> =>
@@ -22,13 +31,9 @@ async function expectNoViolations(page: Page): Promise<void> {
   expect(violations.map((v) => `${v.id}: ${v.nodes[0]?.html}`)).toEqual([]);
 }
 
-test("a reviewer goes from the overview to a labeler's chart and to answers side by side", async ({
-  page,
-  playwright,
-  baseURL,
-}) => {
-  test.setTimeout(120_000);
-  const asAdmin = await playwright.request.newContext({ baseURL: baseURL! });
+/** Two new labelers of the demo's project rank what they are given in opposite orders. Returns the project's id. */
+async function givenDisagreements(request: APIRequest, baseURL: string): Promise<string> {
+  const asAdmin = await request.newContext({ baseURL });
   await signInOverHttp(asAdmin, demoAccount("admin"));
   const admin = { fetcher: fetcherOf(asAdmin) };
   const { projects } = await call(listProjects, { params: {}, body: {} }, admin);
@@ -38,9 +43,9 @@ test("a reviewer goes from the overview to a labeler's chart and to answers side
   // Opposite orders of whatever both are given.
   const ranked = [new Set<string>(), new Set<string>()];
   for (const [i, own] of ranked.entries()) {
-    const request = await playwright.request.newContext({ baseURL: baseURL! });
-    await signInOverHttp(request, await newLabeler(asAdmin));
-    const labeler = { fetcher: fetcherOf(request) };
+    const asLabeler = await request.newContext({ baseURL });
+    await signInOverHttp(asLabeler, await newLabeler(asAdmin));
+    const labeler = { fetcher: fetcherOf(asLabeler) };
     await expect(async () => {
       const next = await call(nextTask, { params: { projectId }, body: { kind: "ranking" } }, labeler);
       if (!next.found || next.task.kind !== "ranking") throw new Error("There is nothing to rank yet.");
@@ -48,17 +53,26 @@ test("a reviewer goes from the overview to a labeler's chart and to answers side
       const tiers = (i === 0 ? ids : ids.toReversed()).map((id) => [id]);
       await call(
         submitRanking,
-        { params: { id: next.task.assignmentId }, body: { tiers, activeSeconds: 20 } },
+        { params: { id: next.task.assignmentId }, body: { tiers, activeSeconds: 20, evidence: EVIDENCE } },
         labeler,
       );
       own.add(ids.join());
       expect([...ranked[0]!].some((key) => i === 0 || own.has(key))).toBe(true);
       expect(own.size).toBeGreaterThanOrEqual(3);
     }).toPass({ timeout: 50_000, intervals: [50] });
-    await request.dispose();
+    await asLabeler.dispose();
   }
   await asAdmin.dispose();
+  return projectId;
+}
 
+test("a reviewer goes from the overview to a labeler's chart and to answers side by side", async ({
+  page,
+  playwright,
+  baseURL,
+}) => {
+  test.setTimeout(120_000);
+  const projectId = await givenDisagreements(playwright.request, baseURL!);
   await signIn(page, demoAccount("reviewer"));
   await page.goto(`/projects/${projectId}/agreement`);
   await expect(page.getByText("Agreement, ties left out")).toBeVisible();
@@ -69,6 +83,16 @@ test("a reviewer goes from the overview to a labeler's chart and to answers side
 
   await cell.click();
   await expect(page.getByRole("heading", { name: /^Read where .* disagree$/ })).toBeVisible();
+  const total = Number(
+    await page
+      .getByText(/^\d+ comparisons?$/)
+      .innerText()
+      .then((text) => text.split(" ")[0]),
+  );
+  const exported = page.waitForEvent("download");
+  await page.getByRole("button", { name: "CSV" }).click();
+  const written = readFileSync(await (await exported).path(), "utf8").match(/^[0-9a-f]{8}-[0-9a-f-]{27},/gm) ?? [];
+  expect(new Set(written).size).toBe(total);
   await page
     .getByRole("link", { name: /^Read all answers to/ })
     .first()
@@ -85,6 +109,9 @@ test("a reviewer goes from the overview to a labeler's chart and to answers side
   await labelers.getByRole("link", { name: "A labeler", exact: true }).first().click();
   await expect(page.getByRole("heading", { name: "Read the chart of A labeler" })).toBeVisible();
   await expect(page.getByRole("heading", { name: "No flags" })).toBeVisible();
+  await expect(page.getByText("31 characters")).toBeVisible();
+  const noted = page.getByRole("table", { name: "Noted answers" }).getByRole("row");
+  await expect(noted.nth(1)).toHaveText(/^Ranking.*204529031$/);
   const figure = page.getByRole("figure").filter({ hasText: "Agreement with peers by use case and week" });
   // They ranked within this test: one week, or two around a Monday's midnight.
   await expect(figure.getByRole("table").getByRole("columnheader").first()).toHaveText(/^\d+ \w+ \d\d$/);
@@ -99,6 +126,43 @@ test("a reviewer goes from the overview to a labeler's chart and to answers side
     /^\uFEFF?Use case,Week from,Agreement,95 % interval,Comparisons,Alike,Opposite,Both tied,One tied/,
   );
   expect(csv.trim().split("\n").length).toBeGreaterThan(1);
+});
+
+test("every page of agreement is clean in light and dark, wide and narrow", async ({ page, playwright, baseURL }) => {
+  test.setTimeout(240_000);
+  const projectId = await givenDisagreements(playwright.request, baseURL!);
+  const complaints: string[] = [];
+  page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
+  page.on("pageerror", (error) => complaints.push(error.message));
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  await signIn(page, demoAccount("reviewer"));
+  const reviewer = { fetcher: fetcherOf(page.request) };
+  const { labelers } = await call(listLabelers, { params: { projectId }, body: {} }, reviewer);
+  const { disagreements } = await call(listDisagreements, { params: { projectId }, body: {} }, reviewer);
+  const agreement = `/projects/${projectId}/agreement`;
+  const paths = [
+    agreement,
+    `${agreement}/disagreements`,
+    `${agreement}/comparisons/${disagreements[0]?.comparisonId}`,
+    `${agreement}/labelers/${labelers.find((row) => row.labeler.name === "A labeler")?.labeler.id}`,
+  ];
+  for (const { width, theme } of [1440, 390].flatMap((width) => ["light", "dark"].map((theme) => ({ width, theme })))) {
+    await page.setViewportSize({ width, height: 900 });
+    await page.context().addCookies([{ name: "hone-theme", value: theme, url: baseURL! }]);
+    for (const path of paths)
+      await test.step(`${path}, ${theme}, ${width} pixels wide`, async () => {
+        await page.goto(path);
+        await expect(page.getByRole("heading").first()).toBeVisible();
+        if (path === agreement)
+          for (const title of ["Labeler by labeler", "Labelers", "Drift canary", "Whose preferences are these?"])
+            await scrollTo(page, page.getByRole("heading", { name: title, exact: true }));
+        await expect(page.getByRole("status").filter({ hasText: /^Loading$/ })).toHaveCount(0);
+        await expectNoViolations(page);
+        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+        expect(overflow, `${path} scrolls sideways`).toBeLessThanOrEqual(0);
+      });
+  }
+  expect(complaints).toEqual([]);
 });
 
 test("a labeler says something of themselves, and takes it back", async ({ page }) => {
