@@ -6,7 +6,7 @@
 import { percent } from "@/app/_ui/format";
 
 /** `plusMinus` is null where none was published. */
-export type Published = { name: string; rate: number; plusMinus: number | null; source: string };
+type Published = { name: string; rate: number; plusMinus: number | null; source: string };
 
 const INSTRUCTGPT = "Ouyang et al. 2022";
 const SUMMARIES = "Stiennon et al. 2020";
