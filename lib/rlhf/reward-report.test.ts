@@ -17,6 +17,7 @@ function judged(index: number, over: Partial<JudgedComparison> = {}): JudgedComp
     strengths: pairs.map(([a, b]) => b - a),
     prompt: `prompt ${index}`,
     comparison: `comparison ${index}`,
+    promptTokens: 0,
     labeler: `labeler ${index % 3}`,
     labelerPairs: pairs,
     simulated: index % 3 === 2,
@@ -72,6 +73,20 @@ test("a model that scores as labelers rank is right for everyone, at every stren
     ["2", 1, 60],
     ["3", 1, 30],
   ]);
+});
+
+test("lengths are those of the answers, however long the prompt before them", () => {
+  const prompt = new Array<number>(500).fill(2);
+  const asked = heldOut.map((c) => ({
+    ...c,
+    promptTokens: prompt.length,
+    responses: c.responses.map((ids) => [...prompt, ...ids]),
+  }));
+  const alone = reportOf({ members: [scoring(quality)] });
+  const after = (ids: readonly number[]) => quality(ids.slice(prompt.length));
+  const behind = reportOf({ members: [scoring(after, asked)] }, { heldOut: asked });
+  expect(alone.lengthMatched).toMatchObject({ count: expect.toSatisfy((count: number) => count > 0 && count < 60) });
+  expect(behind).toEqual(alone);
 });
 
 test("accuracy by labeler tells whose taste the model has", () => {

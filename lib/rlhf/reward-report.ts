@@ -27,6 +27,8 @@ export type JudgedComparison = Comparison & {
   /** Ids of the prompt, and of the comparison that several labelers may have ranked. */
   prompt: string;
   comparison: string;
+  /** How many tokens of each list of `responses` are the prompt. */
+  promptTokens: number;
   /** Whose order it is: a reviewer's, where one has corrected it. */
   labeler: string;
   /** [better, worse] as the labeler said before any correction, blind to what others said. */
@@ -126,7 +128,7 @@ function judgedPairs(comparisons: readonly JudgedComparison[], scores: Float32Ar
   const lists = splitScores(comparisons, scores);
   return comparisons.flatMap((comparison, c) => {
     const { labeler, useCase, places, prompt } = comparison;
-    const response = (i: number) => ({ prompt, score: lists[c]![i]!, length: comparison.responses[i]!.length });
+    const response = (i: number) => ({ prompt, score: lists[c]![i]!, length: saidTokens(comparison, i) });
     return comparison.pairs.map(([chosen, rejected], pair) => ({
       chosen: response(chosen),
       rejected: response(rejected),
@@ -147,12 +149,17 @@ function eachResponse(
 ): ScoredPair["chosen"][] {
   const seen = new Set<string>();
   const lists = splitScores(comparisons, scores);
-  return comparisons.flatMap(({ comparison, prompt, responses }, c) => {
-    if (seen.has(comparison)) return [];
-    seen.add(comparison);
-    return responses.map((ids, i) => ({ prompt, score: lists[c]![i]!, length: ids.length }));
+  return comparisons.flatMap((judged, c) => {
+    if (seen.has(judged.comparison)) return [];
+    seen.add(judged.comparison);
+    const { prompt, responses } = judged;
+    return responses.map((_, i) => ({ prompt, score: lists[c]![i]!, length: saidTokens(judged, i) }));
   });
 }
+
+/** Tokens of a response alone, EOS included: beside a long prompt all answers would be about as long. */
+const saidTokens = ({ responses, promptTokens }: JudgedComparison, i: number): number =>
+  responses[i]!.length - promptTokens;
 
 /** Evenly chosen responses, as length and score less the means of their prompt. */
 function pointsOf(responses: readonly ScoredPair["chosen"][]): [number, number][] {

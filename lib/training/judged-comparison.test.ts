@@ -35,6 +35,15 @@ test("a stated strength counts as one, two or three tiers", () => {
   expect(of(null)).toEqual([1]);
 });
 
+test("it tells which tokens are the prompt's, however long that is", () => {
+  const long = { ...tokenizer, renderPrompt: () => [1, 2, 3, 4, 5] } as unknown as Tokenizer;
+  const { responses, promptTokens } = judgedComparison(ranking([["aa"], ["b"]], null), long);
+  expect(responses.map((ids) => ids.slice(promptTokens))).toEqual([
+    [2, 0],
+    [1, 0],
+  ]);
+});
+
 test("without one, responses are as far apart as their tiers", () => {
   const { pairs, strengths } = judgedComparison(ranking([["a"], ["b", "c"], ["d"]], null), tokenizer);
   const byPair = new Map(pairs.map((pair, i) => [pair.join(), strengths?.[i]]));

@@ -42,6 +42,7 @@ export function judgedComparison(ranking: ReadRanking, tokenizer: Tokenizer): Ju
     ties: tiers.flatMap((ids) => ids.flatMap((a, i) => ids.slice(i + 1).map((b) => [at(a), at(b)] as const))),
     prompt: ranking.promptId,
     comparison: ranking.comparisonId,
+    promptTokens: tokenizer.renderPrompt(messages).length,
     labeler: ranking.authorId,
     weight: ranking.weight,
     simulated: ranking.simulated,

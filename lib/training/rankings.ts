@@ -27,10 +27,7 @@ export async function rankingsOf(input: {
   const all = (await readRankings(db(), snapshotId)).map((ranking) => ({
     split: ranking.split,
     prompt: fixedPrompt(tokenizer, ranking.messages),
-    comparison: {
-      ...judgedComparison(ranking, tokenizer),
-      promptTokens: tokenizer.renderPrompt(ranking.messages).length,
-    },
+    comparison: judgedComparison(ranking, tokenizer),
   }));
   const read = all.filter(({ comparison }) => comparison.responses.every((ids) => ids.length <= maxTokens));
   const [train, heldOut] = [read.filter((r) => r.split === "train"), read.filter((r) => r.split === "validation")];
