@@ -1,11 +1,11 @@
 import { describe, expect, test, vi } from "vitest";
-import { SftConfig } from "@/lib/contract/settings/sft";
+import { mixedSequences, SftConfig } from "@/lib/contract/settings/sft";
 import { normOf } from "@/lib/ml/optim";
 import { randomFrom } from "@/lib/ml/random";
 import { chunksOf, type Example, nextTokenBatch } from "./batches";
 import { compileNextTokenGradients } from "./next-token";
 import { lastTurnOnly, sft, WEIGHTINGS } from "./sft";
-import { runRound, tinyModel } from "./testing/tiny-model";
+import { runRound, tinyGpt2, tinyModel } from "./testing/tiny-model";
 
 // Training is quick alone and slow on a machine that does much else.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
@@ -148,15 +148,52 @@ test("of a conversation with several turns all are learned, or the last only", a
   expect((await first("all"))["loss/train"]).not.toBeCloseTo((await first("last"))["loss/train"]!, 6);
 });
 
-test("a share of pretraining text is remembered, which is forgotten without it", async () => {
-  const corpus = Array.from({ length: 8 }, () => [11, 10, 11, 10, 11, 10, 11, 10, 1]);
-  const document = { ids: [1, ...corpus[0]!], mask: [1, ...corpus[0]!.map(() => 1)] as (0 | 1)[] };
-  const lossOnCorpus = async (pretrainShare: number) => {
-    const learned = await runRound(round({ corpus, config: { ...config, epochs: 8, pretrainShare } }));
-    const model = { config: learned.result.config, parameters: learned.result.parameters };
-    const still = { ...config, epochs: 1, learningRate: 0 };
-    return (await runRound(round({ model, heldOut: [document], config: still }), 0)).metrics[0]!["loss/heldout"]!;
-  };
-  const [without, mixed] = [await lossOnCorpus(0), await lossOnCorpus(0.3)];
-  expect(mixed).toBeLessThan(without / 2);
+test.each([
+  [16, 0.3],
+  [4, 0.1],
+])(
+  "in batches of %i a share of %d of pretraining text is remembered, which is forgotten without it",
+  async (size, share) => {
+    const corpus = Array.from({ length: 8 }, () => [11, 10, 11, 10, 11, 10, 11, 10, 1]);
+    const document = { ids: [1, ...corpus[0]!], mask: [1, ...corpus[0]!.map(() => 1)] as (0 | 1)[] };
+    const lossOnCorpus = async (pretrainShare: number) => {
+      const settings = { ...config, batchSize: size, epochs: 8, pretrainShare };
+      const learned = await runRound(round({ corpus, config: settings }));
+      const model = { config: learned.result.config, parameters: learned.result.parameters };
+      const still = { ...config, epochs: 1, learningRate: 0 };
+      return (await runRound(round({ model, heldOut: [document], config: still }), 0)).metrics[0]!["loss/heldout"]!;
+    };
+    const [without, mixed] = [await lossOnCorpus(0), await lossOnCorpus(share)];
+    expect(mixed).toBeLessThan(without / 2);
+  },
+);
+
+describe("the sequences of a corpus", () => {
+  test("are its share of all examples, in any batches", () => {
+    for (const pretrainShare of [0.01, 0.1, 0.5, 0.9]) {
+      const mixed = mixedSequences(100_000, { pretrainShare });
+      expect(mixed / (100_000 + mixed)).toBeCloseTo(pretrainShare, 3);
+      expect(mixedSequences(1, { pretrainShare })).toBeGreaterThan(0);
+    }
+    expect(mixedSequences(1000, { pretrainShare: 0 })).toBe(0);
+  });
+
+  const corpus = [Array.from({ length: 200 }, (_, i) => 4 + ((i * i) % 8))];
+  const mixing = { ...config, batchSize: 4, pretrainShare: 0.1 };
+
+  test("are the same after a resume between two of them", async () => {
+    const whole = await runRound(round({ corpus, config: mixing }));
+    const { state } = await runRound(round({ corpus, config: mixing }), 4);
+    const resumed = await runRound(round({ corpus, config: mixing, resume: state }));
+    expect(resumed.metrics).toEqual(whole.metrics.slice(5));
+    expect(resumed.state).toEqual(whole.state);
+  });
+
+  test("are no longer than the model can read, though its rows are wider", async () => {
+    const model = tinyGpt2({ maxPositions: 20 });
+    const long: Example = { ids: new Array<number>(20).fill(5), mask: new Array<1>(20).fill(1) };
+    const learned = runRound(round({ model, corpus, examples: [...examples, long], config: mixing }));
+    // Its table of positions has no more than twenty.
+    await expect(learned).resolves.toMatchObject({ state: { step: 22 } });
+  });
 });

@@ -8,13 +8,14 @@
  * The sum of m runs over the whole batch of a step, however it is split into micro-batches. With `lossMean: sequence`
  * each demonstration weighs the same instead, whatever its length.
  *
- * With `pretrainShare` a part of each step's examples are sequences of a corpus, every token of which counts.
+ * With `pretrainShare` a part of the examples are sequences of a corpus, every token of which counts. A step has as many as
+ * have fallen due by then, so that small batches, too, get their share over a few steps.
  *
  * Source: Ouyang et al. 2022, section 3.5 and appendices C.1 and C.3 (arXiv 2203.02155). Departures: no dropout (the networks
  * have none; the paper: 0.2); learning rate and epochs fit small models.
  */
 import { AppError } from "@/lib/contract/errors";
-import type { SftConfig } from "@/lib/contract/settings/sft";
+import { mixedSequences, type SftConfig } from "@/lib/contract/settings/sft";
 import { childSeed, randomFrom, shuffled } from "@/lib/ml/random";
 import { type Example, learnedTokens, longestOf, paddedWidth } from "./batches";
 import { corpusRows } from "./corpus-rows";
@@ -50,10 +51,16 @@ export async function* sft(input: {
   const longest = longestOf([...examples, ...heldOut].map((e) => e.ids)) - 1;
   refuseTooLong(input.model, longest);
   const width = paddedWidth(longest);
+  const { maxPositions } = input.model.config;
   const stepsPerEpoch = Math.ceil(examples.length / config.batchSize);
-  const mixed = Math.round((config.batchSize * config.pretrainShare) / (1 - config.pretrainShare));
   const rowAt =
-    mixed > 0 && input.corpus ? corpusRows({ documents: input.corpus, width, seed: childSeed(seed, CORPUS) }) : null;
+    config.pretrainShare > 0 && input.corpus
+      ? corpusRows({ documents: input.corpus, width: Math.min(width, maxPositions), seed: childSeed(seed, CORPUS) })
+      : null;
+  const mixedBefore = (step: number) => {
+    const [epoch, inEpoch] = [Math.floor(step / stepsPerEpoch), step % stepsPerEpoch];
+    return mixedSequences(epoch * examples.length + inEpoch * config.batchSize, config);
+  };
 
   return yield* learnNextTokens({
     ...input,
@@ -65,7 +72,8 @@ export async function* sft(input: {
       const demonstrations = shuffled(examples.length, randomFrom(childSeed(seed, epoch)))
         .slice(start, start + config.batchSize)
         .map((i) => examples[i]!);
-      const rows = rowAt ? Array.from({ length: mixed }, (_, i) => rowAt(step * mixed + i)) : [];
+      const [first, end] = [mixedBefore(step), mixedBefore(step + 1)];
+      const rows = rowAt ? Array.from({ length: end - first }, (_, i) => rowAt(first + i)) : [];
       return [...demonstrations, ...rows];
     },
     weighting: WEIGHTINGS[config.lossMean],

@@ -31,7 +31,7 @@ export const SftConfig = z
       .max(0.9)
       .default(0)
       .describe(
-        "Part of each step's examples that are sequences of a corpus, so that the model does not forget it; 0 is none (IG C.3: 0.1 for the model that starts PPO; ours: 0).",
+        "Part of the examples that are sequences of a corpus, spread evenly over the steps, so that the model does not forget it; 0 is none (IG C.3: 0.1 for the model that starts PPO; ours: 0).",
       ),
     ...lora,
     ...optimizer({ beta2: 0.95, epsilon: 1e-8, weightDecay: 0 }),
@@ -42,3 +42,7 @@ export const SftConfig = z
     message: "The micro-batch size must divide the batch size.",
   });
 export type SftConfig = z.infer<typeof SftConfig>;
+
+/** How many sequences of a corpus are learned along with so many demonstrations: rounded up, so that no share is none. */
+export const mixedSequences = (demonstrations: number, { pretrainShare: share }: { pretrainShare: number }): number =>
+  Math.ceil((demonstrations * share) / (1 - share));

@@ -1,5 +1,5 @@
 /** Networks small enough to train within a test. */
-import type { LlamaConfig } from "@/lib/ml/nn/config";
+import type { Gpt2Config, LlamaConfig } from "@/lib/ml/nn/config";
 import { initialize } from "@/lib/ml/nn/weights";
 import { randomFrom } from "@/lib/ml/random";
 import type { LanguageModel, RoundEvent, RoundState } from "../language-model";
@@ -21,6 +21,14 @@ export const TINY: LlamaConfig = {
 
 export const tinyModel = (over: Partial<LlamaConfig> = {}, seed = 1): LanguageModel => {
   const config = { ...TINY, ...over };
+  return { config, parameters: initialize(config, randomFrom(seed)) };
+};
+
+/** A network that learns its positions, and so has none beyond `maxPositions`. */
+export const tinyGpt2 = (over: Partial<Gpt2Config> = {}, seed = 1): LanguageModel => {
+  const { vocabSize, hiddenSize, layers, heads, maxPositions, normEpsilon } = TINY;
+  const shape = { vocabSize, hiddenSize, layers, heads, maxPositions, normEpsilon };
+  const config = { architecture: "gpt2" as const, ...shape, intermediateSize: 64, tiedEmbeddings: true, ...over };
   return { config, parameters: initialize(config, randomFrom(seed)) };
 };
 

@@ -1,7 +1,7 @@
 /** The plans of pretraining and fine-tuning, which compute alike. */
 import type { LoraSettings } from "@/lib/contract/settings/lora";
 import { PretrainConfig } from "@/lib/contract/settings/pretrain";
-import { SftConfig } from "@/lib/contract/settings/sft";
+import { mixedSequences, SftConfig } from "@/lib/contract/settings/sft";
 import type { ModelConfig } from "@/lib/ml/nn/config";
 import {
   evaluations,
@@ -10,13 +10,12 @@ import {
   learnerNumbers,
   type Plan,
   paddedWidth,
-  runsOf,
   SHOWN,
   SHOWN_COPY,
   shown,
   WEIGHTS_AND_COPY,
 } from "./plan-parts";
-import { type Network, parameterCount } from "./work";
+import { type Network, parameterCount, sum } from "./work";
 
 export function planPretraining({ config: given, base, texts: { train, heldOut } }: Given): Plan {
   const config = PretrainConfig.parse(given);
@@ -37,16 +36,21 @@ export function planPretraining({ config: given, base, texts: { train, heldOut }
 export function planSft({ config: given, base, texts: { train, heldOut } }: Given): Plan {
   const config = SftConfig.parse(given);
   const { epochs, batchSize, microBatchSize: rows } = config;
-  const steps = epochs * Math.ceil(train.items / batchSize);
-  // Sequences of a corpus that join each step's demonstrations.
-  const mixed = Math.round((batchSize * config.pretrainShare) / (1 - config.pretrainShare));
+  const stepsPerEpoch = Math.ceil(train.items / batchSize);
+  const steps = epochs * stepsPerEpoch;
+  const learnedBefore = (step: number) => {
+    const demonstrations = Math.floor(step / stepsPerEpoch) * train.items + (step % stepsPerEpoch) * batchSize;
+    return demonstrations + mixedSequences(demonstrations, config);
+  };
   return nextTokenPlan({
     base,
     settings: config,
     steps,
     rows,
     width: paddedWidth(Math.max(train.longest, heldOut.longest) - 1),
-    gradients: epochs * runsOf(train.items, batchSize, rows, mixed),
+    gradients: sum(
+      Array.from({ length: steps }, (_, step) => Math.ceil((learnedBefore(step + 1) - learnedBefore(step)) / rows)),
+    ),
     evaluations: evaluations(steps, config.evaluateEvery) * Math.ceil(heldOut.items / rows),
     promptTokens: train.mean / 2,
   });

@@ -68,11 +68,10 @@ export const AVERAGE = 3;
  */
 export const learnerNumbers = (accumulates: boolean): number => 3 + (accumulates ? 1 : 0) + 2 * 3;
 
-/** Runs of `rows` items in one pass over all, which are cut into batches first. @param joining  items that join each batch. */
-export function runsOf(items: number, batchSize: number, rows: number, joining = 0): number {
-  const rest = items % batchSize;
-  const whole = Math.floor(items / batchSize) * Math.ceil((batchSize + joining) / rows);
-  return whole + (rest === 0 ? 0 : Math.ceil((rest + joining) / rows));
+/** Runs of `rows` items in one pass over all, which are cut into batches first. */
+export function runsOf(items: number, batchSize: number, rows: number): number {
+  const whole = Math.floor(items / batchSize) * Math.ceil(batchSize / rows);
+  return whole + Math.ceil((items % batchSize) / rows);
 }
 
 /** How often held-out data is measured: before the first step, at each multiple, and after the last. */

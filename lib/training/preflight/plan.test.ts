@@ -104,27 +104,31 @@ describe.each(NETWORKS)("a plan counts the very products that a round of %s comp
     expect(plannedFlops(plan)).toBe(computed.flops);
   });
 
-  test("fine-tuning, with a last batch that is not full", async () => {
-    const config = SftConfig.parse({ epochs: 2, batchSize: 4, microBatchSize: 2, evaluateEvery: 3 });
-    const example = (ids: number[]) => ({ ids, mask: ids.map(() => 1 as const) });
-    const round = {
-      model: modelOf(base),
-      examples: texts(11, 18).map(example),
-      heldOut: texts(3, 9).map(example),
-      config,
-      ...shared,
-    };
-    const { steps, result } = await runRound(sft(round));
-    const plan = PLANS.sft({
-      config,
-      base,
-      reward: null,
-      judges: 0,
-      texts: { ...NO_TEXTS, train: alike(11, 18), heldOut: alike(3, 9) },
-    });
-    expect(plan).toMatchObject({ steps: steps.at(-1), parameters: result.parameters.data.length });
-    expect(plannedFlops(plan)).toBe(computed.flops);
-  });
+  test.each([0, 0.1, 0.5])(
+    "fine-tuning, with a last batch that is not full and %d of a corpus",
+    async (pretrainShare) => {
+      const config = SftConfig.parse({ epochs: 2, batchSize: 4, microBatchSize: 2, evaluateEvery: 3, pretrainShare });
+      const example = (ids: number[]) => ({ ids, mask: ids.map(() => 1 as const) });
+      const round = {
+        model: modelOf(base),
+        examples: texts(11, 18).map(example),
+        heldOut: texts(3, 9).map(example),
+        corpus: texts(9, 20),
+        config,
+        ...shared,
+      };
+      const { steps, result } = await runRound(sft(round));
+      const plan = PLANS.sft({
+        config,
+        base,
+        reward: null,
+        judges: 0,
+        texts: { ...NO_TEXTS, train: alike(11, 18), heldOut: alike(3, 9) },
+      });
+      expect(plan).toMatchObject({ steps: steps.at(-1), parameters: result.parameters.data.length });
+      expect(plannedFlops(plan)).toBe(computed.flops);
+    },
+  );
 
   test("a reward model, whose micro-batches hold whole comparisons", async () => {
     const config = RewardModelConfig.parse({ epochs: 2, batchSize: 4, microBatchSize: 10, evaluateEvery: 2 });
