@@ -12,9 +12,10 @@
  */
 
 import type { PretrainConfig } from "@/lib/contract/settings/pretrain";
+import { refuseLongSequences } from "@/lib/contract/settings/sequence-length";
 import { type Example, learnedTokens, packDocuments } from "./batches";
 import { allLearned, corpusRows } from "./corpus-rows";
-import { type LanguageModel, type RoundEvent, type RoundState, refuseTooLong } from "./language-model";
+import type { LanguageModel, RoundEvent, RoundState } from "./language-model";
 import { learnNextTokens } from "./next-token";
 import type { Learned } from "./trainee";
 
@@ -36,7 +37,7 @@ export async function* pretrain(input: {
 }): AsyncGenerator<RoundEvent, Learned> {
   const { documents, config, seed } = input;
   const width = config.contextLength;
-  refuseTooLong(input.model, width);
+  refuseLongSequences({ setting: "contextLength", tokens: width, maxPositions: input.model.config.maxPositions });
   const rowAt = corpusRows({ documents, width, seed });
 
   return yield* learnNextTokens({

@@ -63,11 +63,14 @@ test("with it PPO also learns the corpus, without it does not", async () => {
   expect(plain.metrics[0]).not.toHaveProperty("loss/ptx");
 });
 
-test("a weight without a corpus is refused", async () => {
+test("a weight without a corpus is refused, and sequences that are longer than the policy reads", async () => {
   const { policy, ...rest } = world();
   const value = { model: withScoreHead(policy, randomFrom(4)), scale: { bias: 0, gain: 1 } };
-  const config = PpoConfig.parse({ ptxCoefficient: 1, maxNewTokens: 5 });
-  await expect(runRound(ppo({ ...rest, policy, value, config }))).rejects.toThrow(
-    "The corpus has fewer than 128 tokens",
-  );
+  const { maxPositions } = policy.config;
+  const start = (ptxContextLength: number) => {
+    const config = PpoConfig.parse({ ptxCoefficient: 1, maxNewTokens: 5, ptxContextLength });
+    return runRound(ppo({ ...rest, policy, value, config }));
+  };
+  await expect(start(maxPositions)).rejects.toThrow(`The corpus has fewer than ${maxPositions} tokens`);
+  await expect(start(maxPositions + 1)).rejects.toThrow(`sequences of ${maxPositions + 1} tokens are too long`);
 });

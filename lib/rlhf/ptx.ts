@@ -6,6 +6,7 @@
  *
  * Source: Ouyang et al. 2022, section 3.5, eq. 2, and appendix C.4, arXiv 2203.02155.
  */
+import { refuseLongSequences } from "@/lib/contract/settings/sequence-length";
 import { learnedTokens } from "./batches";
 import { corpusRows } from "./corpus-rows";
 import type { Network } from "./network";
@@ -29,7 +30,7 @@ export type PtxConfig = {
 
 /**
  * @param documents  token ids, each document ending in EOS.
- * @throws           AppError when the corpus does not fill one row.
+ * @throws           AppError when the corpus does not fill one row, or the network can't read as much as one.
  */
 export async function openPtx(input: {
   network: Network;
@@ -40,6 +41,7 @@ export async function openPtx(input: {
 }): Promise<Ptx> {
   const { network, documents, config, padId, seed } = input;
   const { ptxCoefficient: gamma, ptxBatchSize: rowsPerStep, ptxContextLength: width, microBatchSize: rows } = config;
+  refuseLongSequences({ setting: "ptxContextLength", tokens: width, maxPositions: network.config.maxPositions });
   const rowAt = corpusRows({ documents, width, seed });
   const program = await compileNextTokenGradients({ model: network, rows, width });
   return {

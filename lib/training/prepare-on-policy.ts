@@ -1,5 +1,4 @@
 import type { ArtifactStore } from "@/lib/artifacts/store";
-import { AppError } from "@/lib/contract/errors";
 import type { LoraSettings } from "@/lib/contract/settings/lora";
 import type { JudgingSettings } from "@/lib/contract/settings/rollout";
 import { readPrompts } from "@/lib/datasets/read-snapshot";
@@ -13,6 +12,7 @@ import type { RewardModel } from "@/lib/rlhf/reward-model";
 import type { OnPolicyInput } from "@/lib/rlhf/rollout";
 import { learnedAt } from "@/lib/rlhf/trainee";
 import { createInterview, fixedPrompt } from "./fixed-prompts";
+import { promptRoom, refuseOtherTokens, refuseWithoutRoom } from "./judged-policy";
 import { languageModelFiles } from "./language-model-files";
 import { leftOut } from "./left-out";
 import { loadModel } from "./load-model";
@@ -47,14 +47,11 @@ export async function prepareOnPolicy(
   );
   const { tokenizer, tokenizerFiles } = policy;
   const { padId, eosId } = tokenizer;
-  if (judging.tokenizerFiles.tokenizerJson !== tokenizerFiles.tokenizerJson)
-    throw new AppError(
-      "invalid_settings",
-      "The reward model reads other tokens than the policy writes. Choose one that was trained from a policy of the same base.",
-    );
+  refuseOtherTokens(tokenizerFiles, judging.tokenizerFiles);
   const reward = members[0]!;
 
-  const room = Math.min(policy.config.maxPositions, reward.model.config.maxPositions) - config.maxNewTokens;
+  const { maxNewTokens } = config;
+  const room = promptRoom({ policy: policy.config, reward: reward.model.config, maxNewTokens });
   const all = (await readPrompts(db(), required(round.snapshotId, "snapshot"))).map((p) => ({
     split: p.split,
     ...fixedPrompt(tokenizer, p.messages),
@@ -62,11 +59,7 @@ export async function prepareOnPolicy(
   const read = all.filter((p) => p.ids.length <= room);
   const train = read.filter((p) => p.split === "train");
   const heldOut = read.filter((p) => p.split === "validation");
-  if (train.length === 0)
-    throw new AppError(
-      "too_little_data",
-      `No prompt leaves room for ${config.maxNewTokens} new tokens. Choose fewer, or add shorter prompts.`,
-    );
+  refuseWithoutRoom({ fits: train.length > 0, maxNewTokens });
 
   const reading = { rule: ruleOf(config), rows: config.microBatchSize, padId, eosId };
   const judge = rewardJudge({ ...reading, members, scaled: config.scaleScores });

@@ -46,11 +46,18 @@ const CONFIG: LlamaConfig = {
   attentionBias: false,
 };
 
-/** Registers a tiny language model in the project and returns its id. */
-export async function givenTinyModel(projectId: string, kind: ModelKind = "base", seed = 1): Promise<string> {
+const TEXTS = WORDS.map((_, i) => `${tinyQuestion(i)} ${tinyAnswer(i)}`);
+
+/** Registers a tiny language model in the project and returns its id. @param documents  that its tokenizer learns from. */
+export async function givenTinyModel(
+  projectId: string,
+  kind: ModelKind = "base",
+  seed = 1,
+  documents: readonly string[] = TEXTS,
+): Promise<string> {
   const tokenizerFiles = {
     tokenizerJson: trainBytePairTokenizer({
-      documents: WORDS.map((_, i) => `${tinyQuestion(i)} ${tinyAnswer(i)}`),
+      documents,
       vocabSize: CONFIG.vocabSize,
       specialTokens: SPECIAL_TOKENS,
     }),

@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { afterEach, beforeAll, describe, expect, test } from "vitest";
 import { artifacts } from "@/lib/artifacts/local";
+import type { RoundKind } from "@/lib/contract/round-config";
 import { addCorpus } from "@/lib/datasets/corpora";
 import { freezeSnapshot } from "@/lib/datasets/freeze-snapshot";
-import { readDemonstrations } from "@/lib/datasets/read-snapshot";
+import { readDemonstrations, readPrompts } from "@/lib/datasets/read-snapshot";
 import { db } from "@/lib/db/client";
 import { recordMachineSpeed } from "@/lib/db/machine-speeds";
 import { useTestDatabase } from "@/lib/db/testing/database";
@@ -132,6 +133,77 @@ test("what cannot start at all is refused as it is at the start", async () => {
   await expect(preflightRound({ ...order(given), snapshotId: randomUUID() })).rejects.toMatchObject({
     code: "not_found",
   });
+});
+
+describe("what a worker could not do is refused with its reason before anything is queued:", () => {
+  const MOST = 96; // positions of the tiny model
+  const refused = async (asked: Parameters<typeof preflightRound>[0], code: string, message: RegExp) => {
+    await expect(preflightRound(asked)).rejects.toMatchObject({ code, message: expect.stringMatching(message) });
+    await expect(startRound({ ...asked, userId: given.adminId, overrideReason: REASON })).rejects.toMatchObject({
+      code,
+    });
+  };
+  const rollouts = async (config: Record<string, unknown> = {}, kind: RoundKind = "ppo") => ({
+    ...order(given),
+    kind,
+    config: { maxNewTokens: 8, ...config },
+    rewardVersionId: await givenRewardModel(given, 1),
+  });
+
+  test("pretraining on sequences that the base model cannot read", async () => {
+    const { projectId } = given;
+    const documents = Array.from({ length: ENOUGH }, (_, i) => tinyQuestion(i));
+    const { id: corpusId } = await addCorpus({ projectId, name: "Long text", documents, now: new Date() });
+    const baseVersionId = await givenTinyModel(projectId, "base");
+    const asked = (contextLength: number) => ({
+      ...{ projectId, kind: "pretrain" as const, corpusId, baseVersionId },
+      config: { contextLength },
+    });
+    await refused(asked(MOST + 1), "invalid_settings", /contextLength: sequences of 97 tokens .* at most 96/);
+    expect(await preflightRound(asked(MOST))).toMatchObject({ refusals: [] });
+  });
+
+  test.each(["ppo", "rloo", "grpo", "rejection_sampling"] as const)("%s without room for a response", async (kind) => {
+    const { tokenizer } = await readNetwork(
+      artifacts(),
+      await db().modelVersion.findUniqueOrThrow({ where: { id: given.policyId } }),
+    );
+    const lengths = (await readPrompts(db(), given.snapshotId))
+      .filter(({ split }) => split === "train")
+      .map(({ messages }) => tokenizer.renderPrompt(messages).length);
+    const room = MOST - Math.min(...lengths);
+    expect(Math.max(...lengths)).toBeGreaterThan(Math.min(...lengths));
+    await refused(
+      await rollouts({ maxNewTokens: room + 1 }, kind),
+      "too_little_data",
+      new RegExp(`No prompt leaves room for ${room + 1} new tokens`),
+    );
+    expect(await preflightRound(await rollouts({ maxNewTokens: room }, kind))).toMatchObject({ refusals: [] });
+  });
+
+  test("PPO on sequences of a corpus that the policy cannot read", async () => {
+    const { id: corpusId } = await addCorpus({
+      ...{ projectId: given.projectId, name: "More text", documents: ["one", "two"] },
+      now: new Date(),
+    });
+    const asked = async (ptxContextLength: number) => ({
+      ...(await rollouts({ ptxCoefficient: 1, ptxContextLength })),
+      corpusId,
+    });
+    await refused(await asked(MOST + 1), "invalid_settings", /ptxContextLength: sequences of 97 tokens .* at most 96/);
+    expect(await preflightRound(await asked(MOST))).toMatchObject({ refusals: [] });
+  });
+
+  test.each(["ppo", "rloo", "grpo", "rejection_sampling"] as const)(
+    "%s by a reward model that reads other tokens",
+    async (kind) => {
+      const asked = await rollouts({}, kind);
+      const other = await givenTinyModel(given.projectId, "policy", 3, ["another", "text", "altogether"]);
+      const { artifactDigest } = await db().modelVersion.findUniqueOrThrow({ where: { id: other } });
+      await db().modelVersion.update({ where: { id: asked.rewardVersionId }, data: { artifactDigest } });
+      await refused(asked, "invalid_settings", /reads other tokens than the policy writes/);
+    },
+  );
 });
 
 describe("time", () => {

@@ -16,6 +16,7 @@ import { parseConfig } from "../parse-config";
 import { required } from "../required";
 import { type Evidence, refusalsOf, warningsOf } from "./gates";
 import { memoryBytes } from "./memory";
+import { refuseMisfits } from "./misfits";
 import { PLANS } from "./plan";
 import type { Plan } from "./plan-parts";
 import { type ReadNetwork, readNetwork } from "./read-network";
@@ -30,7 +31,9 @@ export async function preflightRound(order: { projectId: string } & RoundOrder):
   const { projectId, kind } = order;
   const config = parseConfig(kind, order.config);
   const ingredients = await checkIngredients(tx, { ...order, config });
-  const { plan, texts } = await planOf(tx, { projectId, kind, config, ingredients });
+  const { plan, ...chosen } = await planOf(tx, { projectId, kind, config, ingredients });
+  await refuseMisfits(tx, kind, { ...chosen, config, ingredients });
+  const { texts } = chosen;
   const speeds = await findMachineSpeeds(tx);
   const memory = {
     neededBytes: memoryBytes(plan),
@@ -56,7 +59,7 @@ type Planned = { projectId: string; kind: RoundKind; config: Record<string, unkn
 async function planOf(
   tx: Transaction,
   { projectId, kind, config, ingredients }: Planned,
-): Promise<{ plan: Plan; texts: Texts }> {
+): Promise<{ plan: Plan; texts: Texts; base: ReadNetwork | null; reward: ReadNetwork | null }> {
   const base = await networkOf(tx, ingredients.baseVersionId);
   const reward = await networkOf(tx, ingredients.rewardVersionId);
   const texts = await readTexts(tx, kind, { projectId, ingredients, base });
@@ -67,7 +70,7 @@ async function planOf(
     judges: await judgesOf(tx, ingredients.rewardVersionId),
     texts,
   };
-  return { plan: PLANS[kind](given), texts };
+  return { plan: PLANS[kind](given), texts, base, reward };
 }
 
 /** How many models a reward-model version holds: what its round was asked for. */

@@ -7,7 +7,7 @@ import { TOKENIZER_CONFIG, TOKENIZER_JSON, withChatTemplate } from "@/lib/ml/tok
 import { loadTokenizer, type Tokenizer } from "@/lib/ml/tokenizer/load";
 import { createMemory } from "./remember";
 
-export type ReadNetwork = { config: ModelConfig; tokenizer: Tokenizer };
+export type ReadNetwork = { config: ModelConfig; tokenizer: Tokenizer; tokenizerJson: string };
 
 const CONFIG = "config.json";
 const known = createMemory<ReadNetwork>(8);
@@ -23,5 +23,6 @@ export const readNetwork = (
     const text = (name: string) => new TextDecoder().decode(files.get(name));
     const tokenizerFiles = { tokenizerJson: text(TOKENIZER_JSON), tokenizerConfigJson: text(TOKENIZER_CONFIG) };
     const chatting = kind === "base" ? withChatTemplate(tokenizerFiles, "instruct") : tokenizerFiles;
-    return { config: parseModelConfig(text(CONFIG)).config, tokenizer: loadTokenizer(chatting) };
+    const { config } = parseModelConfig(text(CONFIG));
+    return { config, tokenizer: loadTokenizer(chatting), tokenizerJson: chatting.tokenizerJson };
   });
