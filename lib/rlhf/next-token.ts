@@ -13,6 +13,7 @@ import { finiteMetrics, type LanguageModel, type RoundEvent, type RoundState } f
 import { Learner, type OptimizerConfig } from "./learner";
 import { nextTokenLoss } from "./losses";
 import { bodyGraph, forwardOf, gradientsOf, type Network } from "./network";
+import { type Asked, openAnswers } from "./sampled-answers";
 import { type Learned, traineeOf } from "./trainee";
 
 export type NextTokenConfig = OptimizerConfig &
@@ -24,8 +25,9 @@ export type NextTokenConfig = OptimizerConfig &
     evaluateEvery: number;
   };
 
-/** A key that keeps the seed of the adapters apart from those of the epochs. */
+/** Keys that keep the seeds of adapters and answers apart from those of the epochs. */
 const ADAPTERS = 0x10fa;
+const ANSWERS = 0xa5;
 
 /** What an example's learned tokens weigh in a mean over some examples. */
 export type Weighting = (examples: readonly Example[]) => (example: Example) => number;
@@ -34,11 +36,12 @@ export type Weighting = (examples: readonly Example[]) => (example: Example) => 
  * Trains a copy of the model, one optimizer step per set of examples. The rate follows a cosine.
  *
  * Metrics: `loss/train` and `loss/heldout` in nats per token, `perplexity/*`, `token_accuracy/*` (the token foretold is
- * the most probable one), `eos_probability/heldout` (of the last token of an example), `lr`, `grad_norm`,
- * `update/skipped`.
+ * the most probable one), `lr`, `grad_norm`, `update/skipped`; with `asked` those of `openAnswers`, and
+ * `eos_probability/heldout`, the mean probability of EOS where a held-out response ends.
  *
  * @param width       places of a row; an example may have one token more.
  * @param examplesAt  the examples of a step, counted from 0; the same for the same step, also after a resume.
+ * @param asked       what the model answers at each evaluation, where it learns to answer.
  */
 export async function* learnNextTokens(input: {
   model: LanguageModel;
@@ -47,12 +50,13 @@ export async function* learnNextTokens(input: {
   examplesAt: (step: number) => readonly Example[];
   weighting: Weighting;
   heldOut: readonly Example[];
+  asked?: Asked;
   config: NextTokenConfig;
   padId: number;
   seed: number;
   resume?: RoundState;
 }): AsyncGenerator<RoundEvent, Learned> {
-  const { config, width, totalSteps, weighting, heldOut, padId, seed, resume } = input;
+  const { config, width, totalSteps, weighting, heldOut, asked, padId, seed, resume } = input;
   const trainee = traineeOf(input.model, config, randomFrom(childSeed(seed, ADAPTERS)));
   const model = trainee.network;
   const learner = new Learner("model", model.parameters, config);
@@ -69,9 +73,13 @@ export async function* learnNextTokens(input: {
   const rows = config.microBatchSize;
   const gradients = await compileNextTokenGradients({ model, rows, width });
   const forward = await compileNextTokenForward({ model, rows, width });
+  const answers = asked && (await openAnswers({ ...asked, trainee, padId, seed: childSeed(seed, ANSWERS) }));
   const run = (program: GradientProgram | Program, examples: readonly Example[]) =>
-    runBatches(program, { examples, rows, width, padId, weightOf: weighting(examples) });
-  const evaluate = async () => evaluationMetrics(await run(forward, heldOut));
+    runBatches(program, { examples, rows, width, padId, weightOf: weighting(examples), eosId: asked?.eosId ?? null });
+  const evaluate = async () => ({
+    ...evaluationMetrics(await run(forward, heldOut)),
+    ...(await answers?.measure()),
+  });
 
   try {
     if (!resume) {
@@ -98,13 +106,14 @@ export async function* learnNextTokens(input: {
     }
     return trainee.result();
   } finally {
-    await Promise.all([gradients.release(), forward.release()]);
+    await Promise.all([gradients.release(), forward.release(), answers?.release()]);
   }
 }
 
 /**
  * Runs examples through a program in micro-batches, and sums what they give; the gradients add up in the program.
  * @param weightOf  what every learned token of an example weighs.
+ * @param eosId     the label whose mean probability is `endProbability`, which is NaN where there is none.
  */
 export async function runBatches(
   program: GradientProgram | Program,
@@ -114,6 +123,7 @@ export async function runBatches(
     width: number;
     padId: number;
     weightOf: (example: Example) => number;
+    eosId?: number | null;
   },
 ): Promise<{ loss: number; accuracy: number; endProbability: number }> {
   const batches = chunksOf(input.examples, input.rows).map((examples) => nextTokenBatch({ ...input, examples }));
@@ -127,8 +137,7 @@ export async function runBatches(
       if (weights[k] === 0) continue;
       learned += 1;
       right += outputs.correct![k]!;
-      const isLast = (k + 1) % batch.width === 0 || mask[k + 1] === 0;
-      if (!isLast) continue;
+      if (labels[k] !== input.eosId) continue;
       ends += 1;
       endProbability += Math.exp(outputs.logprobs![k]!);
     }

@@ -2,7 +2,7 @@ import { describe, expect, test, vi } from "vitest";
 import { mixedSequences, SftConfig } from "@/lib/contract/settings/sft";
 import { normOf } from "@/lib/ml/optim";
 import { randomFrom } from "@/lib/ml/random";
-import { chunksOf, type Example, nextTokenBatch } from "./batches";
+import { chunksOf, type Example, learnedTokens, nextTokenBatch } from "./batches";
 import { compileNextTokenGradients } from "./next-token";
 import { lastTurnOnly, sft, WEIGHTINGS } from "./sft";
 import { runRound, tinyGpt2, tinyModel } from "./testing/tiny-model";
@@ -29,7 +29,7 @@ const config = SftConfig.parse({
   evaluateEvery: 3,
 });
 const round = (over: Partial<Parameters<typeof sft>[0]> = {}) =>
-  sft({ model: tinyModel(), examples, heldOut, config, padId: 0, seed: 5, ...over });
+  sft({ model: tinyModel(), examples, heldOut, config, padId: 0, eosId: EOS, seed: 5, ...over });
 
 test("the policy learns to answer as the demonstrations do", async () => {
   const { metrics } = await runRound(round({ config: { ...config, epochs: 20 } }));
@@ -37,6 +37,33 @@ test("the policy learns to answer as the demonstrations do", async () => {
   expect(metrics.at(-1)!["loss/heldout"]).toBeLessThan(0.7);
   expect(metrics.at(-1)!["loss/train"]).toBeLessThan(0.7);
   expect(metrics.at(-1)!["eos_probability/heldout"]).toBeGreaterThan(2 * metrics[0]!["eos_probability/heldout"]!);
+});
+
+test("it is asked for answers of its own, which come to end where people's do", async () => {
+  const long = { ids: [USER, 4, ASSISTANT, ...new Array<number>(8).fill(4), EOS] };
+  const everlasting = { ...long, mask: long.ids.map((_, k): 0 | 1 => (k < 3 ? 0 : 1)) };
+  const { metrics } = await runRound(
+    round({ examples: [...examples, everlasting], config: { ...config, epochs: 20 } }),
+  );
+  const [before, after] = [metrics[0]!, metrics.at(-1)!];
+  const written = heldOut.map(learnedTokens);
+  const mean = written.reduce((sum, n) => sum + n, 0) / written.length;
+  expect(before["length/mean"]).toBeGreaterThan(1.5 * mean);
+  expect(before["length/truncated"]).toBeGreaterThan(0);
+  expect(Math.abs(after["length/mean"]! - mean)).toBeLessThan(1);
+  expect(after).toMatchObject({ "length/truncated": 0, "val/num_eos_tokens": heldOut.length });
+  expect(metrics[1]).not.toHaveProperty("length/mean");
+});
+
+test("a conversation's ends are all of its turns', not only the last", async () => {
+  const ids = [USER, 4, ASSISTANT, EOS, USER, 5, ASSISTANT, 6, EOS];
+  const ending = async (mask: Example["mask"]) => {
+    const { metrics } = await runRound(round({ heldOut: [{ ids, mask }] }), 0);
+    return metrics[0]!["eos_probability/heldout"]!;
+  };
+  const [first, last] = [await ending([0, 0, 0, 1, 0, 0, 0, 0, 0]), await ending([0, 0, 0, 0, 0, 0, 0, 1, 1])];
+  expect(await ending([0, 0, 0, 1, 0, 0, 0, 1, 1])).toBeCloseTo((first + last) / 2, 6);
+  expect(Math.abs(first - last)).toBeGreaterThan(1e-5);
 });
 
 describe("micro-batches", () => {

@@ -24,7 +24,8 @@ import { learnNextTokens, type Weighting } from "./next-token";
 import type { Learned } from "./trainee";
 
 /**
- * Trains a copy of `model`; one event per optimizer step, with the metrics of `learnNextTokens`.
+ * Trains a copy of `model`; one event per optimizer step, with the metrics of `learnNextTokens`. At each evaluation it
+ * answers some of the held-out prompts.
  *
  * @param examples  whole conversations, mask 1 on the assistant's tokens including the EOS of each turn.
  * @param heldOut   conversations that are measured and never learned.
@@ -38,6 +39,7 @@ export async function* sft(input: {
   corpus?: readonly (readonly number[])[];
   config: SftConfig;
   padId: number;
+  eosId: number;
   seed: number;
   resume?: RoundState;
 }): AsyncGenerator<RoundEvent, Learned> {
@@ -52,6 +54,8 @@ export async function* sft(input: {
   refuseTooLong(input.model, longest);
   const width = paddedWidth(longest);
   const { maxPositions } = input.model.config;
+  const turns = heldOut.map(lastTurn).filter(({ prompt }) => prompt.length > 0 && prompt.length < maxPositions);
+  const maxNewTokens = longestOf([...examples, ...heldOut].map((e) => lastTurn(e).response));
   const stepsPerEpoch = Math.ceil(examples.length / config.batchSize);
   const rowAt =
     config.pretrainShare > 0 && input.corpus
@@ -78,17 +82,30 @@ export async function* sft(input: {
     },
     weighting: WEIGHTINGS[config.lossMean],
     heldOut,
+    ...(turns.length > 0 && {
+      asked: { prompts: turns.slice(0, MOST_ASKED).map((turn) => turn.prompt), maxNewTokens, eosId: input.eosId },
+    }),
   });
 }
+
+/** Held-out prompts that are answered at each evaluation (ours). */
+const MOST_ASKED = 32;
 
 /** A key that keeps the seed of the corpus apart from those of the epochs. */
 const CORPUS = 0xc0;
 
 /** The same conversation, of which only the last run of learned tokens counts. */
-export function lastTurnOnly({ ids, mask }: Example): Example {
-  const end = mask.lastIndexOf(1);
-  const start = mask.lastIndexOf(0, end);
-  return { ids, mask: mask.map((m, i) => (i > start && i <= end ? m : 0)) };
+export function lastTurnOnly(example: Example): Example {
+  const { prompt, response } = lastTurn(example);
+  const [start, end] = [prompt.length, prompt.length + response.length];
+  return { ids: example.ids, mask: example.mask.map((m, i) => (i >= start && i < end ? m : 0)) };
+}
+
+/** The last run of learned tokens, and all that stands before it. */
+function lastTurn({ ids, mask }: Example): { prompt: readonly number[]; response: readonly number[] } {
+  const end = mask.lastIndexOf(1) + 1;
+  const start = mask.lastIndexOf(0, end - 1) + 1;
+  return { prompt: ids.slice(0, start), response: ids.slice(start, end) };
 }
 
 /** How a step's loss is averaged. */

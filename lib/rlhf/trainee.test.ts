@@ -64,7 +64,7 @@ describe("adapters", () => {
     const config = SftConfig.parse({ epochs: 2, batchSize: 2, microBatchSize: 2, ...LORA });
     const examples = [2, 3].map((id) => ({ ids: [id, 4, 5, 1], mask: [0, 1, 1, 1] as const }));
     const model = tinyModel();
-    const learning = sft({ model, examples, heldOut: [], config, padId: 0, seed: 1 });
+    const learning = sft({ model, examples, heldOut: [], config, padId: 0, eosId: 1, seed: 1 });
     const { state, result } = await runRound(learning);
     expect(result.adapters?.parameters.data.length).toBeLessThan(model.parameters.data.length);
     expect(result.parameters.data).not.toEqual(model.parameters.data);

@@ -69,6 +69,7 @@ const ROUNDS: Record<RoundKind, (microBatchSize: number) => AsyncGenerator<Round
   sft: (microBatchSize) =>
     sft({
       ...common,
+      eosId: EOS,
       model: tinyModel(SMALL),
       examples,
       heldOut: examples.slice(0, 8),
@@ -150,7 +151,7 @@ describe.each(Object.keys(ROUNDS) as RoundKind[])("%s", (kind) => {
 test("another seed takes another way", async () => {
   expect(OTHER).not.toBe(GOOD);
   const config = ROUND_CONFIG.sft.parse({ epochs: 2, batchSize: 8 });
-  const other = sft({ ...common, seed: 6, model: tinyModel(SMALL), examples, heldOut: [], config });
+  const other = sft({ ...common, eosId: EOS, seed: 6, model: tinyModel(SMALL), examples, heldOut: [], config });
   const { metrics } = await runRound(other);
   expect(metrics.at(-1)!["loss/train"]).not.toBeCloseTo(pinned.sft!["50"]!["loss/train"]!, 4);
 });

@@ -50,6 +50,7 @@ export async function prepareSft(round: RoundRow, store: ArtifactStore): Promise
         corpus,
         config,
         padId: tokenizer.padId,
+        eosId: tokenizer.eosId,
         seed: round.seed,
         ...(resume && { resume }),
       });

@@ -49,7 +49,7 @@ async function* eventsOf(round: BenchedRound, model: LanguageModel): AsyncGenera
   const shared = { model, heldOut: [], padId: 0, seed: 1 };
   if (round.kind === "sft") {
     const examples = texts.map((ids) => ({ ids, mask: ids.map(() => 1 as const) }));
-    return yield* sft({ ...shared, examples, config: CONFIGS.sft(round) });
+    return yield* sft({ ...shared, eosId: endId, examples, config: CONFIGS.sft(round) });
   }
   if (round.kind === "reward_model") {
     const comparisons = Array.from({ length: train.items }, (_, i) => ({

@@ -12,6 +12,7 @@ import {
   paddedWidth,
   SHOWN,
   SHOWN_COPY,
+  sampled,
   shown,
   WEIGHTS_AND_COPY,
 } from "./plan-parts";
@@ -38,11 +39,12 @@ export function planSft({ config: given, base, texts: { train, heldOut } }: Give
   const { epochs, batchSize, microBatchSize: rows } = config;
   const stepsPerEpoch = Math.ceil(train.items / batchSize);
   const steps = epochs * stepsPerEpoch;
+  const measured = evaluations(steps, config.evaluateEvery);
   const learnedBefore = (step: number) => {
     const demonstrations = Math.floor(step / stepsPerEpoch) * train.items + (step % stepsPerEpoch) * batchSize;
     return demonstrations + mixedSequences(demonstrations, config);
   };
-  return nextTokenPlan({
+  const plan = nextTokenPlan({
     base,
     settings: config,
     steps,
@@ -51,10 +53,23 @@ export function planSft({ config: given, base, texts: { train, heldOut } }: Give
     gradients: sum(
       Array.from({ length: steps }, (_, step) => Math.ceil((learnedBefore(step + 1) - learnedBefore(step)) / rows)),
     ),
-    evaluations: evaluations(steps, config.evaluateEvery) * Math.ceil(heldOut.items / rows),
+    evaluations: measured * Math.ceil(heldOut.items / rows),
     promptTokens: train.mean / 2,
   });
+  if (heldOut.items === 0) return plan;
+  // About half of a conversation is its last response; answers are cut off where the longest of these would end.
+  const answers = sampled({
+    config: base,
+    responses: Math.min(MOST_ASKED, heldOut.items),
+    promptTokens: heldOut.mean / 2,
+    newTokens: train.longest / 2,
+    times: measured,
+  });
+  return { ...plan, work: { ...plan.work, decodings: [...plan.work.decodings, ...answers] } };
 }
+
+/** Held-out prompts that are answered at each evaluation; as lib/rlhf/sft.ts asks them. */
+const MOST_ASKED = 32;
 
 /** Pretraining and fine-tuning compute alike; see next-token.ts. */
 function nextTokenPlan(input: {

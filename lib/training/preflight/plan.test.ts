@@ -115,6 +115,7 @@ describe.each(NETWORKS)("a plan counts the very products that a round of %s comp
         heldOut: texts(3, 9).map(example),
         corpus: texts(9, 20),
         config,
+        eosId: 39,
         ...shared,
       };
       const { steps, result } = await runRound(sft(round));
@@ -208,7 +209,9 @@ describe.each(NETWORKS)("a plan counts the very products that a round of %s comp
 test("adapters are counted as they are trained, and refused where they would be larger than the layers", async () => {
   const config = SftConfig.parse({ epochs: 1, batchSize: 4, microBatchSize: 2, loraRank: 2 });
   const examples = texts(8, 18).map((ids) => ({ ids, mask: ids.map(() => 1 as const) }));
-  const { result } = await runRound(sft({ model: modelOf(GROUPED), examples, heldOut: [], config, ...shared }));
+  const { result } = await runRound(
+    sft({ model: modelOf(GROUPED), examples, heldOut: [], config, eosId: 39, ...shared }),
+  );
   const given = { config, base: GROUPED, reward: null, judges: 0, texts: { ...NO_TEXTS, train: alike(8, 18) } };
   expect(PLANS.sft(given).trainedParameters).toBe(result.adapters?.parameters.data.length);
   const wide = { ...given, config: { ...config, loraRank: GROUPED.hiddenSize } };

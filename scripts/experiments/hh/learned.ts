@@ -33,7 +33,8 @@ export async function afterSft(input: {
     const ids = [...text.prompt, ...text.response];
     return { ids, mask: ids.map((_, i) => (i < text.prompt.length ? 0 : 1)) };
   });
-  return resultOf(sft({ model: base, examples, heldOut: [], config: SFT, padId: base.tokenizer.padId, seed }));
+  const { padId, eosId } = base.tokenizer;
+  return resultOf(sft({ model: base, examples, heldOut: [], config: SFT, padId, eosId, seed }));
 }
 
 /**

@@ -48,6 +48,7 @@ export async function startOf(input: {
     heldOut: [],
     config: input.sft,
     padId: PAD,
+    eosId: EOS,
     seed: childSeed(seed, KEYS.sft),
   });
   const policy = (await endOf(learning)).result;
