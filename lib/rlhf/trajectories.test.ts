@@ -27,8 +27,11 @@ vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
 
 const STEPS = 50;
 const PINNED_STEPS = [1, 10, 25, 50];
-/** Sums in another order, as other processors make them, grow over fifty steps. */
-const TOLERANCE = 2e-3;
+/**
+ * Sums in another order, as other processors make them, grow over fifty steps: a part of each value, and what such sums leave
+ * of a value that is 0. On one processor micro-batches differ by 3e-6 and 3e-8.
+ */
+const TOLERANCE = { relative: 2e-3, absolute: 1e-6 };
 
 const random = randomFrom(9);
 const word = (): number => GOOD + Math.floor(random() * 3);
@@ -96,7 +99,12 @@ const ROUNDS: Record<RoundKind, (microBatchSize: number) => AsyncGenerator<Round
       policy: tinyModel(SMALL),
       comparisons: anchored,
       heldOut: anchored.slice(0, 8),
-      config: ROUND_CONFIG.dpo.parse({ epochs: 1, batchSize: 4, microBatchSize: 9 + microBatchSize }),
+      config: ROUND_CONFIG.dpo.parse({
+        epochs: 1,
+        batchSize: 4,
+        microBatchSize: 9 + microBatchSize,
+        learningRate: 0.003,
+      }),
     }),
   rloo: (microBatchSize) => rloo({ ...world(), config: ROUND_CONFIG.rloo.parse({ ...onPolicy, microBatchSize }) }),
   grpo: (microBatchSize) => grpo({ ...world(), config: ROUND_CONFIG.grpo.parse({ ...onPolicy, microBatchSize }) }),
@@ -133,8 +141,9 @@ function expectAlike(trajectory: Trajectory, expected: Trajectory): void {
   for (const [step, metrics] of Object.entries(expected)) {
     expect(Object.keys(trajectory[step]!).sort()).toEqual(Object.keys(metrics).sort());
     for (const [name, value] of Object.entries(metrics)) {
-      const apart = Math.abs(trajectory[step]![name]! - value) / Math.max(1, Math.abs(value));
-      expect(apart, `${name} at step ${step} is ${trajectory[step]![name]}, not ${value}`).toBeLessThan(TOLERANCE);
+      const found = trajectory[step]![name]!;
+      const allowed = TOLERANCE.relative * Math.abs(value) + TOLERANCE.absolute;
+      expect(Math.abs(found - value), `${name} at step ${step} is ${found}, not ${value}`).toBeLessThan(allowed);
     }
   }
 }
