@@ -75,6 +75,28 @@ test("rankings in the wrong order teach the opposite", async () => {
   expect(metrics.at(-1)!["accuracy/heldout"]).toBeLessThan(0.3);
 });
 
+test("random labels teach nothing about others, though they are learned by heart", async () => {
+  const toss = randomFrom(77);
+  const tossed = (first: number, count: number) =>
+    Array.from({ length: count }, (_, i) => comparison(first + i)).map((c) => ({
+      ...c,
+      pairs: c.pairs.map(([a, b]) => (toss() < 0.5 ? ([a, b] as const) : ([b, a] as const))),
+    }));
+  const [training, others] = [tossed(0, 16), tossed(1000, 300)];
+  const pairs = others.reduce((sum, c) => sum + c.pairs.length, 0);
+  const { metrics } = await runRound(
+    round({
+      comparisons: training,
+      heldOut: others,
+      config: { ...config, epochs: 40, learningRate: 0.02, evaluateEvery: 80 },
+    }),
+  );
+  const { "accuracy/train": known, "accuracy/heldout": unknown } = metrics.at(-1)!;
+  // Each pair is a coin of its own, whatever the scores: four standard errors.
+  expect(Math.abs(unknown! - 0.5)).toBeLessThan((4 * 0.5) / Math.sqrt(pairs));
+  expect(known).toBeGreaterThan(0.8);
+});
+
 test("stopped and resumed, it ends with the same bits", async () => {
   const whole = await runRound(round());
   const killed = await runRound(round(), 3);
