@@ -11,6 +11,7 @@ test.each([
   "logps/rejected",
   "frac_reward_zero_std",
   "monitor/scores",
+  "length/mean",
 ])("%s says what it means", (name) => {
   expect(meaningOf(name).title).not.toBe(name);
   expect(meaningOf(name).sentence).toMatch(/^[A-Z].*\.$/);

@@ -36,7 +36,7 @@ const MEANING: Record<string, Meaning> = {
   "perplexity/heldout": { title: "Held-out perplexity", sentence: "e to the loss, per token.", log: true },
   "eos_probability/heldout": {
     title: "Ends where people end",
-    sentence: "Probability of stopping where a held-out demonstration stops.",
+    sentence: "Probability of stopping where a response in a held-out demonstration stops.",
     share: true,
     include: [0, 1],
   },
@@ -167,9 +167,10 @@ const MEANING: Record<string, Meaning> = {
   "val/ratio_var": { title: "Spread of the ratio", sentence: "Variance of the ratio." },
   "val/num_eos_tokens": {
     title: "Responses that ended",
-    sentence: "How many of an iteration's responses ended by themselves.",
+    sentence: "How many of the sampled responses ended by themselves.",
     ...FROM_ZERO,
   },
+  "length/mean": { title: "Length, mean", sentence: "Tokens of a sampled response.", ...FROM_ZERO },
   "length/p50": { title: "Length", sentence: "Tokens of a response: half are shorter.", ...FROM_ZERO },
   "length/p95": {
     title: "Length, 95th percentile",

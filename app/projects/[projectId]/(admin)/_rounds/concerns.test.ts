@@ -118,6 +118,12 @@ test("held-out loss that has turned names the step where it was lowest", () => {
   expect(about("sft", { "loss/heldout": line([3, 2, 1.9, 1.95]) })).toEqual([]);
 });
 
+test("of fine-tuning it is no reason to stop: a reward model's score is", () => {
+  const advice = (kind: RoundKind) => look(kind, { "loss/heldout": line([3, 2, 2.1, 2.4]) }).map((c) => c.advice);
+  expect(advice("sft")).toEqual([expect.stringContaining("reward model's score")]);
+  expect(advice("pretrain")).toEqual([expect.stringContaining("Fewer passes would stop it earlier")]);
+});
+
 test("a reward model that is no better than a coin is told", () => {
   expect(about("reward_model", { "accuracy/heldout": line([0.5, 0.52]) })).toEqual(["accuracy/heldout"]);
   expect(about("reward_model", { "accuracy/heldout": line([0.5, 0.7]) })).toEqual([]);

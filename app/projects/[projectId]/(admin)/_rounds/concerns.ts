@@ -10,20 +10,30 @@ export const concernsOf = (kind: RoundKind, round: Watched): Concern[] =>
 /** Held-out loss that has risen by this part of its lowest value. */
 const RISEN = 0.05;
 
-const learntByHeart: Check = ({ series }) => {
-  const metric = "loss/heldout";
-  const points = series.get(metric) ?? [];
-  const last = points.at(-1);
-  if (points.length < 3 || !last) return null;
-  const best = points.reduce((a, b) => (b.value < a.value ? b : a));
-  if (best.value <= 0 || last.value < best.value * (1 + RISEN)) return null;
-  const rise = Math.round((last.value / best.value - 1) * 100);
-  return {
-    metric,
-    meaning: `Held-out loss was lowest at step ${best.step} and has risen ${rise} % since: the model learns the data by heart.`,
-    advice: "Fewer passes would stop it earlier.",
+const learntByHeart =
+  (advice: string): Check =>
+  ({ series }) => {
+    const metric = "loss/heldout";
+    const points = series.get(metric) ?? [];
+    const last = points.at(-1);
+    if (points.length < 3 || !last) return null;
+    const best = points.reduce((a, b) => (b.value < a.value ? b : a));
+    if (best.value <= 0 || last.value < best.value * (1 + RISEN)) return null;
+    const rise = Math.round((last.value / best.value - 1) * 100);
+    return {
+      metric,
+      meaning: `Held-out loss was lowest at step ${best.step} and has risen ${rise} % since: the model learns the data by heart.`,
+      advice,
+    };
   };
-};
+
+/** Where the loss itself is what counts. */
+const byHeart = learntByHeart("Fewer passes would stop it earlier.");
+
+/** More passes gave better answers by reward model and labelers, though held-out loss rose after one (IG, section 3.5). */
+const byHeartAndBetter = learntByHeart(
+  "The answers may get better all the same: judge by them and by a reward model's score before you choose fewer passes.",
+);
 
 const noBetterThanCoin =
   (metric: string, who: string): Check =>
@@ -90,12 +100,12 @@ const steepGradient: Check = (round) => {
 const inPercent = (share: number): string => `${Math.round(share * 100)} %`;
 
 const CHECKS: Record<RoundKind, readonly Check[]> = {
-  pretrain: [learntByHeart],
-  sft: [learntByHeart],
-  reward_model: [noBetterThanCoin("accuracy/heldout", "the reward model"), onlyLength, learntByHeart],
+  pretrain: [byHeart],
+  sft: [byHeartAndBetter],
+  reward_model: [noBetterThanCoin("accuracy/heldout", "the reward model"), onlyLength, byHeart],
   ppo: ON_POLICY,
   rloo: ON_POLICY,
   grpo: ON_POLICY,
   rejection_sampling: ON_POLICY,
-  dpo: [noBetterThanCoin("rewards/accuracies_heldout", "the policy"), preferredFade, learntByHeart],
+  dpo: [noBetterThanCoin("rewards/accuracies_heldout", "the policy"), preferredFade, byHeart],
 };
