@@ -13,12 +13,15 @@ export function refuseOtherTokens(policy: { tokenizerJson: string }, reward: { t
   );
 }
 
-/** Tokens of the longest prompt that still leaves room for a whole response, for policy and reward model alike. */
+/**
+ * Tokens of the longest prompt that still leaves room for a whole response, for policy and reward model alike. The reward model
+ * reads one token more: EOS after a response that was cut off.
+ */
 export const promptRoom = (input: {
   policy: { maxPositions: number };
   reward: { maxPositions: number };
   maxNewTokens: number;
-}): number => Math.min(input.policy.maxPositions, input.reward.maxPositions) - input.maxNewTokens;
+}): number => Math.min(input.policy.maxPositions, input.reward.maxPositions - 1) - input.maxNewTokens;
 
 /** @throws AppError too_little_data when no training prompt has such room. */
 export function refuseWithoutRoom({ fits, maxNewTokens }: { fits: boolean; maxNewTokens: number }): void {
