@@ -54,8 +54,9 @@ export const OverrideReason = z.string().trim().min(10, "Say why, in at least 10
 
 /**
  * Queues a round. Pretraining reads a corpus (and continues `baseVersionId` if given); SFT starts from a base or policy on a
- * snapshot's demonstrations; a reward model from a policy on its rankings; PPO from a policy, with a reward model, on its prompts. What its preflight refuses needs a
- * reason, which is stored and logged.
+ * snapshot's demonstrations, and its best checkpoint is the one whose answers a reward model scores highest, if given; a reward
+ * model from a policy on its rankings; PPO from a policy, with a reward model, on its prompts. What its preflight refuses needs
+ * a reason, which is stored and logged.
  */
 export const startRound = endpoint({
   method: "POST",

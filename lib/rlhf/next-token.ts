@@ -67,7 +67,7 @@ export async function* learnNextTokens(input: {
     metrics: finiteMetrics(metrics),
     state: () => ({ step, ...learner.state() }),
     model: () => trainee.result(),
-    ...(metrics["loss/heldout"] !== undefined && { quality: -metrics["loss/heldout"] }),
+    ...qualityOf(metrics),
   });
 
   const rows = config.microBatchSize;
@@ -143,6 +143,12 @@ export async function runBatches(
     }
   }
   return { loss, accuracy: right / learned, endProbability: endProbability / ends };
+}
+
+/** Judged answers tell more than the loss on those of others. */
+function qualityOf({ "objective/scores": score, "loss/heldout": loss }: Record<string, number>): { quality?: number } {
+  if (score !== undefined) return { quality: score };
+  return loss === undefined ? {} : { quality: -loss };
 }
 
 /** Nothing, when there is no held-out example. */

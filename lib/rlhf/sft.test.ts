@@ -4,7 +4,7 @@ import { normOf } from "@/lib/ml/optim";
 import { randomFrom } from "@/lib/ml/random";
 import { chunksOf, type Example, learnedTokens, nextTokenBatch } from "./batches";
 import { compileNextTokenGradients } from "./next-token";
-import { lastTurnOnly, sft, WEIGHTINGS } from "./sft";
+import { type JudgeOfAnswers, lastTurnOnly, sft, WEIGHTINGS } from "./sft";
 import { runRound, tinyGpt2, tinyModel } from "./testing/tiny-model";
 
 // Training is quick alone and slow on a machine that does much else.
@@ -53,6 +53,38 @@ test("it is asked for answers of its own, which come to end where people's do", 
   expect(Math.abs(after["length/mean"]! - mean)).toBeLessThan(1);
   expect(after).toMatchObject({ "length/truncated": 0, "val/num_eos_tokens": heldOut.length });
   expect(metrics[1]).not.toHaveProperty("length/mean");
+});
+
+describe("a judge of its answers", () => {
+  /** Likes answers that are short and come to an end. */
+  const judge = (maxPositions: number): JudgeOfAnswers => ({
+    maxPositions,
+    score: async ({ responses, ended }) => responses.map(({ length }, i) => (ended[i] ? -length : -10)),
+    release: async () => undefined,
+  });
+  const qualities = async (over: Parameters<typeof round>[0]) => {
+    const seen: { score: number | undefined; loss: number | undefined; quality: number | undefined }[] = [];
+    for await (const { metrics, quality } of round(over))
+      seen.push({ score: metrics["objective/scores"], loss: metrics["loss/heldout"], quality });
+    return seen;
+  };
+
+  test("decides which step is best, in place of held-out loss", async () => {
+    const judged = await qualities({ judge: judge(64) });
+    expect(judged.map(({ score }) => score)).toEqual(judged.map(({ quality }) => quality));
+    expect(judged[0]?.quality).toBeLessThan(0);
+    expect(judged.map(({ quality }) => quality !== undefined)).toEqual([true, false, false, true, false, false, true]);
+    const alone = await qualities({});
+    expect(alone.map(({ loss }) => loss && -loss)).toEqual(alone.map(({ quality }) => quality));
+    expect(judged.map(({ loss }) => loss)).toEqual(alone.map(({ loss }) => loss));
+  });
+
+  test("must have something to read, with room for EOS after an answer that is cut off", async () => {
+    // A prompt has three tokens, the longest response four.
+    await expect(runRound(round({ judge: judge(8) }), 0)).resolves.toBeDefined();
+    await expect(runRound(round({ judge: judge(7) }), 0)).rejects.toThrow("leaves room for an answer to score");
+    await expect(runRound(round({ judge: judge(64), heldOut: [] }), 0)).rejects.toThrow("choose no reward model");
+  });
 });
 
 test("a conversation's ends are all of its turns', not only the last", async () => {

@@ -11,14 +11,20 @@
  * With `pretrainShare` a part of the examples are sequences of a corpus, every token of which counts. A step has as many as
  * have fallen due by then, so that small batches, too, get their share over a few steps.
  *
+ * The best checkpoint is the one whose answers to held-out prompts a reward model scores highest, where there is one:
+ * held-out loss rises after an epoch while answers still get better.
+ *
  * Source: Ouyang et al. 2022, section 3.5 and appendices C.1 and C.3 (arXiv 2203.02155). Departures: no dropout (the networks
- * have none; the paper: 0.2); learning rate and epochs fit small models.
+ * have none; the paper: 0.2); learning rate and epochs fit small models; without a reward model, of which a project has none
+ * at first, held-out loss tells which checkpoint is best; the round's result is its last step, and the best one when asked
+ * for.
  */
 import { AppError } from "@/lib/contract/errors";
 import { mixedSequences, type SftConfig } from "@/lib/contract/settings/sft";
 import { childSeed, randomFrom, shuffled } from "@/lib/ml/random";
 import { type Example, learnedTokens, longestOf, paddedWidth } from "./batches";
 import { corpusRows } from "./corpus-rows";
+import type { Judge } from "./judge";
 import { type LanguageModel, type RoundEvent, type RoundState, refuseTooLong } from "./language-model";
 import { learnNextTokens, type Weighting } from "./next-token";
 import type { Learned } from "./trainee";
@@ -30,6 +36,7 @@ import type { Learned } from "./trainee";
  * @param examples  whole conversations, mask 1 on the assistant's tokens including the EOS of each turn.
  * @param heldOut   conversations that are measured and never learned.
  * @param corpus    documents to mix in, as token ids, each ending in EOS.
+ * @param judge     scores answers to held-out prompts.
  * @throws          AppError when nothing can be learned, or an example is longer than the model can read.
  */
 export async function* sft(input: {
@@ -37,6 +44,7 @@ export async function* sft(input: {
   examples: readonly Example[];
   heldOut: readonly Example[];
   corpus?: readonly (readonly number[])[];
+  judge?: JudgeOfAnswers;
   config: SftConfig;
   padId: number;
   eosId: number;
@@ -54,8 +62,8 @@ export async function* sft(input: {
   refuseTooLong(input.model, longest);
   const width = paddedWidth(longest);
   const { maxPositions } = input.model.config;
-  const turns = heldOut.map(lastTurn).filter(({ prompt }) => prompt.length > 0 && prompt.length < maxPositions);
   const maxNewTokens = longestOf([...examples, ...heldOut].map((e) => lastTurn(e).response));
+  const prompts = askedPrompts({ heldOut, maxNewTokens, maxPositions, judge: input.judge ?? null });
   const stepsPerEpoch = Math.ceil(examples.length / config.batchSize);
   const rowAt =
     config.pretrainShare > 0 && input.corpus
@@ -82,14 +90,35 @@ export async function* sft(input: {
     },
     weighting: WEIGHTINGS[config.lossMean],
     heldOut,
-    ...(turns.length > 0 && {
-      asked: { prompts: turns.slice(0, MOST_ASKED).map((turn) => turn.prompt), maxNewTokens, eosId: input.eosId },
+    ...(prompts.length > 0 && {
+      asked: { prompts, maxNewTokens, eosId: input.eosId, ...(input.judge && { judge: input.judge }) },
     }),
   });
 }
 
+/** A judge, and the longest text that it can read, in tokens. */
+export type JudgeOfAnswers = Judge & { maxPositions: number };
+
 /** Held-out prompts that are answered at each evaluation (ours). */
 const MOST_ASKED = 32;
+
+/** A judge reads prompt, answer, and EOS where that was cut off. @throws AppError when there is a judge and nothing to ask. */
+function askedPrompts(input: {
+  heldOut: readonly Example[];
+  maxNewTokens: number;
+  maxPositions: number;
+  judge: JudgeOfAnswers | null;
+}): (readonly number[])[] {
+  const { heldOut, maxNewTokens, maxPositions, judge } = input;
+  const room = judge ? Math.min(maxPositions, judge.maxPositions - 1) - maxNewTokens : maxPositions - 1;
+  const prompts = heldOut.map((e) => lastTurn(e).prompt).filter(({ length }) => length > 0 && length <= room);
+  if (judge && prompts.length === 0)
+    throw new AppError(
+      "too_little_data",
+      "No held-out demonstration has a prompt that leaves room for an answer to score. Add some, or choose no reward model.",
+    );
+  return prompts.slice(0, MOST_ASKED);
+}
 
 /** A key that keeps the seed of the corpus apart from those of the epochs. */
 const CORPUS = 0xc0;

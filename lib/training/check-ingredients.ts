@@ -23,7 +23,7 @@ type Recipe = {
   data: "corpus" | keyof typeof COUNTED;
   /** The setting by which a corpus beside its snapshot is weighed, where it may read one. */
   corpusWeight?: string;
-  takesReward: boolean;
+  reward: "none" | "optional" | "required";
 };
 
 /** What a snapshot holds, as a message counts it. */
@@ -37,7 +37,7 @@ const COUNTED = {
 const ON_POLICY = {
   base: { kinds: ["policy"], optional: false },
   data: "prompts",
-  takesReward: true,
+  reward: "required",
 } as const;
 
 const RECIPES: Record<RoundKind, Recipe> = {
@@ -45,20 +45,20 @@ const RECIPES: Record<RoundKind, Recipe> = {
     name: "Pretraining",
     base: { kinds: ["base"], optional: true },
     data: "corpus",
-    takesReward: false,
+    reward: "none",
   },
   sft: {
     name: "Supervised fine-tuning",
     base: { kinds: ["base", "policy"], optional: false },
     data: "demonstrations",
     corpusWeight: "pretrainShare",
-    takesReward: false,
+    reward: "optional",
   },
   reward_model: {
     name: "A reward model",
     base: { kinds: ["policy"], optional: false },
     data: "rankings",
-    takesReward: false,
+    reward: "none",
   },
   ppo: { name: "PPO", ...ON_POLICY, corpusWeight: "ptxCoefficient" },
   rloo: { name: "RLOO", ...ON_POLICY },
@@ -68,7 +68,7 @@ const RECIPES: Record<RoundKind, Recipe> = {
     name: "DPO",
     base: { kinds: ["policy"], optional: false },
     data: "rankings",
-    takesReward: false,
+    reward: "none",
   },
 };
 
@@ -91,7 +91,8 @@ export async function checkIngredients(
   const { baseVersionId = null, rewardVersionId = null, snapshotId = null, corpusId = null } = given;
   if (baseVersionId || !recipe.base.optional)
     await checkModel(tx, { projectId, recipe, id: baseVersionId, kinds: recipe.base.kinds });
-  if (recipe.takesReward) await checkModel(tx, { projectId, recipe, id: rewardVersionId, kinds: ["reward"] });
+  if (recipe.reward === "required" || (recipe.reward === "optional" && rewardVersionId))
+    await checkModel(tx, { projectId, recipe, id: rewardVersionId, kinds: ["reward"] });
   if (recipe.data === "corpus" && !corpusId)
     throw new AppError("invalid_settings", `${recipe.name} needs a corpus: choose one.`);
   if (corpusId && !(await findCorpusOf(tx, projectId, corpusId)))
@@ -109,7 +110,7 @@ function refuseStrayParts(recipe: Recipe, given: { [K in keyof Ingredients]?: un
   const stray = [
     recipe.data === "corpus" && given.snapshotId && "a snapshot",
     recipe.data !== "corpus" && !recipe.corpusWeight && given.corpusId && "a corpus",
-    !recipe.takesReward && given.rewardVersionId && "a reward model",
+    recipe.reward === "none" && given.rewardVersionId && "a reward model",
   ].filter(Boolean);
   if (stray.length > 0)
     throw new AppError(

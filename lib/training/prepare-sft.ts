@@ -3,15 +3,18 @@ import { SftConfig } from "@/lib/contract/settings/sft";
 import { readDemonstrations } from "@/lib/datasets/read-snapshot";
 import { db } from "@/lib/db/client";
 import type { RoundRow } from "@/lib/db/rounds";
-import { withChatTemplate } from "@/lib/ml/tokenizer/files";
+import { type TokenizerFiles, withChatTemplate } from "@/lib/ml/tokenizer/files";
 import { loadTokenizer } from "@/lib/ml/tokenizer/load";
-import { sft } from "@/lib/rlhf/sft";
+import { rewardJudge } from "@/lib/rlhf/judge";
+import { type JudgeOfAnswers, sft } from "@/lib/rlhf/sft";
 import { learnedAt } from "@/lib/rlhf/trainee";
 import { onTheSide, readCorpusFor } from "./corpus-on-the-side";
 import { createInterview, fixedPrompt } from "./fixed-prompts";
+import { refuseOtherTokens } from "./judged-policy";
 import { languageModelFiles } from "./language-model-files";
 import { leftOut } from "./left-out";
 import { loadModel } from "./load-model";
+import { loadRewardModels } from "./load-reward-model";
 import type { Preparation } from "./preparation";
 import { required } from "./required";
 
@@ -32,9 +35,16 @@ export async function prepareSft(round: RoundRow, store: ArtifactStore): Promise
   const heldOut = read.filter((d) => d.split === "validation");
 
   const corpus = await readCorpusFor(round, tokenizer);
+  const judge = round.rewardVersionId ? await openJudge(round.rewardVersionId, store, tokenizerFiles) : null;
 
   const asked = (heldOut.length > 0 ? heldOut : train).map((d) => fixedPrompt(tokenizer, d.messages));
-  const interview = createInterview({ model: base, tokenizer, prompts: asked, seed: round.seed });
+  const interview = createInterview({
+    model: base,
+    tokenizer,
+    prompts: asked,
+    seed: round.seed,
+    ...(judge && { judge }),
+  });
   return {
     resultKind: "policy",
     notes: [
@@ -48,6 +58,7 @@ export async function prepareSft(round: RoundRow, store: ArtifactStore): Promise
         examples: train,
         heldOut,
         corpus,
+        ...(judge && { judge }),
         config,
         padId: tokenizer.padId,
         eosId: tokenizer.eosId,
@@ -60,6 +71,24 @@ export async function prepareSft(round: RoundRow, store: ArtifactStore): Promise
       languageModelFiles(learnedAt({ model: base, settings: config, state, name: "model" }), tokenizerFiles),
     answer: interview.answer,
     answerBefore: null,
-    release: interview.release,
+    async release() {
+      await Promise.all([interview.release(), judge?.release()]);
+    },
   };
 }
+
+/** Scores in the reward model's own units, the mean of its members. @throws AppError when it reads other tokens. */
+async function openJudge(
+  versionId: string,
+  store: ArtifactStore,
+  tokenizerFiles: TokenizerFiles,
+): Promise<JudgeOfAnswers> {
+  const { members, tokenizerFiles: own } = await loadRewardModels(store, versionId);
+  refuseOtherTokens(tokenizerFiles, own);
+  const { padId, eosId } = loadTokenizer(tokenizerFiles);
+  const judge = rewardJudge({ members, rule: { rule: "mean" }, scaled: false, rows: JUDGED_ROWS, padId, eosId });
+  return { ...judge, maxPositions: members[0]!.model.config.maxPositions };
+}
+
+/** Answers that pass through a reward model at once. */
+const JUDGED_ROWS = 8;

@@ -109,6 +109,11 @@ test("the loop turns: policy, reward model and better policy, each from the one 
     expect(await resultDigest(told.round.id)).not.toBe(await resultDigest(sft.round.id));
   }
 
+  const taught = await run(project, { kind: "sft", ...start });
+  expect(taught.round).toMatchObject({ rewardVersion: { label: "reward model v1" } });
+  expect(valuesOf(taught, "objective/scores")).toHaveLength(2); // before the first step and after the last
+  expect(taught.samples.every((s) => typeof s.score === "number")).toBe(true);
+
   const corpus = { name: "Text", documents: ["one two three four five six seven"], now: new Date() };
   const { id: corpusId } = await addCorpus({ projectId: project.projectId, ...corpus });
   const side = { ptxCoefficient: 1, ptxBatchSize: 4, ptxContextLength: 8, loraRank: 2 };

@@ -79,6 +79,7 @@ test.each([
     () => sft({ kind: "dpo", baseVersionId: policyId, rewardVersionId: policyId }),
     /DPO takes no reward model/,
   ],
+  ["fine-tuning scored by a policy", () => sft({ rewardVersionId: policyId }), /takes a reward model here/],
   [
     "smoothed labels with IPO",
     () => sft({ kind: "dpo", baseVersionId: policyId, config: { loss: "ipo", labelSmoothing: 0.1 } }),

@@ -1,4 +1,5 @@
 /** Settings that cannot work with the models and texts chosen: refused here for the reasons for which a worker would refuse them. */
+import { AppError } from "@/lib/contract/errors";
 import type { RoundKind } from "@/lib/contract/round-config";
 import { PpoConfig } from "@/lib/contract/settings/ppo";
 import { PretrainConfig } from "@/lib/contract/settings/pretrain";
@@ -25,7 +26,7 @@ const nothing: Refuse = async () => undefined;
 
 const MISFITS: Record<RoundKind, Refuse> = {
   pretrain: refusePretraining,
-  sft: nothing,
+  sft: refuseJudgedAnswers,
   reward_model: nothing,
   dpo: nothing,
   ppo: refusePpo,
@@ -42,6 +43,17 @@ export const refuseMisfits = (tx: Transaction, kind: RoundKind, chosen: Chosen):
 async function refusePretraining(_: Transaction, { config, base }: Chosen): Promise<void> {
   const { contextLength: tokens } = PretrainConfig.parse(config);
   if (base) refuseLongSequences({ setting: "contextLength", tokens, maxPositions: base.config.maxPositions });
+}
+
+/** Where a reward model scores answers, there must be someone to ask. */
+async function refuseJudgedAnswers(_: Transaction, { base, reward, texts }: Chosen): Promise<void> {
+  if (!reward) return;
+  refuseOtherTokens(required(base, "base version"), reward);
+  if (texts.heldOut.items > 0) return;
+  throw new AppError(
+    "too_little_data",
+    "The reward model scores answers to held-out prompts, and no demonstration is held out. Collect some in the validation split, or choose no reward model.",
+  );
 }
 
 async function refusePpo(tx: Transaction, chosen: Chosen): Promise<void> {

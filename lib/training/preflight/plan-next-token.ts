@@ -16,7 +16,7 @@ import {
   shown,
   WEIGHTS_AND_COPY,
 } from "./plan-parts";
-import { type Network, parameterCount, sum } from "./work";
+import { type Network, type Pass, parameterCount, sum } from "./work";
 
 export function planPretraining({ config: given, base, texts: { train, heldOut } }: Given): Plan {
   const config = PretrainConfig.parse(given);
@@ -34,7 +34,7 @@ export function planPretraining({ config: given, base, texts: { train, heldOut }
   });
 }
 
-export function planSft({ config: given, base, texts: { train, heldOut } }: Given): Plan {
+export function planSft({ config: given, base, reward, judges, texts: { train, heldOut } }: Given): Plan {
   const config = SftConfig.parse(given);
   const { epochs, batchSize, microBatchSize: rows } = config;
   const stepsPerEpoch = Math.ceil(train.items / batchSize);
@@ -58,18 +58,31 @@ export function planSft({ config: given, base, texts: { train, heldOut } }: Give
   });
   if (heldOut.items === 0) return plan;
   // About half of a conversation is its last response; answers are cut off where the longest of these would end.
+  const asked = Math.min(MOST_ASKED, heldOut.items);
   const answers = sampled({
     config: base,
-    responses: Math.min(MOST_ASKED, heldOut.items),
+    responses: asked,
     promptTokens: heldOut.mean / 2,
     newTokens: train.longest / 2,
     times: measured,
   });
-  return { ...plan, work: { ...plan.work, decodings: [...plan.work.decodings, ...answers] } };
+  const decodings = [...plan.work.decodings, ...answers];
+  if (!reward) return { ...plan, work: { ...plan.work, decodings } };
+  const judge: Network = { config: reward, head: "score" };
+  const width = paddedWidth(heldOut.mean);
+  const times = judges * measured * Math.ceil(asked / JUDGED_ROWS);
+  const scored: Pass = { network: judge, rows: JUDGED_ROWS, width, places: width, gradient: false, times };
+  return {
+    ...plan,
+    work: { ...plan.work, passes: [...plan.work.passes, scored], decodings },
+    heldNumbers: plan.heldNumbers + judges * parameterCount(judge),
+  };
 }
 
 /** Held-out prompts that are answered at each evaluation; as lib/rlhf/sft.ts asks them. */
 const MOST_ASKED = 32;
+/** Answers that a reward model scores at once; as lib/training/prepare-sft.ts has them scored. */
+const JUDGED_ROWS = 8;
 
 /** Pretraining and fine-tuning compute alike; see next-token.ts. */
 function nextTokenPlan(input: {

@@ -35,12 +35,13 @@ beforeAll(async () => {
   given = await givenData({ train: ENOUGH, alike: 1 });
 });
 
-/** @param alike  which share of the second labeler's rankings are in the order of the first one's, the rest in the opposite one; without it nobody ranks. */
-async function givenData({ train, alike }: { train: number; alike?: number }): Promise<Given> {
+/** @param heldOut  prompts of the validation split. @param alike  which share of the second labeler's rankings are in the order of the first one's, the rest in the opposite one; without it nobody ranks. */
+async function givenData(input: { train: number; heldOut?: number; alike?: number }): Promise<Given> {
+  const { train, heldOut = 2, alike } = input;
   const projectId = await givenProject();
   const adminId = await givenPerson({ role: "admin", name: "Ada" });
   const [first, second] = [await givenPerson(), await givenPerson()];
-  for (let i = 0; i < train + 2; i++) {
+  for (let i = 0; i < train + heldOut; i++) {
     const split = i < train ? "train" : "validation";
     const promptId = await givenPrompt(projectId, { text: `${tinyQuestion(i)} (${i})`, split });
     await givenDemonstration(promptId, first, [tinyAnswer(i)]);
@@ -195,10 +196,19 @@ describe("what a worker could not do is refused with its reason before anything 
     expect(await preflightRound(await asked(MOST))).toMatchObject({ refusals: [] });
   });
 
-  test.each(["ppo", "rloo", "grpo", "rejection_sampling"] as const)(
+  test("fine-tuning whose answers a reward model is to score, and nobody is left to ask", async () => {
+    const rewardVersionId = await givenRewardModel(given, 1);
+    expect(await preflightRound({ ...order(given), rewardVersionId })).toMatchObject({ refusals: [] });
+    const all = await givenData({ train: ENOUGH, heldOut: 0 });
+    const judged = await givenRewardModel(all, 1);
+    const asked = { ...order(all), rewardVersionId: judged };
+    await refused(asked, "too_little_data", /scores answers to held-out prompts, and no demonstration is held out/);
+  });
+
+  test.each(["sft", "ppo", "rloo", "grpo", "rejection_sampling"] as const)(
     "%s by a reward model that reads other tokens",
     async (kind) => {
-      const asked = await rollouts({}, kind);
+      const asked = { ...(await rollouts({}, kind)), ...(kind === "sft" && { config: {} }) };
       const other = await givenTinyModel(given.projectId, "policy", 3, ["another", "text", "altogether"]);
       const { artifactDigest } = await db().modelVersion.findUniqueOrThrow({ where: { id: other } });
       await db().modelVersion.update({ where: { id: asked.rewardVersionId }, data: { artifactDigest } });
@@ -284,12 +294,13 @@ test("labelers who agree no better than chance are a reason not to learn from th
 });
 
 test("a reward model at chance on held-out pairs judges nothing", async () => {
-  const refused = async (accuracy: number | null) => {
+  const refused = async (accuracy: number | null, kind: "ppo" | "sft" = "ppo") => {
     const rewardVersionId = await givenRewardModel(given, accuracy);
-    return refusedFor({ ...order(given), kind: "ppo", rewardVersionId });
+    return refusedFor({ ...order(given), kind, rewardVersionId });
   };
   // Two validation prompts, each ranked twice, give twelve pairs.
   expect(await refused(1)).toEqual([]);
+  expect(await refused(null, "sft")).toEqual(["reward_at_chance"]);
   expect(await refused(0.7)).toEqual(["reward_at_chance"]);
   expect(await refused(null)).toEqual(["reward_at_chance"]);
 });

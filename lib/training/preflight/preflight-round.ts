@@ -100,7 +100,7 @@ const NOTHING: Asked = { agreement: null, judge: null };
 /** What is asked beside the amount of data. */
 const EVIDENCE: Record<RoundKind, (tx: Transaction, ingredients: Ingredients) => Promise<Asked>> = {
   pretrain: async () => NOTHING,
-  sft: async () => NOTHING,
+  sft: (tx, ingredients) => (ingredients.rewardVersionId ? askJudge(tx, ingredients) : Promise.resolve(NOTHING)),
   reward_model: askLabelers,
   ppo: askJudge,
   dpo: askLabelers,

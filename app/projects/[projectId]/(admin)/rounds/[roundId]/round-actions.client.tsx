@@ -118,7 +118,7 @@ const Finish: Action = ({ round }) => {
       <Dialog open={asking} onClose={() => setAsking(false)} title="Finish this round early?">
         <p className="text-sm">
           The model of a checkpoint is registered, and what came after it is rolled back. The best is best by{" "}
-          {BEST_BY[round.kind] ?? "the reward"}, as far as checkpoints were kept.
+          {bestBy(round)}, as far as checkpoints were kept.
         </p>
         <div className="flex flex-wrap justify-end gap-3 pt-4">
           {choices.map(({ at, label }) => (
@@ -138,12 +138,8 @@ const Finish: Action = ({ round }) => {
   );
 };
 
-/** What a checkpoint's quality is, where it is not the reward of an on-policy round, or its monitor's score. */
-const BEST_BY: Partial<Record<Round["kind"], string>> = {
-  pretrain: "held-out loss",
-  sft: "held-out loss",
-  dpo: "held-out loss",
-};
+/** What a checkpoint's quality is: where no reward model scores, held-out loss; else its score, or the monitor's. */
+const bestBy = (round: Round): string => (round.rewardVersion ? "the reward" : "held-out loss");
 
 const ACTION = {
   compare: Compare,

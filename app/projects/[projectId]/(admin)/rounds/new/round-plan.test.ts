@@ -77,6 +77,7 @@ test("what is missing is said with the way to get it", () => {
   expect(missing("ppo", { ...none, base: "x", reward: "y" })).toContain("Freeze one");
   expect(missing("ppo", { ...none, base: "x", reward: "y", snapshot: "z" })).toBeNull();
   expect(missing("pretrain", none)).toContain("corpus");
+  expect(missing("sft", { ...none, base: "x", snapshot: "z" })).toBeNull();
 });
 
 test("the loop's next round is offered first", () => {

@@ -10,7 +10,7 @@ type Needs = {
   /** Kinds of version it may start from; `optional` when it may also start from nothing. */
   from: readonly ModelKind[];
   optional: boolean;
-  reward: boolean;
+  reward: "none" | "optional" | "required";
   data: "snapshot" | "corpus";
   /** The setting that must be above 0 for it to learn from a corpus on the side, where it may. */
   corpusWeight?: string;
@@ -19,14 +19,14 @@ type Needs = {
 };
 
 /** Rounds that sample from a policy and have a reward model judge. */
-const ON_POLICY: Needs = { from: ["policy"], optional: false, reward: true, data: "snapshot", reads: "prompts" };
+const ON_POLICY: Needs = { from: ["policy"], optional: false, reward: "required", data: "snapshot", reads: "prompts" };
 
 export const NEEDS: Record<RoundKind, Needs> = {
-  pretrain: { from: ["base"], optional: true, reward: false, data: "corpus", reads: "prompts" },
+  pretrain: { from: ["base"], optional: true, reward: "none", data: "corpus", reads: "prompts" },
   sft: {
     from: ["base", "policy"],
     optional: false,
-    reward: false,
+    reward: "optional",
     data: "snapshot",
     corpusWeight: "pretrainShare",
     reads: "demonstrations",
@@ -34,7 +34,7 @@ export const NEEDS: Record<RoundKind, Needs> = {
   reward_model: {
     from: ["policy"],
     optional: false,
-    reward: false,
+    reward: "none",
     data: "snapshot",
     reads: "rankings",
   },
@@ -42,7 +42,7 @@ export const NEEDS: Record<RoundKind, Needs> = {
   rloo: ON_POLICY,
   grpo: ON_POLICY,
   rejection_sampling: ON_POLICY,
-  dpo: { from: ["policy"], optional: false, reward: false, data: "snapshot", reads: "rankings" },
+  dpo: { from: ["policy"], optional: false, reward: "none", data: "snapshot", reads: "rankings" },
 };
 
 /** What comes next in the loop: fine-tuning, then a reward model, then PPO. */
@@ -81,7 +81,7 @@ export function firstChoices(
     all.toSorted((a, b) => b.createdAt.localeCompare(a.createdAt))[0];
   return {
     base: NEEDS[kind].optional ? "" : ((preferred ?? from[0])?.id ?? ""),
-    reward: NEEDS[kind].reward ? (rewardModels(has.models)[0]?.id ?? "") : "",
+    reward: NEEDS[kind].reward === "required" ? (rewardModels(has.models)[0]?.id ?? "") : "",
     snapshot: NEEDS[kind].data === "snapshot" ? (newest(has.snapshots)?.id ?? "") : "",
     corpus: NEEDS[kind].data === "corpus" ? (newest(has.corpora)?.id ?? "") : "",
   };
@@ -94,7 +94,7 @@ export function missing(kind: RoundKind, choices: Choices): string | null {
     return needs.from.includes("base")
       ? "Choose the model to start from."
       : "It needs a fine-tuned policy to start from. Run a fine-tuning round first.";
-  if (needs.reward && !choices.reward) return "It needs a reward model. Run a reward-model round first.";
+  if (needs.reward === "required" && !choices.reward) return "It needs a reward model. Run a reward-model round first.";
   if (needs.data === "snapshot" && !choices.snapshot) return "It needs a snapshot. Freeze one first.";
   if (needs.data === "corpus" && !choices.corpus) return "It needs a corpus. Add some text first.";
   return null;

@@ -18,7 +18,12 @@ const HINT: Record<RoundKind, string> = {
   dpo: "The policy whose responses were ranked. It is also the reference that beta keeps the new one near.",
 };
 
-/** Which model the round starts from, and for PPO the reward model that scores it. */
+const JUDGES = {
+  required: "Scores each response that the policy samples.",
+  optional: "Its score of answers to held-out prompts tells which checkpoint is best; without one held-out loss does.",
+};
+
+/** Which model the round starts from, and the reward model that scores it, where one may. */
 export function StartQuestion({
   kind,
   models,
@@ -48,13 +53,16 @@ export function StartQuestion({
           ]}
         />
       </Field>
-      {needs.reward && (
-        <Field label="Reward model" hint="Scores each response that PPO samples.">
+      {needs.reward !== "none" && (
+        <Field label="Reward model" hint={JUDGES[needs.reward]}>
           <Select
             value={choices.reward}
             onChange={(reward) => onChange({ reward })}
             options={[
-              { value: "", label: rewards.length === 0 ? "There is none yet" : "Choose one" },
+              {
+                value: "",
+                label: needs.reward === "optional" ? "None" : rewards.length === 0 ? "There is none yet" : "Choose one",
+              },
               ...rewards.map((m) => ({ value: m.id, label: describe(m) })),
             ]}
           />
