@@ -53,7 +53,7 @@ export function DataQuestion({
           {...corpus}
           label="Pretraining text on the side"
           none="None"
-          hint={`Mixed into each update, so that the model does not forget it. Needs “${labelOf(corpusWeight)}” above 0.`}
+          hint={`Mixed into the updates, so that the model does not forget it. Needs “${labelOf(corpusWeight)}” above 0.`}
         />
       )}
     </div>
