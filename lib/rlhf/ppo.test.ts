@@ -3,7 +3,7 @@ import { PpoConfig } from "@/lib/contract/settings/ppo";
 import { RewardModelConfig } from "@/lib/contract/settings/reward-model";
 import { randomFrom } from "@/lib/ml/random";
 import { rewardJudge } from "./judge";
-import type { LanguageModel } from "./language-model";
+import type { LanguageModel, RoundState } from "./language-model";
 import type { Comparison } from "./pairs";
 import { type PpoInput, ppo } from "./ppo";
 import { type RewardModel, rewardModel } from "./reward-model";
@@ -41,6 +41,9 @@ function comparison(seed: number): Comparison {
   const prompt = prompts[seed % prompts.length]!;
   return { responses: words.map((w) => [...prompt, ...w, EOS]), pairs };
 }
+
+/** Text of which 24 minibatches take a part only, so that one that began anew would be seen. */
+const CORPUS = Array.from({ length: 60 }, (_, i) => [GOOD, OTHER + (i % 2), OTHER, GOOD + (i % 3), EOS]);
 
 let policy: LanguageModel;
 let reward: RewardModel;
@@ -155,10 +158,15 @@ test("the policy it starts from and the reward model stay as they were", async (
 test.each([
   ["fixed", {}],
   ["adaptive, with several epochs", { klController: "adaptive", klHorizon: 100, epochs: 2 }],
+  ["with adapters", { loraRank: 2 }],
+  ["with pretraining data", { ptxCoefficient: 1, ptxBatchSize: 4, ptxContextLength: 4 }],
+  ["with both", { loraRank: 2, ptxCoefficient: 1, ptxBatchSize: 4, ptxContextLength: 4 }],
 ] as const)("stopped and resumed, it ends with the same bits: %s", async (_, over) => {
-  const whole = await runRound(round({ ...over, iterations: 6 }));
-  const killed = await runRound(round({ ...over, iterations: 6 }), 3);
-  const resumed = await runRound(round({ ...over, iterations: 6 }, { resume: killed.state }));
+  const begin = (resume?: RoundState) =>
+    round({ ...over, iterations: 6 }, { corpus: CORPUS, ...(resume && { resume }) });
+  const whole = await runRound(begin());
+  const killed = await runRound(begin(), 3);
+  const resumed = await runRound(begin(killed.state));
   expect(whole.steps).toEqual([1, 2, 3, 4, 5, 6]);
   expect(resumed.metrics).toEqual(whole.metrics.slice(3));
   expect(resumed.state).toEqual(whole.state);
