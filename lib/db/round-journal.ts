@@ -81,6 +81,7 @@ export const findBestCheckpoint = (tx: Transaction, roundId: string) =>
 
 /**
  * Records a checkpoint as the one to go on from, and forgets the earlier ones, but for the best.
+ * @param checkpoint.quality  of its own weights; null where it is not known, or not yet.
  * @returns digests that nothing refers to any more; their bytes may be deleted once the transaction has committed.
  */
 export async function replaceCheckpoint(
@@ -93,8 +94,28 @@ export async function replaceCheckpoint(
     create: checkpoint,
     update: { artifactDigest, quality },
   });
-  const best = await findBestCheckpoint(tx, roundId);
-  return forgetCheckpoints(tx, roundId, [step, ...(best ? [best.step] : [])]);
+  return keepNewestAndBest(tx, roundId);
+}
+
+/**
+ * Notes how good the model of a checkpoint was, where that has become known only after it was recorded.
+ * @returns digests that nothing refers to any more.
+ */
+export async function rateCheckpoint(
+  tx: Transaction,
+  { roundId, step, quality }: { roundId: string; step: number; quality: number },
+): Promise<string[]> {
+  await tx.checkpoint.updateMany({ where: { roundId, step }, data: { quality } });
+  return keepNewestAndBest(tx, roundId);
+}
+
+async function keepNewestAndBest(tx: Transaction, roundId: string): Promise<string[]> {
+  const kept = [await findNewestCheckpoint(tx, roundId), await findBestCheckpoint(tx, roundId)];
+  return forgetCheckpoints(
+    tx,
+    roundId,
+    kept.flatMap((checkpoint) => (checkpoint ? [checkpoint.step] : [])),
+  );
 }
 
 /**

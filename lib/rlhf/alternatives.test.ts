@@ -4,10 +4,11 @@ import { GrpoConfig } from "@/lib/contract/settings/grpo";
 import { RejectionSamplingConfig } from "@/lib/contract/settings/rejection-sampling";
 import { RlooConfig } from "@/lib/contract/settings/rloo";
 import { grpo } from "./grpo";
+import type { Judge } from "./judge";
 import type { RoundState } from "./language-model";
 import { rejectionSampling } from "./rejection-sampling";
 import { rloo } from "./rloo";
-import { columnOf, GOOD, judgeBy, world } from "./testing/good-word";
+import { columnOf, goodness, judgeBy, world } from "./testing/good-word";
 import { runRound } from "./testing/tiny-model";
 
 // Training is quick alone and slow on a machine that does much else.
@@ -23,7 +24,7 @@ const settings = {
   missingEosPenalty: 0,
 };
 const updates = { ...settings, minibatchSize: 16, microBatchSize: 16, approxKlTarget: 1 };
-type Rest = { resume?: RoundState; judge?: ReturnType<typeof judgeBy> };
+type Rest = { resume?: RoundState; judge?: Judge };
 type Over = Partial<{ iterations: number; learningRate: number; microBatchSize: number; loraRank: number }>;
 
 const ROUNDS = {
@@ -48,7 +49,7 @@ describe.each(names)("%s", (name) => {
   });
 
   test("learns the opposite of a judge of the opposite taste", async () => {
-    const judge = judgeBy((response) => -response.filter((id) => id === GOOD).length);
+    const judge = judgeBy((response) => -goodness(response));
     const scores = columnOf((await run(name, {}, { judge })).metrics, "objective/scores");
     expect(-scores.at(-1)!).toBeLessThan(-scores[0]! / 2);
   });
@@ -66,6 +67,16 @@ describe.each(names)("%s", (name) => {
     expect(resumed.metrics).toEqual(whole.metrics.slice(2));
     expect(resumed.state).toEqual(whole.state);
     expect(resumed.result).toEqual(whole.result);
+  });
+
+  test("measures the weights that sampled: a ruinous update shows in the event after it", async () => {
+    const good = await run(name, {}, {}, 9);
+    const ruined = { ...good.state, tensors: { ...good.state.tensors, policy: world().policy.parameters.data } };
+    const after = await run(name, {}, { resume: ruined }, 10);
+    const [first, before, ofRuined] = [good.qualityBefore[0]!, good.qualityBefore.at(-1)!, after.qualityBefore[0]!];
+    expect(before).toBe(good.metrics.at(-1)!["objective/rlhf_reward"]);
+    expect(before - first).toBeGreaterThan(1);
+    expect(Math.abs(ofRuined - first)).toBeLessThan(0.5);
   });
 
   test("micro-batches change nothing but rounding", async () => {

@@ -31,6 +31,8 @@ export type RoundEvent = {
   model(): LanguageModel;
   /** How good the model is by the round's own measure, higher is better; left out where this step does not tell. */
   quality?: number;
+  /** The same of the model as it was before this step: a rollout measures the weights that sampled it, not those it teaches. */
+  qualityBefore?: number;
   /** Something that people should look at, and whether before the round goes on. */
   alarm?: { sentence: string; pauses: boolean };
 };

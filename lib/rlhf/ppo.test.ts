@@ -173,6 +173,16 @@ test.each([
   expect(resumed.result).toEqual(whole.result);
 });
 
+test("measures the policy that sampled: a ruinous update shows in the event after it", async () => {
+  const good = await runRound(round({ iterations: 10 }), 9);
+  const ruined = { ...good.state, tensors: { ...good.state.tensors, policy: policy.parameters.data } };
+  const after = await runRound(round({ iterations: 10 }, { resume: ruined }), 10);
+  const [first, before, ofRuined] = [good.qualityBefore[0]!, good.qualityBefore.at(-1)!, after.qualityBefore[0]!];
+  expect(before).toBe(good.metrics.at(-1)!["objective/rlhf_reward"]);
+  expect(before - first).toBeGreaterThan(5);
+  expect(Math.abs(ofRuined - first)).toBeLessThan(2);
+});
+
 test("micro-batches change nothing but rounding", async () => {
   const first = async (microBatchSize: number) =>
     (await runRound(round({ microBatchSize, learningRate: 0, valueLearningRate: 0 }), 1)).metrics[0]!;

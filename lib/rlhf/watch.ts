@@ -2,7 +2,8 @@
  * Watches an on-policy round for over-optimisation: the score of the reward model that it learns from rises, while that of
  * a monitor, a reward model of other data, falls. What the policy then gains is the first model's error.
  *
- * Both are smoothed over iterations, so that one odd rollout raises no alarm. After an alarm the present becomes the new
+ * For the alarm both are smoothed over iterations, so that one odd rollout raises none. What tells how good a policy is, is
+ * its own rollout alone: a smoothed score is mostly that of other weights. After an alarm the present becomes the new
  * best, so that a round which people let go on is not stopped again at once.
  *
  * Sources: Gao et al. 2022, arXiv 2210.10760, for what happens; Bai et al. 2022, section 4.2, arXiv 2204.05862, for
@@ -22,7 +23,7 @@ export type WatchConfig = {
   pauseOnAlarm: boolean;
 };
 
-export type Seen = { metrics: Record<string, number> } & Pick<RoundEvent, "quality" | "alarm">;
+export type Seen = { metrics: Record<string, number> } & Pick<RoundEvent, "qualityBefore" | "alarm">;
 
 export class Watch {
   readonly #config: WatchConfig;
@@ -38,7 +39,7 @@ export class Watch {
   see(rollout: Pick<Rollout, "scores" | "monitorScores">, reward: number): Seen {
     if (rollout.monitorScores === null) {
       this.#now = { score: smooth(this.#now.score, reward), monitor: Number.NaN };
-      return { metrics: {}, quality: this.#now.score };
+      return { metrics: {}, qualityBefore: reward };
     }
     const monitor = momentsOf(rollout.monitorScores).mean;
     this.#now = {
@@ -46,7 +47,7 @@ export class Watch {
       monitor: smooth(this.#now.monitor, monitor),
     };
     if (!(this.#best.monitor >= this.#now.monitor)) this.#best = this.#now;
-    const seen = { metrics: { "monitor/scores": monitor }, quality: this.#now.monitor };
+    const seen = { metrics: { "monitor/scores": monitor }, qualityBefore: monitor };
     const drop = this.#best.monitor - this.#now.monitor;
     if (drop < this.#config.alarmDrop || this.#now.score < this.#best.score) return seen;
     const { score } = this.#best;

@@ -7,6 +7,7 @@ import {
   appendMetrics,
   appendSamples,
   type MetricRow,
+  rateCheckpoint,
   replaceCheckpoint,
   type SampleRow,
 } from "@/lib/db/round-journal";
@@ -23,8 +24,13 @@ export type Journal = {
   record(event: Told, options?: { now?: boolean }): Promise<Held>;
   say(level: "info" | "warn", message: string): Promise<void>;
   keepSamples(samples: readonly SampleRow[]): Promise<void>;
-  /** Stores the state from which another worker can go on; earlier ones are deleted, but for the best by `quality`. */
-  checkpoint(state: RoundState, quality?: number | null): Promise<void>;
+  /**
+   * Stores the state from which another worker can go on; earlier ones are deleted, but for the best.
+   * @param quality  of this very state; left out where it is not known, or not yet.
+   */
+  checkpoint(state: RoundState, quality?: number): Promise<void>;
+  /** Notes the quality of a checkpoint that was stored without. */
+  rate(step: number, quality: number): Promise<void>;
 };
 
 /** What of an event is written down as it is. */
@@ -51,6 +57,10 @@ export function openJournal(lease: Lease, store: ArtifactStore): Journal {
     return result;
   }
 
+  async function remove(digests: readonly string[]): Promise<void> {
+    for (const digest of digests) await store.remove(digest);
+  }
+
   return {
     async record(event, { now = false } = {}) {
       const { step, totalSteps } = event;
@@ -70,15 +80,22 @@ export function openJournal(lease: Lease, store: ArtifactStore): Journal {
 
     keepSamples: (samples) => underLease(lease, (tx) => appendSamples(tx, roundId, samples)),
 
-    async checkpoint(state, quality = null) {
+    async checkpoint(state, quality = Number.NaN) {
       const bytes = encodeCheckpoint(state, roundId);
       const digest = await store.put(bytes);
       // With the metrics up to here: whoever goes on from this state does not compute them again.
       const forgotten = await write(async (tx) => {
         await recordArtifact(tx, { digest, byteCount: bytes.length });
-        return replaceCheckpoint(tx, { roundId, step: state.step, artifactDigest: digest, quality });
+        const measured = Number.isFinite(quality) ? quality : null;
+        return replaceCheckpoint(tx, { roundId, step: state.step, artifactDigest: digest, quality: measured });
       });
-      for (const old of forgotten) await store.remove(old);
+      await remove(forgotten);
+    },
+
+    async rate(step, quality) {
+      // Postgres takes what is no number for the greatest.
+      if (!Number.isFinite(quality)) return;
+      await remove(await underLease(lease, (tx) => rateCheckpoint(tx, { roundId, step, quality })));
     },
   };
 }

@@ -8,6 +8,7 @@ import { claimRound, extendLease, type Lease, LeaseLost } from "@/lib/db/rounds"
 import { useTestDatabase } from "@/lib/db/testing/database";
 import { readModel } from "@/lib/ml/model-folder";
 import { useTestArtifacts } from "@/lib/models/testing/tiny-model";
+import type { RoundEvent } from "@/lib/rlhf/language-model";
 import { Diverged } from "@/lib/rlhf/learner";
 import { decodeCheckpoint } from "./checkpoint";
 import { holdRound } from "./hold-round";
@@ -18,8 +19,11 @@ import { roundEvents } from "./round-events";
 import { runRound } from "./run-round";
 import { givenTinyProject, resultDigest, TINY_CONFIG, TINY_REASON, type TinyProject } from "./testing/tiny-project";
 
-/** At which step a round is to raise an alarm, or to diverge: what real rounds do, at a time that a test can choose. */
-const trouble = vi.hoisted(() => ({ alarmAt: -1, divergeAt: -1 }));
+/**
+ * At which step a round is to raise an alarm, to diverge, or to be ruined by its update: what real rounds do, at a time that a
+ * test can choose. One that is ruined is measured as on-policy rounds are, by what each step's weights were before it.
+ */
+const trouble = vi.hoisted(() => ({ alarmAt: -1, divergeAt: -1, ruinAt: -1 }));
 vi.mock(import("./prepare-round"), async (original) => {
   const real = await original();
   return {
@@ -34,15 +38,31 @@ vi.mock(import("./prepare-round"), async (original) => {
             if (next.done) return next.value;
             const { step } = next.value;
             if (step === trouble.divergeAt) throw new Diverged("model", ["lm_head.weight"]);
-            yield step === trouble.alarmAt
-              ? { ...next.value, alarm: { sentence: "Look at this.", pauses: true } }
-              : next.value;
+            const alarmed =
+              step === trouble.alarmAt
+                ? { ...next.value, alarm: { sentence: "Look at this.", pauses: true } }
+                : next.value;
+            yield trouble.ruinAt < 0 ? alarmed : onPolicy(alarmed);
           }
         },
       };
     },
   };
 });
+
+/** The same event with a measure that rises until the weights are ruined. */
+function onPolicy({ quality: _, ...event }: RoundEvent): RoundEvent {
+  const { step } = event;
+  const state = () => {
+    const { tensors, ...rest } = event.state();
+    return { ...rest, tensors: { ...tensors, model: tensors.model!.fill(0) } };
+  };
+  return {
+    ...event,
+    qualityBefore: step > trouble.ruinAt ? -100 : step,
+    ...(step === trouble.ruinAt && { state }),
+  };
+}
 
 useTestDatabase();
 useTestArtifacts();
@@ -163,8 +183,8 @@ test("the best checkpoint stays beside the newest, until there is a better one",
   const lease = leaseOf(round);
   await claimRound(lease, 30);
   const journal = openJournal(lease, artifacts());
-  const kept: (number | null)[][] = [];
-  for (const [step, quality] of [null, 1, 3, 2, 3, 4, null].entries()) {
+  const kept: number[][] = [];
+  for (const [step, quality] of [undefined, 1, 3, 2, 3, 4, Number.NaN].entries()) {
     await journal.checkpoint(event(step + 1).state(), quality);
     const rows = await db().checkpoint.findMany({ where: { roundId: round.id }, orderBy: { step: "asc" } });
     kept.push(rows.map((row) => row.step));
@@ -174,13 +194,31 @@ test("the best checkpoint stays beside the newest, until there is a better one",
   expect((await getRound({ id: round.id })).round.checkpoints).toEqual({ newest: 7, best: 6 });
 });
 
+test("a checkpoint that is measured only later takes the place of the best when it is better", async () => {
+  const round = await givenRound();
+  const lease = leaseOf(round);
+  await claimRound(lease, 30);
+  const journal = openJournal(lease, artifacts());
+  const checkpoints = async () => (await getRound({ id: round.id })).round.checkpoints;
+  await journal.checkpoint(event(1).state(), 2);
+  await journal.checkpoint(event(2).state());
+  expect(await checkpoints()).toEqual({ newest: 2, best: 1 });
+  await journal.rate(2, Number.NaN);
+  await journal.rate(2, 1);
+  expect(await checkpoints()).toEqual({ newest: 2, best: 1 });
+  const [first] = await db().checkpoint.findMany({ where: { roundId: round.id, step: 1 } });
+  await journal.rate(2, 3);
+  expect(await checkpoints()).toEqual({ newest: 2, best: 2 });
+  expect(await artifacts().has(first?.artifactDigest ?? "")).toBe(false);
+});
+
 describe("a round that needs a look", () => {
   const train = async (round: Round, when: Partial<typeof trouble>) => {
     Object.assign(trouble, when);
     try {
       await holdRound(round.id, { signal: never, train: runRound });
     } finally {
-      Object.assign(trouble, { alarmAt: -1, divergeAt: -1 });
+      Object.assign(trouble, { alarmAt: -1, divergeAt: -1, ruinAt: -1 });
     }
   };
 
@@ -213,6 +251,44 @@ describe("a round that needs a look", () => {
     expect(parameters.data).toEqual(tensors.model);
     expect(told.log.map((line) => line.message)).toContain("Queued, to be finished at step 3.");
     await expect(finishRound({ id: round.id, at: "newest" })).rejects.toMatchObject({ code: "wrong_state" });
+  });
+
+  test("can be finished at its best when its last update was ruinous, whether or not that was noticed", async () => {
+    for (const noticed of [false, true]) {
+      const round = await givenRound();
+      await train(round, { alarmAt: 2, ruinAt: 3 });
+      const good = await db().checkpoint.findFirstOrThrow({ where: { roundId: round.id, step: 2 } });
+      expect(good.quality).toBeNull();
+      const { tensors } = decodeCheckpoint(await artifacts().get(good.artifactDigest));
+      await resumeRound(round);
+      await train(round, { alarmAt: 3, ruinAt: 3 });
+      if (noticed) {
+        await resumeRound(round);
+        await train(round, { alarmAt: 4, ruinAt: 3 });
+      }
+      const rows = await db().checkpoint.findMany({ where: { roundId: round.id }, orderBy: { step: "asc" } });
+      expect(rows.map(({ step, quality }) => [step, quality])).toEqual([
+        [2, 3],
+        [noticed ? 4 : 3, null],
+      ]);
+      await finishRound({ id: round.id, at: "best" });
+      await train(round, {});
+      const { parameters } = readModel(await artifacts().getFiles(await resultDigest(round.id)));
+      expect(parameters.data).toEqual(tensors.model);
+    }
+  });
+
+  test("has no quality at a checkpoint that was not measured, and keeps the best that was", async () => {
+    const round = await givenRound({ evaluateEvery: 2, epochs: 6 });
+    await train(round, { alarmAt: 5 });
+    const rows = await db().checkpoint.findMany({ where: { roundId: round.id }, orderBy: { step: "asc" } });
+    expect(rows.map(({ step, quality }) => [step, quality === null])).toEqual([
+      [4, false],
+      [5, true],
+    ]);
+    const { metrics } = await getRound({ id: round.id });
+    const heldOut = metrics.find(({ name, step }) => name === "loss/heldout" && step === 4);
+    expect(rows[0]?.quality).toBeCloseTo(-heldOut!.value, 12);
   });
 
   test("pauses when its updates are no numbers any more", async () => {

@@ -23,7 +23,7 @@ import { handOver } from "./lost-worker";
 import type { Preparation, TrainedModel } from "./preparation";
 import { prepareRound } from "./prepare-round";
 
-/** A checkpoint is written after so many steps or so much time, whichever is first. */
+/** A checkpoint is written after so many steps or so much time, whichever is first, and of the best model measured so far. */
 const CHECKPOINT_STEPS = 25;
 const CHECKPOINT_MILLISECONDS = 10_000;
 /** How often a round shows what its model answers. */
@@ -71,7 +71,9 @@ async function work({ lease, round, store, journal, signal }: Work): Promise<voi
       for (const note of preparation.notes) await journal.say("info", note);
       if (preparation.answerBefore) await journal.keepSamples(await preparation.answerBefore());
     }
-    const outcome = await train({ preparation, resume, journal, signal });
+    const qualities = round.checkpoints.map((c) => c.quality ?? Number.NEGATIVE_INFINITY);
+    const best = Math.max(Number.NEGATIVE_INFINITY, ...qualities);
+    const outcome = await train({ preparation, resume, best, journal, signal });
     if (outcome === "cancelled") await endCancelled(lease);
     else if (outcome === "handed back") await handBack(lease);
     else if ("paused" in outcome) await endPaused(lease, outcome.paused);
@@ -99,10 +101,14 @@ async function finish(input: { lease: Lease; round: RoundRow; store: ArtifactSto
   }
 }
 
-/** Steps through the algorithm, and between steps writes down, shows, saves, and looks whether to stop. */
+/**
+ * Steps through the algorithm, and between steps writes down, shows, saves, and looks whether to stop.
+ * @param best  the best quality of a checkpoint so far.
+ */
 async function train(input: {
   preparation: Preparation;
   resume: Parameters<Preparation["train"]>[0];
+  best: number;
   journal: Journal;
   signal: AbortSignal;
 }): Promise<TrainedModel | "cancelled" | "handed back" | { paused: string }> {
@@ -110,7 +116,7 @@ async function train(input: {
   const steps = preparation.train(resume);
   const isSampleDue = everyPart(SAMPLES_PER_ROUND);
   let saved = { step: resume?.step ?? 0, at: performance.now() };
-  let quality: number | null = null;
+  let { best } = input;
   try {
     for (;;) {
       const next = await steps.next();
@@ -120,14 +126,17 @@ async function train(input: {
         now: event.step === event.totalSteps || signal.aborted,
       });
       if (preparation.answer && isSampleDue(event)) await journal.keepSamples(await preparation.answer(event));
-      quality = event.quality ?? quality;
+      if (event.qualityBefore !== undefined && saved.step === event.step - 1 && saved.step > 0)
+        await journal.rate(saved.step, event.qualityBefore);
       if (event.alarm) await journal.say("warn", event.alarm.sentence);
       const pausing = event.alarm?.pauses ?? false;
       const stopping = cancelRequested || signal.aborted || pausing;
       const due =
         event.step - saved.step >= CHECKPOINT_STEPS || performance.now() - saved.at >= CHECKPOINT_MILLISECONDS;
-      if (event.step > saved.step && (due || stopping)) {
-        await journal.checkpoint(event.state(), quality);
+      const isBest = event.quality !== undefined && event.quality > best && event.step < event.totalSteps;
+      if (event.step > saved.step && (due || stopping || isBest)) {
+        await journal.checkpoint(event.state(), event.quality);
+        best = Math.max(best, event.quality ?? best);
         saved = { step: event.step, at: performance.now() };
       }
       if (cancelRequested) return "cancelled";

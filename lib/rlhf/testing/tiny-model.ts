@@ -36,16 +36,24 @@ export const tinyGpt2 = (over: Partial<Gpt2Config> = {}, seed = 1): LanguageMode
 export async function runRound<R>(
   round: AsyncGenerator<RoundEvent, R>,
   stopAt = Number.POSITIVE_INFINITY,
-): Promise<{ metrics: Record<string, number>[]; steps: number[]; state: RoundState; result: R }> {
+): Promise<{
+  metrics: Record<string, number>[];
+  steps: number[];
+  qualityBefore: (number | undefined)[];
+  state: RoundState;
+  result: R;
+}> {
   const metrics: Record<string, number>[] = [];
   const steps: number[] = [];
+  const qualityBefore: (number | undefined)[] = [];
   let state: RoundState | undefined;
   for (;;) {
     const next = await round.next();
     // A round that was stopped has no result; its test does not look at one.
-    if (next.done) return { metrics, steps, state: state!, result: next.value };
+    if (next.done) return { metrics, steps, qualityBefore, state: state!, result: next.value };
     metrics.push(next.value.metrics);
     steps.push(next.value.step);
+    qualityBefore.push(next.value.qualityBefore);
     state = next.value.state();
     if (next.value.step === stopAt) await round.return(undefined as R);
   }

@@ -118,7 +118,7 @@ const Finish: Action = ({ round }) => {
       <Dialog open={asking} onClose={() => setAsking(false)} title="Finish this round early?">
         <p className="text-sm">
           The model of a checkpoint is registered, and what came after it is rolled back. The best is best by{" "}
-          {bestBy(round)}, as far as checkpoints were kept.
+          {bestBy(round)}, as far as checkpoints were kept and measured.
         </p>
         <div className="flex flex-wrap justify-end gap-3 pt-4">
           {choices.map(({ at, label }) => (
@@ -138,7 +138,10 @@ const Finish: Action = ({ round }) => {
   );
 };
 
-/** What a checkpoint's quality is: where no reward model scores, held-out loss; else its score, or the monitor's. */
+/**
+ * What a checkpoint's quality is: held-out loss where no reward model scores; else its score of the answers to held-out prompts or,
+ * on policy, of the next rollout, or the monitor's.
+ */
 const bestBy = (round: Round): string => (round.rewardVersion ? "the reward" : "held-out loss");
 
 const ACTION = {
