@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { byId, Instant, inProject, Nothing } from "./common";
 import { download, endpoint } from "./endpoint";
+import { ResultWeights } from "./settings/rollout";
 
 export const ModelKind = z.enum(["base", "policy", "reward"]);
 export type ModelKind = z.infer<typeof ModelKind>;
@@ -21,6 +22,8 @@ export const ModelVersion = z.object({
   snapshotId: z.uuid().nullable(),
   /** Last value of the round's metrics that sum it up, such as accuracy/heldout or objective/scores. */
   summary: z.record(z.string(), z.number()),
+  /** Which weights of its round it answers with; the others lie in its folder. Null where the round keeps no average. */
+  weights: ResultWeights.nullable(),
   served: z.boolean(),
   responseCount: z.number().int(),
   createdAt: Instant,
@@ -57,7 +60,8 @@ export const listPromotions = endpoint({
 });
 
 /**
- * A version as a zip of files. `model`: the folder as Hugging Face's readers take it, with the decoder for serving.
+ * A version as a zip of files. `model`: the folder as Hugging Face's readers take it, with the decoder for serving; of a round
+ * that keeps an average of its weights, also the ones that are not served, as last.safetensors or average.safetensors.
  * `adapters`: what a round with low-rank adapters learned, in PEFT's format, without the model that it began with.
  */
 export const downloadModel = download({

@@ -12,6 +12,7 @@ const withLineage = {
     select: {
       id: true,
       kind: true,
+      config: true,
       snapshotId: true,
       baseVersion: name,
       rewardVersion: name,

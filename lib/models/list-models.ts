@@ -1,4 +1,6 @@
+import { z } from "zod";
 import type { ModelVersion } from "@/lib/contract/models";
+import { ResultWeights } from "@/lib/contract/settings/rollout";
 import { db } from "@/lib/db/client";
 import { countResponsesByModel, findLastMetrics, findModels } from "@/lib/db/models";
 import { requireProject } from "@/lib/db/projects";
@@ -14,6 +16,9 @@ const SUMMARY = [
   "objective/scores",
   "objective/kl",
 ] as const;
+
+/** Settings of a round that keeps an average of its weights. */
+const Averaged = z.object({ resultWeights: ResultWeights });
 
 /** A project's model versions with lineage and the last values of their rounds' main metrics, newest first. */
 export async function listModels({ projectId }: { projectId: string }): Promise<{ models: ModelVersion[] }> {
@@ -37,6 +42,7 @@ export async function listModels({ projectId }: { projectId: string }): Promise<
     reward: modelRef(row.round?.rewardVersion ?? null),
     snapshotId: row.round?.snapshotId ?? null,
     summary: metrics.get(row.roundId ?? "") ?? {},
+    weights: Averaged.safeParse(row.round?.config).data?.resultWeights ?? null,
     served: row.id === served,
     responseCount: responses.get(row.id) ?? 0,
     createdAt: row.createdAt.toISOString(),

@@ -2,7 +2,7 @@ import type { ArtifactStore } from "@/lib/artifacts/store";
 import { GrpoConfig } from "@/lib/contract/settings/grpo";
 import type { RoundRow } from "@/lib/db/rounds";
 import { grpo } from "@/lib/rlhf/grpo";
-import { languageModelFiles } from "./language-model-files";
+import { averagedModelFiles } from "./language-model-files";
 import type { Preparation } from "./preparation";
 import { prepareOnPolicy } from "./prepare-on-policy";
 
@@ -13,8 +13,8 @@ export async function prepareGrpo(round: RoundRow, store: ArtifactStore): Promis
   return {
     ...rest,
     async *train(resume) {
-      const policy = yield* grpo({ ...input, config, ...(resume && { resume }) });
-      return languageModelFiles(policy, tokenizerFiles);
+      const { last, average } = yield* grpo({ ...input, config, ...(resume && { resume }) });
+      return averagedModelFiles({ last, average, served: config.resultWeights, tokenizerFiles });
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { ArtifactStore } from "@/lib/artifacts/store";
 import type { LoraSettings } from "@/lib/contract/settings/lora";
-import type { JudgingSettings } from "@/lib/contract/settings/rollout";
+import type { JudgingSettings, ResultWeights } from "@/lib/contract/settings/rollout";
 import { readPrompts } from "@/lib/datasets/read-snapshot";
 import { db } from "@/lib/db/client";
 import type { RoundRow } from "@/lib/db/rounds";
@@ -13,7 +13,7 @@ import type { OnPolicyInput } from "@/lib/rlhf/rollout";
 import { learnedAt } from "@/lib/rlhf/trainee";
 import { createInterview, fixedPrompt } from "./fixed-prompts";
 import { promptRoom, refuseOtherTokens, refuseWithoutRoom } from "./judged-policy";
-import { languageModelFiles } from "./language-model-files";
+import { averagedModelFiles, languageModelFiles } from "./language-model-files";
 import { leftOut } from "./left-out";
 import { loadModel } from "./load-model";
 import { loadRewardModels } from "./load-reward-model";
@@ -24,7 +24,7 @@ import { required } from "./required";
 const JUDGED_ROWS = 8;
 
 type Config = JudgingSettings &
-  LoraSettings & { maxNewTokens: number; microBatchSize: number; resultWeights?: "last" | "average" };
+  LoraSettings & { maxNewTokens: number; microBatchSize: number; resultWeights?: ResultWeights };
 
 /** What all rounds need that sample from a policy and have a reward model judge: models, prompts and fixed questions. */
 export async function prepareOnPolicy(
@@ -93,8 +93,11 @@ export async function prepareOnPolicy(
     ],
     resultKind: "policy",
     finish: (state) => {
-      const name = config.resultWeights === "average" ? "average" : "policy";
-      return languageModelFiles(learnedAt({ model: policy, settings: config, state, name }), tokenizerFiles);
+      const learned = (name: string) => learnedAt({ model: policy, settings: config, state, name });
+      const { resultWeights: served } = config;
+      return served === undefined
+        ? languageModelFiles(learned("policy"), tokenizerFiles)
+        : averagedModelFiles({ last: learned("policy"), average: learned("average"), served, tokenizerFiles });
     },
     answer: interview.answer,
     answerBefore: () => interview.answer({ model: () => policy, step: 0 }),

@@ -3,7 +3,7 @@ import { PpoConfig } from "@/lib/contract/settings/ppo";
 import type { RoundRow } from "@/lib/db/rounds";
 import { ppo } from "@/lib/rlhf/ppo";
 import { onTheSide, readCorpusFor } from "./corpus-on-the-side";
-import { languageModelFiles } from "./language-model-files";
+import { averagedModelFiles } from "./language-model-files";
 import type { Preparation } from "./preparation";
 import { prepareOnPolicy } from "./prepare-on-policy";
 
@@ -18,8 +18,8 @@ export async function preparePpo(round: RoundRow, store: ArtifactStore): Promise
     notes: [...notes, ...onTheSide(corpus)],
     async *train(resume) {
       const value = { model: reward.model, scale };
-      const policy = yield* ppo({ ...input, value, corpus, config, ...(resume && { resume }) });
-      return languageModelFiles(policy, tokenizerFiles);
+      const { last, average } = yield* ppo({ ...input, value, corpus, config, ...(resume && { resume }) });
+      return averagedModelFiles({ last, average, served: config.resultWeights, tokenizerFiles });
     },
   };
 }

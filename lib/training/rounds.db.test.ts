@@ -3,16 +3,21 @@ import { artifacts } from "@/lib/artifacts/local";
 import { addCorpus } from "@/lib/datasets/corpora";
 import { freezeSnapshot } from "@/lib/datasets/freeze-snapshot";
 import { db } from "@/lib/db/client";
+import { findRound } from "@/lib/db/rounds";
 import { useTestDatabase } from "@/lib/db/testing/database";
 import { givenPerson, givenRanking } from "@/lib/db/testing/fixtures";
 import { readModel } from "@/lib/ml/model-folder";
 import { decodeSafetensors } from "@/lib/ml/safetensors";
 import { downloadModel } from "@/lib/models/download-model";
 import { getRewardReport } from "@/lib/models/get-reward-report";
+import { listModels } from "@/lib/models/list-models";
 import { givenTinyModel, useTestArtifacts } from "@/lib/models/testing/tiny-model";
+import type { RoundState } from "@/lib/rlhf/language-model";
 import { holdRound } from "./hold-round";
+import { loadModel } from "./load-model";
 import { loadRewardModels } from "./load-reward-model";
 import { getRound, startRound } from "./operations";
+import { prepareRound } from "./prepare-round";
 import { isFurtherModel } from "./reward-files";
 import { runRound } from "./run-round";
 import { givenTinyProject, resultDigest, TINY_CONFIG, TINY_REASON, type TinyProject } from "./testing/tiny-project";
@@ -40,6 +45,8 @@ async function run({ projectId, adminId }: TinyProject, order: Order, settings: 
 }
 const valuesOf = (told: Awaited<ReturnType<typeof run>>, name: string) =>
   told.metrics.filter((m) => m.name === name).map((m) => m.value);
+const tensorsOf = (files: ReadonlyMap<string, Uint8Array>, name: string) =>
+  decodeSafetensors(files.get(name)!, name).tensors;
 const filesOf = async (roundId: string) => artifacts().getFiles(await resultDigest(roundId));
 
 test("the loop turns: policy, reward model and better policy, each from the one before", async () => {
@@ -133,6 +140,42 @@ test("the loop turns: policy, reward model and better policy, each from the one 
   await expect(download(policy.id)).rejects.toMatchObject({ code: "not_found" });
   expect([...tensors.keys()]).toContain("base_model.model.model.layers.0.self_attn.q_proj.lora_A.weight");
   expect(await db().checkpoint.count()).toBe(0);
+}, 180_000);
+
+test("of a round that keeps an average both weights are stored, also when it is finished early, and it says which serve", async () => {
+  const project = await givenTinyProject();
+  const { snapshotId, projectId } = project;
+  const baseVersionId = await givenTinyModel(projectId, "policy");
+  const reward = await run(project, { kind: "reward_model", snapshotId, baseVersionId });
+  const start = { snapshotId, baseVersionId, rewardVersionId: reward.round.resultVersion!.id };
+  for (const kind of ["ppo", "rloo", "grpo"] as const) {
+    const last = await run(project, { kind, ...start }, { averageDecay: 0.5 });
+    const average = await run(project, { kind, ...start }, { averageDecay: 0.5, resultWeights: "average" });
+    const [byLast, byAverage] = [await filesOf(last.round.id), await filesOf(average.round.id)];
+    expect(tensorsOf(byAverage, "last.safetensors"), kind).toEqual(tensorsOf(byLast, "model.safetensors"));
+    expect(tensorsOf(byLast, "average.safetensors"), kind).toEqual(tensorsOf(byAverage, "model.safetensors"));
+    expect(tensorsOf(byLast, "average.safetensors"), kind).not.toEqual(tensorsOf(byLast, "model.safetensors"));
+
+    const id = average.round.resultVersion!.id;
+    const { files } = await downloadModel({ id, part: "model" });
+    expect([...files.keys()]).toEqual(expect.arrayContaining(["model.safetensors", "last.safetensors"]));
+    const { models } = await listModels({ projectId });
+    expect(models.find((m) => m.id === id)?.weights).toBe("average");
+    expect(models.find((m) => m.id === baseVersionId)?.weights).toBeNull();
+    expect((await loadModel(artifacts(), id)).parameters.data).toEqual(readModel(byAverage).parameters.data);
+  }
+
+  const { id } = await startRound({
+    ...{ projectId, userId: project.adminId, kind: "ppo", ...start, seed: 5, overrideReason: TINY_REASON },
+    config: { ...TINY_CONFIG.ppo, loraRank: 2 },
+  });
+  const preparation = await prepareRound((await findRound(db(), id))!, artifacts());
+  const steps = preparation.train(undefined);
+  let state: RoundState | undefined;
+  let next = await steps.next();
+  for (; !next.done; next = await steps.next()) state = next.value.state();
+  await preparation.release();
+  expect(preparation.finish!(state!)).toEqual(next.value);
 }, 180_000);
 
 test("DPO learns from the rankings without a reward model, and its policy answers", async () => {

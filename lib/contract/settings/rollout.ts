@@ -2,6 +2,10 @@
 import { z } from "zod";
 import { count, divides, microBatchOf, rate } from "./shared";
 
+/** Of a round: the weights after its last update, or their exponential average. */
+export const ResultWeights = z.enum(["last", "average"]);
+export type ResultWeights = z.infer<typeof ResultWeights>;
+
 /** How responses are sampled. */
 export const sampling = {
   iterations: count(60, 1_000_000).describe(
@@ -91,12 +95,9 @@ export const policyUpdates = {
     .max(0.99999)
     .default(0.992)
     .describe("Decay per update of the exponential average of the policy's weights (IG C.4: 0.992)."),
-  resultWeights: z
-    .enum(["last", "average"])
-    .default("last")
-    .describe(
-      "Which weights become the policy: the last, or the exponential average, which lags in short rounds (IG C.4: average).",
-    ),
+  resultWeights: ResultWeights.default("last").describe(
+    "Which weights become the policy: the last, or the exponential average, which lags in short rounds (IG C.4: average).",
+  ),
 };
 
 /** When a round pauses, because the score rises and what it stands for does not. */

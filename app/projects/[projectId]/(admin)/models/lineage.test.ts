@@ -14,6 +14,7 @@ const model = (id: string, age: number, parent?: string, reward?: string): Model
   reward: reward ? { id: reward, label: reward } : null,
   snapshotId: null,
   summary: {},
+  weights: null,
   served: false,
   responseCount: 0,
   createdAt: `2026-01-0${age}T00:00:00Z`,

@@ -11,7 +11,7 @@ import { RoundKind } from "@/lib/contract/round-config";
 import { Digest } from "../_format/digest";
 import { KIND } from "../_rounds/round-words";
 import { KIND_NAME } from "./lineage";
-import { parameterText, promotionOf, summaryOf } from "./model-summary";
+import { parameterText, promotionOf, summaryOf, weightsOf } from "./model-summary";
 
 /** The columns of the table of versions. */
 export const modelColumns = ({
@@ -60,7 +60,19 @@ export const modelColumns = ({
     align: "right",
     value: (m) => m.parameterCount,
     className: "whitespace-nowrap",
-    cell: (m) => parameterText(m.parameterCount),
+    cell: (m) => {
+      const weights = weightsOf(m);
+      return (
+        <span className="flex flex-col">
+          {parameterText(m.parameterCount)}
+          {weights && (
+            <span className="text-xs text-muted" title={weights.long}>
+              {weights.short}
+            </span>
+          )}
+        </span>
+      );
+    },
   },
   {
     key: "responses",
@@ -97,7 +109,7 @@ export const modelColumns = ({
             className="flex size-8 items-center justify-center rounded-md hover:bg-hover"
             href={`/api/models/${m.id}/archive`}
             aria-label={`Download ${m.label}`}
-            title="Download the model's folder as a zip"
+            title={["Download the model's folder as a zip.", weightsOf(m)?.long].filter(Boolean).join(" ")}
             download
           >
             <Download aria-hidden className="size-4 text-muted" />

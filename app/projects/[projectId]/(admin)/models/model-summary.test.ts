@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { ModelVersion, Promotion } from "@/lib/contract/models";
-import { parameterText, promotionOf, summaryOf } from "./model-summary";
+import { parameterText, promotionOf, summaryOf, weightsOf } from "./model-summary";
 
 const model = (fields: Partial<ModelVersion>) =>
   ({ kind: "policy", served: false, id: "a", ...fields }) as ModelVersion;
@@ -27,4 +27,12 @@ test("promoting what was served before is a roll-back; what cannot serve offers 
 test("parameters are counted in thousands and millions", () => {
   expect(parameterText(1_234_567)).toBe("1.23 M");
   expect(parameterText(45_600)).toBe("46 K");
+});
+
+test("a version of a round that keeps an average says which weights answer, and where the others are", () => {
+  expect(weightsOf(model({ weights: null }))).toBeNull();
+  expect(weightsOf(model({ weights: "average" }))).toEqual({
+    short: "average weights",
+    long: "It answers with the average weights of its round. The last ones are in its folder as last.safetensors.",
+  });
 });

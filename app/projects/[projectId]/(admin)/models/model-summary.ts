@@ -1,6 +1,7 @@
 /** What sums a version up, and what promoting it would be. Pure. */
 import { percent } from "@/app/_ui/format";
 import type { ModelVersion, Promotion } from "@/lib/contract/models";
+import type { ResultWeights } from "@/lib/contract/settings/rollout";
 import { formatMetric } from "../_format/number";
 
 /** Metrics that sum a version up, most telling first, with how to say them. */
@@ -26,6 +27,15 @@ export function promotionOf(model: ModelVersion, promotions: readonly Promotion[
   if (model.kind === "reward" || model.served) return null;
   return promotions.some((p) => p.modelVersion.id === model.id) ? "roll back" : "promote";
 }
+
+/** Which weights of its round a version answers with, and where the others are; null where there is no choice. */
+export const weightsOf = ({ weights }: Pick<ModelVersion, "weights">): { short: string; long: string } | null =>
+  weights && {
+    short: `${weights} weights`,
+    long: `It answers with the ${weights} weights of its round. The ${OTHER[weights]} ones are in its folder as ${OTHER[weights]}.safetensors.`,
+  };
+
+const OTHER = { last: "average", average: "last" } as const satisfies Record<ResultWeights, ResultWeights>;
 
 /** 1234567 → "1.23 M". */
 export const parameterText = (n: number): string =>

@@ -15,6 +15,7 @@ const model = (id: string, kind: ModelKind, day: number, madeBy?: string): Model
   reward: null,
   snapshotId: null,
   summary: {},
+  weights: null,
   served: false,
   responseCount: 0,
   createdAt: `2026-01-0${day}T00:00:00Z`,
