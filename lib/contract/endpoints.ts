@@ -57,7 +57,16 @@ import {
   reviewRanking,
 } from "./reviews";
 import { getRewardReport } from "./reward-report";
-import { cancelRound, finishRound, getRound, listRounds, resumeRound, roundEvents, startRound } from "./rounds";
+import {
+  cancelRound,
+  downloadDumps,
+  finishRound,
+  getRound,
+  listRounds,
+  resumeRound,
+  roundEvents,
+  startRound,
+} from "./rounds";
 import { decideScreening, getExam, listScreening, saveExam, scoreExam, startExam, submitExam } from "./screening";
 import { getSession } from "./session";
 import { listLabelerStandings, previewFilter } from "./snapshot-filter";
@@ -176,6 +185,6 @@ export const ENDPOINTS: readonly AnyEndpoint[] = [
   updateOwnProfile,
 ];
 
-export const DOWNLOADS: readonly Download<z.ZodType, z.ZodType>[] = [downloadModel];
+export const DOWNLOADS: readonly Download<z.ZodType, z.ZodType>[] = [downloadModel, downloadDumps];
 
 export const EVENT_STREAMS: readonly EventStream<z.ZodType, z.ZodType>[] = [roundEvents, turnEvents];

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { byId, Instant, inProject, Nothing } from "./common";
-import { endpoint, eventStream } from "./endpoint";
+import { download, endpoint, eventStream } from "./endpoint";
 import { RoundKind } from "./round-config";
 
 export const RoundState = z.enum(["queued", "running", "paused", "succeeded", "failed", "cancelled"]);
@@ -19,6 +19,8 @@ export const Round = z.object({
   error: z.string().nullable(),
   /** Steps of the checkpoints that a stopped round can be finished at; null when there is none. */
   checkpoints: z.object({ newest: z.number().int(), best: z.number().int().nullable() }).nullable(),
+  /** How many skipped updates `downloadDumps` tells of. */
+  dumpCount: z.number().int(),
   cancelRequested: z.boolean(),
   snapshotId: z.uuid().nullable(),
   corpusId: z.uuid().nullable(),
@@ -133,6 +135,21 @@ export const roundEvents = eventStream({
   }),
   errors: ["not_found"],
 });
+
+/**
+ * What a round skipped because it was no numbers, the first MOST_DUMPS updates, each a JSON file of a zip: step, seed, loss,
+ * norms by tensor, and the token ids of the batch.
+ */
+export const downloadDumps = download({
+  path: "/api/rounds/:id/dumps",
+  role: "admin",
+  params: byId,
+  query: Nothing,
+  errors: ["not_found"],
+});
+
+/** How many skipped updates of a round are kept. */
+export const MOST_DUMPS = 50;
 
 /** Asks a round to stop; it does within a step and keeps its last checkpoint. */
 export const cancelRound = endpoint({

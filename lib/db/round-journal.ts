@@ -35,6 +35,32 @@ export async function appendSamples(tx: Transaction, roundId: string, samples: r
   });
 }
 
+/** A file on one skipped update. */
+export type DumpRow = { step: number; position: number; artifactDigest: string };
+
+/**
+ * Appends dumps; those of a step that is computed again after a resume are there already and are left alone.
+ * @returns how many were new.
+ */
+export async function appendDumps(tx: Transaction, roundId: string, dumps: readonly DumpRow[]): Promise<number> {
+  const { count } = await tx.roundDump.createMany({
+    data: dumps.map((dump) => ({ roundId, ...dump })),
+    skipDuplicates: true,
+  });
+  return count;
+}
+
+export const countDumps = (tx: Transaction, roundId: string): Promise<number> =>
+  tx.roundDump.count({ where: { roundId } });
+
+/** A round's dumps, in order. */
+export const findDumps = (tx: Transaction, roundId: string): Promise<DumpRow[]> =>
+  tx.roundDump.findMany({
+    where: { roundId },
+    orderBy: [{ step: "asc" }, { position: "asc" }],
+    select: { step: true, position: true, artifactDigest: true },
+  });
+
 /** Where a reader stands: everything up to here has been read. */
 export type JournalCursor = { metricStep: number; logId: bigint; sampleStep: number };
 export const JOURNAL_START: JournalCursor = { metricStep: -1, logId: 0n, sampleStep: -1 };
@@ -136,6 +162,7 @@ export async function forgetCheckpoints(
   const deleted = await tx.$queryRaw<{ digest: string }[]>`
     DELETE FROM "Artifact" a WHERE a."digest" = ANY(${gone.map((c) => c.artifactDigest)})
       AND NOT EXISTS (SELECT FROM "Checkpoint" c WHERE c."artifactDigest" = a."digest")
+      AND NOT EXISTS (SELECT FROM "RoundDump" d WHERE d."artifactDigest" = a."digest")
       AND NOT EXISTS (SELECT FROM "ModelVersion" m WHERE m."artifactDigest" = a."digest")
       AND NOT EXISTS (SELECT FROM "Corpus" k WHERE k."artifactDigest" = a."digest")
     RETURNING a."digest"`;

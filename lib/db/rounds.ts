@@ -10,6 +10,7 @@ const withNames = {
   result: { select: { id: true, kind: true, number: true } },
   createdBy: { select: { name: true } },
   checkpoints: { select: { step: true, quality: true } },
+  _count: { select: { dumps: true } },
 } satisfies Prisma.RoundInclude;
 
 /** A round with the names of what it refers to, or null. */

@@ -100,6 +100,7 @@ export async function* dpo(input: {
     step,
     totalSteps,
     metrics: finiteMetrics(metrics),
+    skipped: learner.takeSkipped(),
     state: () => ({ step, ...learner.state() }),
     model: () => trainee.result(),
     ...(metrics["loss/heldout"] !== undefined && { quality: -metrics["loss/heldout"] }),
@@ -108,10 +109,14 @@ export async function* dpo(input: {
   try {
     if (!resume) yield eventAt(0, await evaluate());
     for (let step = resume?.step ?? 0; step < totalSteps; step++) {
-      const { loss, gradient, read } = await accumulate({ network, batch: comparisonsAt(step), tokens, config });
+      const batch = comparisonsAt(step);
+      const { loss, gradient, read } = await accumulate({ network, batch, tokens, config });
       if (step === 0) refuseReward(read);
       const learningRate = cosine({ ...config, step, totalSteps, peak: config.learningRate });
-      const update = learner.update({ gradient, loss, learningRate });
+      const update = learner.update({
+        ...{ gradient, loss, learningRate },
+        rows: () => batch.flatMap(({ responses }) => responses),
+      });
 
       const done = step + 1;
       const isMeasured = done % config.evaluateEvery === 0 || done === totalSteps;

@@ -91,6 +91,7 @@ export async function* learnFromGroups(
         totalSteps: config.iterations,
         metrics: finiteMetrics({ ...metrics, ...compared, ...watched, ...updates, episode: step * config.batchSize }),
         ...seen,
+        skipped: policy.takeSkipped(),
         samples: samplesOf(rollout),
         model: () => trainee.result(),
         state: () =>

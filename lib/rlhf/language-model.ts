@@ -33,8 +33,25 @@ export type RoundEvent = {
   quality?: number;
   /** The same of the model as it was before this step: a rollout measures the weights that sampled it, not those it teaches. */
   qualityBefore?: number;
+  /** The updates of this step that were skipped for not being finite; empty when all went well. */
+  skipped: readonly SkippedUpdate[];
   /** Something that people should look at, and whether before the round goes on. */
   alarm?: { sentence: string; pauses: boolean };
+};
+
+/** An update that was not made because its loss or gradient is not finite: what one looks at to find out why. */
+export type SkippedUpdate = {
+  /** "policy", "value", "model". */
+  learner: string;
+  loss: number;
+  /** What else was measured of the minibatch. */
+  metrics: Readonly<Record<string, number>>;
+  learningRate: number;
+  gradientNorm: number;
+  /** NaN or infinite where a tensor holds a number that is not finite. */
+  norms: readonly { tensor: string; gradient: number; weights: number }[];
+  /** Token ids of what the batch learns from, row by row; without pretraining data that is mixed into PPO. */
+  rows: readonly (readonly number[])[];
 };
 
 /** The model with parameters of its own, which may be trained while the original stays as it is. */

@@ -19,6 +19,8 @@ const PLAIN = {
   maxGradientNorm: 1000,
 };
 
+const rows = () => [[1, 2]];
+
 type AdamInputs = {
   x0: number[];
   grads: number[][];
@@ -35,7 +37,7 @@ describe("updates", () => {
     const over = { beta1, beta2, epsilon: eps, weightDecay: weight_decay ?? 0 };
     const learner = learnerAt(x0, over);
     return grads.map((g) => {
-      learner.update({ gradient: Float32Array.from(g), loss: 0, learningRate: lr });
+      learner.update({ gradient: Float32Array.from(g), loss: 0, learningRate: lr, rows });
       return [...learner.parameters.data];
     });
   };
@@ -58,7 +60,7 @@ describe("updates", () => {
     >("optim", "global_norm_clip_1.0");
     const gradient = Float32Array.from(inputs.grads.flat(2));
     const learner = learnerAt([0, 0, 0, 0], { maxGradientNorm: inputs.max_norm });
-    const update = learner.update({ gradient, loss: 0, learningRate: 0.1 });
+    const update = learner.update({ gradient, loss: 0, learningRate: 0.1, rows });
     expect(update.gradientNorm).toBeCloseTo(expected.global_norm, 5);
     // After one step the first moment is a tenth of the gradient that was followed.
     const followed = learner.state().tensors["x.m"]!.map((m) => m * 10);
@@ -67,7 +69,7 @@ describe("updates", () => {
 
   test("are skipped when loss or gradient is not finite, and counted anew after a good one", () => {
     const learner = learnerAt([1, 2]);
-    const good = { gradient: Float32Array.of(1, 1), loss: 0, learningRate: 0.1 };
+    const good = { gradient: Float32Array.of(1, 1), loss: 0, learningRate: 0.1, rows };
     const bad = { ...good, gradient: Float32Array.of(1, Number.NaN) };
     const before = learner.state();
     expect(learner.update(bad).applied).toBe(false);
@@ -80,11 +82,50 @@ describe("updates", () => {
   });
 });
 
+test("a skipped update is told once, with all that one needs to see why", () => {
+  const specs = ["a", "b"].map((name) => ({ name, shape: [2] }));
+  const weights = new Map([
+    ["a", Float32Array.of(3, 4)],
+    ["b", Float32Array.of(0, 1)],
+  ]);
+  const learner = new Learner("x", Parameters.from(specs, weights), PLAIN);
+  const gradient = Float32Array.of(6, 8, 0, Number.POSITIVE_INFINITY);
+  learner.update({ gradient, loss: 2, learningRate: 0.1, metrics: { "val/ratio": 1 }, rows });
+  expect(learner.takeSkipped()).toEqual([
+    {
+      learner: "x",
+      loss: 2,
+      metrics: { "val/ratio": 1 },
+      learningRate: 0.1,
+      gradientNorm: Number.POSITIVE_INFINITY,
+      norms: [
+        { tensor: "a", gradient: 10, weights: 5 },
+        { tensor: "b", gradient: Number.POSITIVE_INFINITY, weights: 1 },
+      ],
+      rows: [[1, 2]],
+    },
+  ]);
+  expect(learner.takeSkipped()).toEqual([]);
+});
+
+test("learners of one round that share a list leave none untold when one of them diverges", () => {
+  const first = learnerAt([1]);
+  const second = new Learner("y", first.parameters.clone(), PLAIN, first.untold);
+  const bad = { gradient: Float32Array.of(Number.NaN), loss: 0, learningRate: 0.1, rows };
+  first.update(bad);
+  second.update(bad);
+  first.update(bad);
+  expect(() => first.update(bad)).toThrow(
+    expect.objectContaining({ skipped: ["x", "y", "x", "x"].map((learner) => expect.objectContaining({ learner })) }),
+  );
+  expect(first.takeSkipped()).toEqual([]);
+});
+
 describe("state", () => {
   test("a restored learner goes on with the same bits", () => {
     const gradient = (k: number) => Float32Array.of(Math.sin(k), Math.cos(3 * k));
     const step = (learner: Learner, k: number) =>
-      learner.update({ gradient: gradient(k), loss: 0, learningRate: 0.01 });
+      learner.update({ gradient: gradient(k), loss: 0, learningRate: 0.01, rows });
     const [whole, killed, resumed] = [learnerAt([1, 2]), learnerAt([1, 2]), learnerAt([0, 0])];
     for (let k = 0; k < 10; k++) step(whole, k);
     for (let k = 0; k < 5; k++) step(killed, k);
@@ -94,7 +135,7 @@ describe("state", () => {
   });
 
   test("skipped updates are still counted after a resume", () => {
-    const bad = { gradient: Float32Array.of(1, 1), loss: Number.NaN, learningRate: 0.1 };
+    const bad = { gradient: Float32Array.of(1, 1), loss: Number.NaN, learningRate: 0.1, rows };
     const [killed, resumed] = [learnerAt([1, 2]), learnerAt([1, 2])];
     killed.update(bad);
     killed.update(bad);

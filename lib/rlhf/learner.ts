@@ -1,7 +1,7 @@
 /** Parameters and their optimizer: what a round trains, saves and restores. */
 import { AdamW, normOf } from "@/lib/ml/optim";
 import type { Parameters } from "@/lib/ml/parameters";
-import type { RoundState } from "./language-model";
+import type { RoundState, SkippedUpdate } from "./language-model";
 
 /** Updates in a row that may be skipped for not being finite; at the next such one the round stops. */
 const MAX_SKIPPED = 2;
@@ -16,8 +16,15 @@ export type OptimizerConfig = {
 
 /** Updates are no numbers any more. What was learned before stands in the newest checkpoint. */
 export class Diverged extends Error {
-  /** @param broken  where the first numbers that are not finite were seen: names of tensors. */
-  constructor(learner: string, broken: readonly string[]) {
+  /**
+   * @param broken   where the first numbers that are not finite were seen: names of tensors.
+   * @param skipped  the updates that no event has told of.
+   */
+  constructor(
+    learner: string,
+    broken: readonly string[],
+    readonly skipped: readonly SkippedUpdate[],
+  ) {
     const [first = "the gradient's norm", ...others] = broken;
     const where = others.length === 0 ? first : `${first} and ${others.length} more`;
     super(
@@ -32,11 +39,15 @@ export class Learner {
   readonly #maxGradientNorm: number;
   #skipped = 0;
 
-  /** @param name  of its parts in a round's state. */
+  /**
+   * @param name    of its parts in a round's state.
+   * @param untold  where skipped updates wait to be told; learners of one round may share it.
+   */
   constructor(
     readonly name: string,
     readonly parameters: Parameters,
     config: OptimizerConfig,
+    readonly untold: SkippedUpdate[] = [],
   ) {
     this.#optimizer = new AdamW(parameters, config);
     this.#maxGradientNorm = config.maxGradientNorm;
@@ -45,21 +56,24 @@ export class Learner {
   /**
    * One optimizer step; skipped, with the parameters as they were, when the loss or the gradient is not finite.
    * @param gradient  flat, in the layout of the parameters.
+   * @param rows      token ids of the batch, and `metrics` what else is known of it: kept when the step is skipped.
    * @returns         the gradient's norm before clipping, and whether the step was taken.
    * @throws          Diverged when that happens three times in a row.
    */
-  update(input: { gradient: Float32Array; loss: number; learningRate: number }): {
-    gradientNorm: number;
-    applied: boolean;
-  } {
+  update(input: Update): { gradientNorm: number; applied: boolean } {
     const { gradient, loss, learningRate } = input;
     const gradientNorm = Number.isFinite(loss)
       ? this.#optimizer.step({ gradient, learningRate, maxGradientNorm: this.#maxGradientNorm }).gradientNorm
       : normOf(gradient);
     const applied = Number.isFinite(loss) && Number.isFinite(gradientNorm);
     if (applied) this.#skipped = 0;
-    else this.#skip(input);
+    else this.#skip(input, gradientNorm);
     return { gradientNorm, applied };
+  }
+
+  /** The updates skipped since it was last asked. */
+  takeSkipped(): SkippedUpdate[] {
+    return this.untold.splice(0);
   }
 
   /** Copies of everything that `restore` needs. */
@@ -83,14 +97,28 @@ export class Learner {
     this.#skipped = scalarOf(state, `${this.name}.skipped`);
   }
 
-  #skip({ gradient, loss }: { gradient: Float32Array; loss: number }): void {
+  #skip({ gradient, loss, learningRate, metrics = {}, rows }: Update, gradientNorm: number): void {
+    const tensors = this.parameters.over(gradient);
+    const norms = this.parameters.specs.map(({ name }) => ({
+      tensor: name,
+      gradient: normOf(tensors.view(name)),
+      weights: normOf(this.parameters.view(name)),
+    }));
+    this.untold.push({ learner: this.name, loss, metrics, learningRate, gradientNorm, norms, rows: rows() });
     this.#skipped += 1;
     if (this.#skipped <= MAX_SKIPPED) return;
-    const tensors = this.parameters.over(gradient);
-    const broken = this.parameters.specs.filter(({ name }) => !tensors.view(name).every(Number.isFinite));
-    throw new Diverged(this.name, [...broken.map(({ name }) => name), ...(Number.isFinite(loss) ? [] : ["the loss"])]);
+    const broken = norms.flatMap((n) => (Number.isFinite(n.gradient) ? [] : [n.tensor]));
+    throw new Diverged(this.name, [...broken, ...(Number.isFinite(loss) ? [] : ["the loss"])], this.takeSkipped());
   }
 }
+
+type Update = {
+  gradient: Float32Array;
+  loss: number;
+  learningRate: number;
+  metrics?: Record<string, number>;
+  rows: () => readonly (readonly number[])[];
+};
 
 /** The state of a step from the states of its parts, of which no two share a name. */
 export function stateOf(step: number, ...parts: (Part | readonly Part[])[]): RoundState {

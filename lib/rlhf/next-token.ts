@@ -65,6 +65,7 @@ export async function* learnNextTokens(input: {
     step,
     totalSteps,
     metrics: finiteMetrics(metrics),
+    skipped: learner.takeSkipped(),
     state: () => ({ step, ...learner.state() }),
     model: () => trainee.result(),
     ...qualityOf(metrics),
@@ -86,10 +87,12 @@ export async function* learnNextTokens(input: {
       yield eventAt(0, await evaluate());
     }
     for (let step = resume?.step ?? 0; step < totalSteps; step++) {
-      const learned = await run(gradients, input.examplesAt(step));
+      const examples = input.examplesAt(step);
+      const learned = await run(gradients, examples);
       const learningRate = cosine({ ...config, step, totalSteps, peak: config.learningRate });
       const { gradient } = gradients;
-      const update = learner.update({ gradient, loss: learned.loss, learningRate });
+      const rows = () => examples.map(({ ids }) => ids);
+      const update = learner.update({ gradient, loss: learned.loss, learningRate, rows });
 
       const done = step + 1;
       const measured = done % config.evaluateEvery === 0 || done === totalSteps;

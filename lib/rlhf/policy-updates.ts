@@ -10,7 +10,7 @@ import { chunksOf } from "./batches";
 import type { Learner } from "./learner";
 import { policyLoss } from "./losses";
 import { meanMetrics, policyMetrics } from "./metrics";
-import type { Loss, ResponseNetwork } from "./response-network";
+import { joinedRows, type Loss, type ResponseNetwork } from "./response-network";
 import { minibatchOf, type Rollout, refuseDifference, SEEDS } from "./rollout";
 
 export type PolicyUpdateConfig = {
@@ -107,7 +107,12 @@ export async function updatePolicy(input: {
       }
       const index = (iteration * config.epochs + epoch) * minibatches + m;
       const blended = (await input.blend?.(learned.gradient, index)) ?? {};
-      const update = learner.update({ ...learned, learningRate });
+      const update = learner.update({
+        ...learned,
+        learningRate,
+        metrics: { ...moved, ...blended },
+        rows: () => joinedRows(minibatch),
+      });
       if (update.applied) moveAverage({ average, weights: learner.parameters.data, decay: config.averageDecay });
       const besides = (await input.beside?.(rows)) ?? { applied: true, metrics: {} };
 

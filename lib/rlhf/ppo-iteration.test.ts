@@ -164,7 +164,7 @@ test("two epochs of two minibatches", async () => {
         returns: pick(returns),
       });
       const { gradient } = program;
-      const update = learner.update({ gradient, loss: outputs.loss![0]!, learningRate: config.lr });
+      const update = learner.update({ gradient, loss: outputs.loss![0]!, learningRate: config.lr, rows: () => [] });
       trace.push({ loss: outputs.loss![0]!, gradientNorm: update.gradientNorm });
     }
   }

@@ -3,7 +3,8 @@ import { PpoConfig } from "@/lib/contract/settings/ppo";
 import { RewardModelConfig } from "@/lib/contract/settings/reward-model";
 import { randomFrom } from "@/lib/ml/random";
 import { rewardJudge } from "./judge";
-import type { LanguageModel, RoundState } from "./language-model";
+import type { LanguageModel, RoundState, SkippedUpdate } from "./language-model";
+import { Diverged } from "./learner";
 import type { Comparison } from "./pairs";
 import { type PpoInput, ppo } from "./ppo";
 import { type RewardModel, rewardModel } from "./reward-model";
@@ -215,10 +216,28 @@ test("a minibatch whose ratio ran away is left out", async () => {
 test("updates that are not finite are skipped, and the third in a row stops the round", async () => {
   const broken = { ...reward, bias: Number.NaN };
   const seen: Record<string, number>[] = [];
+  const told: SkippedUpdate[] = [];
   const run = async () => {
-    for await (const { metrics } of round({}, { reward: broken })) seen.push(metrics);
+    for await (const { metrics, skipped } of round({}, { reward: broken })) {
+      seen.push(metrics);
+      told.push(...skipped);
+    }
   };
-  await expect(run()).rejects.toThrow("Three updates in a row of the policy");
+  const error = await run().catch((thrown) => thrown);
+  expect(error).toBeInstanceOf(Diverged);
+  expect(error.message).toMatch("Three updates in a row of the policy");
+  expect([...told, ...error.skipped].map(({ learner }) => learner)).toEqual([
+    ...["policy", "value", "policy", "value", "policy"],
+  ]);
+  expect(told[0]).toMatchObject({
+    loss: Number.NaN,
+    learningRate: 0.001,
+    metrics: { "val/ratio": expect.closeTo(1, 5) },
+  });
+  const isAsked = (row: readonly number[]) => prompts.some((p) => p.every((id, i) => row[i] === id));
+  expect(told[0]!.rows).toHaveLength(16);
+  expect(told[0]!.rows.every((row) => isAsked(row) && !row.includes(PAD))).toBe(true);
+  expect(told[0]!.norms.map(({ tensor }) => tensor)).toEqual(policy.parameters.specs.map(({ name }) => name));
   expect(seen).toHaveLength(1);
   expect(seen[0]).toMatchObject({ "update/skipped": 2 });
   expect(Object.values(seen[0]!).every(Number.isFinite)).toBe(true);

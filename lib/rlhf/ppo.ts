@@ -31,7 +31,7 @@ import { valueLoss } from "./losses";
 import { rolloutMetrics, valueMetrics } from "./metrics";
 import { clippedSurrogate, rateAt, tokenMean, updatePolicy } from "./policy-updates";
 import { openPtx } from "./ptx";
-import { ResponseNetwork, type ValueScale, valueHead } from "./response-network";
+import { joinedRows, ResponseNetwork, type ValueScale, valueHead } from "./response-network";
 import { klPerToken, tokenRewards } from "./rewards";
 import {
   minibatchOf,
@@ -75,7 +75,7 @@ export async function* ppo(input: PpoInput): AsyncGenerator<PpoEvent, PpoResult>
   const trainee = traineeOf(input.policy, config, adapters);
   const critic = traineeOf(input.value.model, config, adapters);
   const policy = new Learner("policy", trainee.network.parameters, config);
-  const value = new Learner("value", critic.network.parameters, config);
+  const value = new Learner("value", critic.network.parameters, config, policy.untold);
   const average = policy.parameters.clone();
   const watch = new Watch(config);
   let klCoefficient = config.klCoefficient;
@@ -168,6 +168,7 @@ export async function* ppo(input: PpoInput): AsyncGenerator<PpoEvent, PpoResult>
           episode: step * config.batchSize,
         }),
         ...seen,
+        skipped: policy.takeSkipped(),
         samples: samplesOf(rollout),
         model: () => trainee.result(),
         state: () =>
@@ -212,7 +213,7 @@ async function updateValues(input: {
     arrays: { oldValues: arrays.oldValues!, returns: arrays.returns!, weights },
   });
   const learningRate = rateAt(iteration, config.valueLearningRate, config.warmupIterations);
-  const { applied, gradientNorm } = value.update({ ...valued, learningRate });
+  const { applied, gradientNorm } = value.update({ ...valued, learningRate, rows: () => joinedRows(minibatch) });
   return {
     applied,
     metrics: {

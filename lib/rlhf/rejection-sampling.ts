@@ -24,7 +24,7 @@ import { nextTokenLoss } from "./losses";
 import { meanMetrics, rolloutMetrics } from "./metrics";
 import { momentsOf } from "./moments";
 import { rateAt, tokenMean } from "./policy-updates";
-import type { ResponseNetwork } from "./response-network";
+import { joinedRows, type ResponseNetwork } from "./response-network";
 import {
   minibatchOf,
   type OnPolicyInput,
@@ -92,6 +92,7 @@ export async function* rejectionSampling(
           episode: step * config.batchSize,
         }),
         ...seen,
+        skipped: policy.takeSkipped(),
         samples: samplesOf(rollout),
         model: () => trainee.result(),
         state: () => stateOf(step, policy.state(), { tensors: {}, scalars: watch.scalars() }),
@@ -139,7 +140,7 @@ async function fineTune(input: {
       const minibatch = minibatchOf(rollout, rows, { mask: rollout.mask });
       const weights = tokenMean(minibatch.arrays.mask!, rollout.tokens);
       const learned = await network.gradient({ ...minibatch, arrays: { weights } });
-      const { applied, gradientNorm } = policy.update({ ...learned, learningRate });
+      const { applied, gradientNorm } = policy.update({ ...learned, learningRate, rows: () => joinedRows(minibatch) });
       skipped += applied ? 0 : 1;
       records.push({ "loss/train": learned.loss, grad_norm: gradientNorm });
     }

@@ -21,6 +21,10 @@ export type Sequences = {
   responses: readonly (readonly number[])[];
 };
 
+/** Each prompt and its response in one. */
+export const joinedRows = ({ prompts, responses }: Sequences): number[][] =>
+  prompts.map((prompt, b) => [...prompt, ...responses[b]!]);
+
 /** The size of what passes through a network at once. */
 export type ResponseShape = {
   /** Sequences. */

@@ -94,6 +94,7 @@ export async function* rewardModel(input: {
   const after = (step: number) => ({
     step,
     totalSteps,
+    skipped: learner.takeSkipped(),
     state: () => ({ step, ...learner.state() }),
     model: () => trainee.result(),
   });
@@ -122,7 +123,10 @@ export async function* rewardModel(input: {
       const learned = await accumulate({ gradients, batch, rows, width, padId, config });
       const learningRate = cosine({ ...config, step, totalSteps, peak: config.learningRate });
       const { gradient } = gradients;
-      const update = learner.update({ gradient, loss: learned.loss, learningRate });
+      const update = learner.update({
+        ...{ gradient, loss: learned.loss, learningRate },
+        rows: () => batch.flatMap(({ responses }) => responses),
+      });
 
       const done = step + 1;
       const last = done === totalSteps;

@@ -144,7 +144,7 @@ async function* trainPart(
     heldOut: part.kind === "fold" ? [] : part.heldOut,
     ...(resume && resume.step > start && { resume: { ...resume, step: resume.step - start } }),
   });
-  let lastMetrics: Record<string, number> = {};
+  let last: Pick<RoundEvent, "metrics" | "skipped"> = { metrics: {}, skipped: [] };
   try {
     for (;;) {
       const next = await training.next();
@@ -153,13 +153,14 @@ async function* trainPart(
         const own: Finished = { part, scores, trained: part.kind === "fold" ? null : next.value };
         const all = [...finished, own];
         const step = start + part.steps;
-        const metrics = { ...metricsOf(part, lastMetrics), ...closingMetrics(all) };
+        const metrics = { ...metricsOf(part, last.metrics), ...closingMetrics(all) };
         const { model } = next.value;
-        yield { step, totalSteps, metrics, state: () => ({ step, ...stateOf(all) }), model: () => model };
+        const { skipped } = last;
+        yield { step, totalSteps, metrics, skipped, state: () => ({ step, ...stateOf(all) }), model: () => model };
         return own;
       }
       const event = next.value;
-      lastMetrics = event.metrics;
+      last = event;
       // The end of one model is the beginning of the next.
       if (event.step === event.totalSteps || (event.step === 0 && start > 0)) continue;
       const step = start + event.step;
@@ -171,7 +172,7 @@ async function* trainPart(
           scalars: { ...earlier.scalars, ...live.scalars },
         };
       };
-      yield { step, totalSteps, metrics: metricsOf(part, event.metrics), state, model: event.model };
+      yield { ...event, step, totalSteps, metrics: metricsOf(part, event.metrics), state };
     }
   } finally {
     // Frees what it holds when the round is stopped; its value is of no use then.

@@ -1,11 +1,14 @@
 /** What a running round writes, all of it under its lease: whoever has lost the lease gets LeaseLost and has written nothing. */
 import type { ArtifactStore } from "@/lib/artifacts/store";
+import { MOST_DUMPS } from "@/lib/contract/rounds";
 import { recordArtifact } from "@/lib/db/artifacts";
 import type { Transaction } from "@/lib/db/client";
 import {
+  appendDumps,
   appendLog,
   appendMetrics,
   appendSamples,
+  countDumps,
   type MetricRow,
   rateCheckpoint,
   replaceCheckpoint,
@@ -24,6 +27,8 @@ export type Journal = {
   record(event: Told, options?: { now?: boolean }): Promise<Held>;
   say(level: "info" | "warn", message: string): Promise<void>;
   keepSamples(samples: readonly SampleRow[]): Promise<void>;
+  /** Stores a file on each skipped update of a step, up to MOST_DUMPS of a round, and says so in the log. */
+  dump(step: number, files: readonly Uint8Array[]): Promise<void>;
   /**
    * Stores the state from which another worker can go on; earlier ones are deleted, but for the best.
    * @param quality  of this very state; left out where it is not known, or not yet.
@@ -79,6 +84,19 @@ export function openJournal(lease: Lease, store: ArtifactStore): Journal {
     say: (level, message) => underLease(lease, (tx) => appendLog(tx, roundId, [{ level, message }])),
 
     keepSamples: (samples) => underLease(lease, (tx) => appendSamples(tx, roundId, samples)),
+
+    async dump(step, files) {
+      const digests = await Promise.all(files.map((bytes) => store.put(bytes)));
+      await underLease(lease, async (tx) => {
+        const room = Math.max(0, MOST_DUMPS - (await countDumps(tx, roundId)));
+        const rows = digests.map((artifactDigest, position) => ({ step, position, artifactDigest })).slice(0, room);
+        for (const [i, { artifactDigest: digest }] of rows.entries())
+          await recordArtifact(tx, { digest, byteCount: files[i]!.length });
+        const count = await appendDumps(tx, roundId, rows);
+        const message = `Skipped ${count === 1 ? "an update that was" : `${count} updates that were`} not finite at step ${step}. What is known of ${count === 1 ? "it" : "them"} can be downloaded here.`;
+        if (count > 0) await appendLog(tx, roundId, [{ level: "warn", message }]);
+      });
+    },
 
     async checkpoint(state, quality = Number.NaN) {
       const bytes = encodeCheckpoint(state, roundId);

@@ -74,7 +74,9 @@ async function measureTraining(model: LanguageModel, { rows, width, times }: Mea
   };
   const pass = await middleSeconds(times, () => program.run(feeds));
   const gradient = program.gradient;
-  const update = await middleSeconds(times, async () => learner.update({ gradient, loss: 1, learningRate: 1e-4 }));
+  const update = await middleSeconds(times, async () =>
+    learner.update({ gradient, loss: 1, learningRate: 1e-4, rows: () => [] }),
+  );
   await program.release();
   const network = { config, head: "language-model" } as const;
   return {

@@ -2,15 +2,16 @@ import { randomUUID } from "node:crypto";
 import { beforeAll, describe, expect, test, vi } from "vitest";
 import { artifacts } from "@/lib/artifacts/local";
 import { AppError } from "@/lib/contract/errors";
-import type { Round } from "@/lib/contract/rounds";
+import { MOST_DUMPS, type Round } from "@/lib/contract/rounds";
 import { db, transaction } from "@/lib/db/client";
 import { claimRound, extendLease, type Lease, LeaseLost } from "@/lib/db/rounds";
 import { useTestDatabase } from "@/lib/db/testing/database";
 import { readModel } from "@/lib/ml/model-folder";
 import { useTestArtifacts } from "@/lib/models/testing/tiny-model";
-import type { RoundEvent } from "@/lib/rlhf/language-model";
+import type { RoundEvent, SkippedUpdate } from "@/lib/rlhf/language-model";
 import { Diverged } from "@/lib/rlhf/learner";
 import { decodeCheckpoint } from "./checkpoint";
+import { downloadDumps } from "./download-dumps";
 import { holdRound } from "./hold-round";
 import { openJournal } from "./journal";
 import { reapRounds } from "./lost-worker";
@@ -20,10 +21,10 @@ import { runRound } from "./run-round";
 import { givenTinyProject, resultDigest, TINY_CONFIG, TINY_REASON, type TinyProject } from "./testing/tiny-project";
 
 /**
- * At which step a round is to raise an alarm, to diverge, or to be ruined by its update: what real rounds do, at a time that a
+ * At which step a round is to raise an alarm, to diverge, to skip updates, or to be ruined by one: what real rounds do, at a time that a
  * test can choose. One that is ruined is measured as on-policy rounds are, by what each step's weights were before it.
  */
-const trouble = vi.hoisted(() => ({ alarmAt: -1, divergeAt: -1, ruinAt: -1 }));
+const trouble = vi.hoisted(() => ({ alarmAt: -1, divergeAt: -1, ruinAt: -1, skipAt: -1 }));
 vi.mock(import("./prepare-round"), async (original) => {
   const real = await original();
   return {
@@ -37,7 +38,8 @@ vi.mock(import("./prepare-round"), async (original) => {
             const next = await steps.next();
             if (next.done) return next.value;
             const { step } = next.value;
-            if (step === trouble.divergeAt) throw new Diverged("model", ["lm_head.weight"]);
+            if (step === trouble.divergeAt) throw new Diverged("model", ["lm_head.weight"], [SKIPPED]);
+            if (step === trouble.skipAt) next.value.skipped = [SKIPPED, SKIPPED];
             const alarmed =
               step === trouble.alarmAt
                 ? { ...next.value, alarm: { sentence: "Look at this.", pauses: true } }
@@ -49,6 +51,17 @@ vi.mock(import("./prepare-round"), async (original) => {
     },
   };
 });
+
+/** What a real learner would tell of an update that is no numbers. */
+const SKIPPED: SkippedUpdate = {
+  learner: "model",
+  loss: Number.NaN,
+  metrics: {},
+  learningRate: 0.001,
+  gradientNorm: Number.POSITIVE_INFINITY,
+  norms: [{ tensor: "lm_head.weight", gradient: Number.NaN, weights: 2 }],
+  rows: [[1, 2, 3]],
+};
 
 /** The same event with a measure that rises until the weights are ruined. */
 function onPolicy({ quality: _, ...event }: RoundEvent): RoundEvent {
@@ -218,7 +231,7 @@ describe("a round that needs a look", () => {
     try {
       await holdRound(round.id, { signal: never, train: runRound });
     } finally {
-      Object.assign(trouble, { alarmAt: -1, divergeAt: -1, ruinAt: -1 });
+      Object.assign(trouble, { alarmAt: -1, divergeAt: -1, ruinAt: -1, skipAt: -1 });
     }
   };
 
@@ -301,6 +314,47 @@ describe("a round that needs a look", () => {
     });
     await expect(finishRound({ id: round.id, at: "best" })).rejects.toMatchObject({ code: "wrong_state" });
     expect((await cancelRound(round)).state).toBe("cancelled");
+  });
+
+  test("keeps what is known of each update that was no numbers, once, for people to download", async () => {
+    const round = await givenRound();
+    await expect(downloadDumps(round)).rejects.toMatchObject({ code: "not_found" });
+    await train(round, { alarmAt: 2, skipAt: 1 });
+    for (let attempt = 0; attempt < 2; attempt++) {
+      await resumeRound(round);
+      await train(round, { divergeAt: 3 });
+    }
+    const { files, name } = await downloadDumps(round);
+    expect(name).toBe(`skipped-updates-${round.id}`);
+    const read = (file: string) => JSON.parse(new TextDecoder().decode(files.get(file)));
+    expect([...files.keys()]).toEqual(["step-1-1.json", "step-1-2.json", "step-3-1.json"]);
+    expect(read("step-3-1.json")).toEqual({
+      ...{ round: round.id, kind: "sft", seed: 1, step: 3 },
+      ...{ learner: "model", loss: "NaN", metrics: {}, learningRate: 0.001, gradientNorm: "Infinity" },
+      norms: [{ tensor: "lm_head.weight", gradient: "NaN", weights: 2 }],
+      rows: [[1, 2, 3]],
+    });
+    const { round: told, log } = await getRound({ id: round.id });
+    expect(told.dumpCount).toBe(3);
+    expect(log.filter(({ level }) => level === "warn").map(({ message }) => message)).toEqual(
+      expect.arrayContaining([
+        "Skipped 2 updates that were not finite at step 1. What is known of them can be downloaded here.",
+        "Skipped an update that was not finite at step 3. What is known of it can be downloaded here.",
+      ]),
+    );
+    expect(log.filter(({ message }) => message.startsWith("Skipped"))).toHaveLength(2);
+  });
+
+  test("keeps no more than the first of very many updates that were no numbers", async () => {
+    const round = await givenRound();
+    const lease = leaseOf(round);
+    await claimRound(lease, 30);
+    const journal = openJournal(lease, artifacts());
+    const files = Array.from({ length: MOST_DUMPS - 1 }, (_, i) => new TextEncoder().encode(`${i}`));
+    await journal.dump(1, files);
+    await journal.dump(2, files);
+    await journal.dump(3, files);
+    expect((await downloadDumps(round)).files.size).toBe(MOST_DUMPS);
   });
 });
 

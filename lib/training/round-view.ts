@@ -15,6 +15,7 @@ export function roundView(row: RoundRow, stepsPerSecond: number | null): Round {
     stepsPerSecond,
     error: row.error,
     checkpoints: checkpointsOf(row),
+    dumpCount: row._count.dumps,
     cancelRequested: row.cancelRequestedAt !== null,
     snapshotId: row.snapshotId,
     corpusId: row.corpusId,

@@ -14,9 +14,10 @@ import { modelLabel } from "@/lib/models/label";
 import { env } from "@/lib/platform/env";
 import { log } from "@/lib/platform/log";
 import { enqueueScoring } from "@/lib/queue/scoring";
-import type { RoundEvent } from "@/lib/rlhf/language-model";
+import type { RoundEvent, SkippedUpdate } from "@/lib/rlhf/language-model";
 import { Diverged } from "@/lib/rlhf/learner";
 import { decodeCheckpoint } from "./checkpoint";
+import { encodeDump } from "./dump";
 import { explainFailure } from "./explain-failure";
 import { type Journal, openJournal } from "./journal";
 import { handOver } from "./lost-worker";
@@ -73,7 +74,12 @@ async function work({ lease, round, store, journal, signal }: Work): Promise<voi
     }
     const qualities = round.checkpoints.map((c) => c.quality ?? Number.NEGATIVE_INFINITY);
     const best = Math.max(Number.NEGATIVE_INFINITY, ...qualities);
-    const outcome = await train({ preparation, resume, best, journal, signal });
+    const dump = (step: number, skipped: readonly SkippedUpdate[]) =>
+      journal.dump(
+        step,
+        skipped.map((update) => encodeDump(round, step, update)),
+      );
+    const outcome = await train({ preparation, resume, best, journal, dump, signal });
     if (outcome === "cancelled") await endCancelled(lease);
     else if (outcome === "handed back") await handBack(lease);
     else if ("paused" in outcome) await endPaused(lease, outcome.paused);
@@ -110,24 +116,28 @@ async function train(input: {
   resume: Parameters<Preparation["train"]>[0];
   best: number;
   journal: Journal;
+  dump: (step: number, skipped: readonly SkippedUpdate[]) => Promise<void>;
   signal: AbortSignal;
 }): Promise<TrainedModel | "cancelled" | "handed back" | { paused: string }> {
-  const { preparation, resume, journal, signal } = input;
+  const { preparation, resume, journal, dump, signal } = input;
   const steps = preparation.train(resume);
   const isSampleDue = everyPart(SAMPLES_PER_ROUND);
   let saved = { step: resume?.step ?? 0, at: performance.now() };
   let { best } = input;
+  let step = resume?.step ?? 0;
   try {
     for (;;) {
       const next = await steps.next();
       if (next.done) return next.value;
       const event = next.value;
+      step = event.step;
       const { cancelRequested } = await journal.record(event, {
         now: event.step === event.totalSteps || signal.aborted,
       });
       if (preparation.answer && isSampleDue(event)) await journal.keepSamples(await preparation.answer(event));
       if (event.qualityBefore !== undefined && saved.step === event.step - 1 && saved.step > 0)
         await journal.rate(saved.step, event.qualityBefore);
+      if (event.skipped.length > 0) await dump(step, event.skipped);
       if (event.alarm) await journal.say("warn", event.alarm.sentence);
       const pausing = event.alarm?.pauses ?? false;
       const stopping = cancelRequested || signal.aborted || pausing;
@@ -143,6 +153,9 @@ async function train(input: {
       if (pausing) return { paused: event.alarm!.sentence };
       if (signal.aborted) return "handed back";
     }
+  } catch (error) {
+    if (error instanceof Diverged) await dump(step + 1, error.skipped);
+    throw error;
   } finally {
     // Frees what the algorithm holds; its value is of no use any more.
     await steps.return(undefined as never);

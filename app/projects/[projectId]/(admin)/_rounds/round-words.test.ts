@@ -12,6 +12,7 @@ const round = (fields: Partial<Round>): Round => ({
   stepsPerSecond: 2.13,
   error: null,
   checkpoints: null,
+  dumpCount: 0,
   cancelRequested: false,
   snapshotId: null,
   corpusId: null,

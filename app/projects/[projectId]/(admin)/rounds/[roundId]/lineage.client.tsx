@@ -46,6 +46,13 @@ export function Lineage({ projectId, round }: { projectId: string; round: Round 
             </a>
           </Row>
         )}
+        {round.dumpCount > 0 && (
+          <Row name="Not finite and skipped">
+            <a className="text-accent underline" href={`/api/rounds/${round.id}/dumps`} download>
+              Download {round.dumpCount === 1 ? "1 update" : `${round.dumpCount} updates`}
+            </a>
+          </Row>
+        )}
         <Row name="Seed">{round.seed}</Row>
         <Row name="Code">
           <code className="font-mono text-xs">{round.codeVersion}</code>

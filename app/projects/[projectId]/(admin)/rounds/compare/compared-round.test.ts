@@ -13,6 +13,7 @@ const round = (fields: Partial<Round>): Round => ({
   stepsPerSecond: null,
   error: null,
   checkpoints: null,
+  dumpCount: 0,
   cancelRequested: false,
   snapshotId: null,
   corpusId: null,
