@@ -30,7 +30,10 @@ export const Round = z.object({
   /** Complete settings, as parsed by the kind's schema in settings/. */
   config: z.record(z.string(), z.unknown()),
   seed: z.number().int(),
+  /** The code that computed its first step. */
   codeVersion: z.string(),
+  /** Under which code it went on after a stop, where that was another; in order. */
+  laterCodeVersions: z.array(z.string()),
   attempts: z.number().int(),
   createdBy: z.string().nullable(),
   createdAt: Instant,

@@ -112,13 +112,13 @@ export const findBestCheckpoint = (tx: Transaction, roundId: string) =>
  */
 export async function replaceCheckpoint(
   tx: Transaction,
-  checkpoint: { roundId: string; step: number; artifactDigest: string; quality: number | null },
+  checkpoint: { roundId: string; step: number; artifactDigest: string; quality: number | null; codeVersion: string },
 ): Promise<string[]> {
-  const { roundId, step, artifactDigest, quality } = checkpoint;
+  const { roundId, step, ...changed } = checkpoint;
   await tx.checkpoint.upsert({
     where: { roundId_step: { roundId, step } },
     create: checkpoint,
-    update: { artifactDigest, quality },
+    update: changed,
   });
   return keepNewestAndBest(tx, roundId);
 }

@@ -150,6 +150,16 @@ export async function setProgress(
   await tx.round.update({ where: { id }, data: progress, select: { id: true } });
 }
 
+/** Notes what computes a round from its first step on. */
+export async function setCodeVersion(tx: Transaction, id: string, codeVersion: string): Promise<void> {
+  await tx.round.update({ where: { id }, data: { codeVersion, laterCodeVersions: [] }, select: { id: true } });
+}
+
+/** Notes that a round goes on under other code than before. */
+export async function addCodeVersion(tx: Transaction, id: string, codeVersion: string): Promise<void> {
+  await tx.round.update({ where: { id }, data: { laterCodeVersions: { push: codeVersion } }, select: { id: true } });
+}
+
 /** Ends a running round; the caller holds its row. */
 export async function endRound(
   tx: Transaction,

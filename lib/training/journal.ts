@@ -14,9 +14,10 @@ import {
   replaceCheckpoint,
   type SampleRow,
 } from "@/lib/db/round-journal";
-import { type Lease, setProgress, underLease } from "@/lib/db/rounds";
+import { addCodeVersion, type Lease, setCodeVersion, setProgress, underLease } from "@/lib/db/rounds";
 import type { RoundEvent, RoundState } from "@/lib/rlhf/language-model";
 import { encodeCheckpoint } from "./checkpoint";
+import { codeVersion } from "./code-version";
 import { createSpeedometer } from "./speedometer";
 
 /** Steps faster than this are written together; a cancel is noticed as often. */
@@ -27,6 +28,8 @@ export type Journal = {
   record(event: Told, options?: { now?: boolean }): Promise<Held>;
   say(level: "info" | "warn", message: string): Promise<void>;
   keepSamples(samples: readonly SampleRow[]): Promise<void>;
+  /** Notes which code computes from here on. @param before  which has computed the checkpoint; null at the start. */
+  noteCode(before: string | null): Promise<void>;
   /** Stores a file on each skipped update of a step, up to MOST_DUMPS of a round, and says so in the log. */
   dump(step: number, files: readonly Uint8Array[]): Promise<void>;
   /**
@@ -45,6 +48,7 @@ type Held = { cancelRequested: boolean };
 export function openJournal(lease: Lease, store: ArtifactStore): Journal {
   const { roundId } = lease;
   const speed = createSpeedometer();
+  const code = codeVersion();
   let metrics: MetricRow[] = [];
   let progress: { step: number; totalSteps: number } | undefined;
   let writtenAt = Number.NEGATIVE_INFINITY;
@@ -83,6 +87,15 @@ export function openJournal(lease: Lease, store: ArtifactStore): Journal {
 
     say: (level, message) => underLease(lease, (tx) => appendLog(tx, roundId, [{ level, message }])),
 
+    noteCode: (before) =>
+      underLease(lease, async (tx) => {
+        if (before === null) return setCodeVersion(tx, roundId, code);
+        if (before === code) return;
+        await addCodeVersion(tx, roundId, code);
+        const message = `It was computed under ${before} and goes on under ${code}: the result may differ from that of either.`;
+        await appendLog(tx, roundId, [{ level: "warn", message }]);
+      }),
+
     keepSamples: (samples) => underLease(lease, (tx) => appendSamples(tx, roundId, samples)),
 
     async dump(step, files) {
@@ -105,7 +118,13 @@ export function openJournal(lease: Lease, store: ArtifactStore): Journal {
       const forgotten = await write(async (tx) => {
         await recordArtifact(tx, { digest, byteCount: bytes.length });
         const measured = Number.isFinite(quality) ? quality : null;
-        return replaceCheckpoint(tx, { roundId, step: state.step, artifactDigest: digest, quality: measured });
+        return replaceCheckpoint(tx, {
+          roundId,
+          step: state.step,
+          artifactDigest: digest,
+          quality: measured,
+          codeVersion: code,
+        });
       });
       await remove(forgotten);
     },

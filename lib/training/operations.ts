@@ -27,6 +27,7 @@ export async function startRound(input: Start): Promise<Round> {
   const overrideReason = (refused && input.overrideReason) || null;
   if (refused && !overrideReason)
     throw new AppError("preflight_refused", `${refused} To start all the same, write down why.`);
+  const code = codeVersion();
   return transaction(async (tx) => {
     const config = parseConfig(input.kind, input.config);
     const ingredients = await checkIngredients(tx, { ...input, config });
@@ -36,7 +37,7 @@ export async function startRound(input: Start): Promise<Round> {
       ...ingredients,
       config,
       seed: input.seed ?? randomInt(2 ** 31),
-      codeVersion: codeVersion(),
+      codeVersion: code,
       createdById: input.userId,
       overrideReason,
     });

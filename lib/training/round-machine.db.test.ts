@@ -11,6 +11,7 @@ import { useTestArtifacts } from "@/lib/models/testing/tiny-model";
 import type { RoundEvent, SkippedUpdate } from "@/lib/rlhf/language-model";
 import { Diverged } from "@/lib/rlhf/learner";
 import { decodeCheckpoint } from "./checkpoint";
+import { codeVersion } from "./code-version";
 import { downloadDumps } from "./download-dumps";
 import { holdRound } from "./hold-round";
 import { openJournal } from "./journal";
@@ -76,6 +77,8 @@ function onPolicy({ quality: _, ...event }: RoundEvent): RoundEvent {
     ...(step === trouble.ruinAt && { state }),
   };
 }
+
+vi.mock(import("./code-version"), async (original) => ({ codeVersion: vi.fn((await original()).codeVersion) }));
 
 useTestDatabase();
 useTestArtifacts();
@@ -302,6 +305,30 @@ describe("a round that needs a look", () => {
     const { metrics } = await getRound({ id: round.id });
     const heldOut = metrics.find(({ name, step }) => name === "loss/heldout" && step === 4);
     expect(rows[0]?.quality).toBeCloseTo(-heldOut!.value, 12);
+  });
+
+  test("says so when it goes on under other code, and not when under the same", async () => {
+    const round = await givenRound();
+    const run = (code: string, when: Partial<typeof trouble>) => {
+      vi.mocked(codeVersion).mockReturnValueOnce(code);
+      return train(round, when);
+    };
+    await run("2.0.0+a", { alarmAt: 2 });
+    expect((await getRound({ id: round.id })).round).toMatchObject({ codeVersion: "2.0.0+a", laterCodeVersions: [] });
+    await resumeRound(round);
+    await run("2.0.0+a", { alarmAt: 3 });
+    await resumeRound(round);
+    await run("2.0.0+b", { alarmAt: 4 });
+    await resumeRound(round);
+    await run("2.0.0+b", {});
+    const { round: told, log } = await getRound({ id: round.id });
+    expect(told).toMatchObject({ state: "succeeded", codeVersion: "2.0.0+a", laterCodeVersions: ["2.0.0+b"] });
+    expect(log.filter(({ message }) => message.includes("goes on under"))).toEqual([
+      expect.objectContaining({
+        level: "warn",
+        message: expect.stringMatching(/^It was computed under 2\.0\.0\+a and goes on under 2\.0\.0\+b:/),
+      }),
+    ]);
   });
 
   test("pauses when its updates are no numbers any more", async () => {

@@ -26,6 +26,7 @@ export function roundView(row: RoundRow, stepsPerSecond: number | null): Round {
     config: row.config as Record<string, unknown>,
     seed: row.seed,
     codeVersion: row.codeVersion,
+    laterCodeVersions: row.laterCodeVersions,
     attempts: row.attempts,
     createdBy: row.createdBy?.name ?? null,
     createdAt: row.createdAt.toISOString(),

@@ -65,6 +65,7 @@ async function work({ lease, round, store, journal, signal }: Work): Promise<voi
   const checkpoint = await findNewestCheckpoint(db(), round.id);
   const resume = checkpoint ? decodeCheckpoint(await store.get(checkpoint.artifactDigest)) : undefined;
   await journal.say("info", `${resume ? `Goes on from step ${resume.step}` : "Started"} on ${os.hostname()}.`);
+  await journal.noteCode(checkpoint?.codeVersion ?? null);
   setProvider(env("HONE_EXECUTION_PROVIDER").HONE_EXECUTION_PROVIDER);
   const preparation = await prepareRound(round, store);
   try {

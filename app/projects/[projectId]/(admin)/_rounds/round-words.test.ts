@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Round } from "@/lib/contract/rounds";
-import { shareDone, stateLine } from "./round-words";
+import { codeOf, codeWarning, shareDone, stateLine } from "./round-words";
 
 const round = (fields: Partial<Round>): Round => ({
   id: "0190a000-0000-7000-8000-000000000000",
@@ -22,6 +22,7 @@ const round = (fields: Partial<Round>): Round => ({
   config: {},
   seed: 1,
   codeVersion: "x",
+  laterCodeVersions: [],
   attempts: 1,
   createdBy: null,
   createdAt: "2026-01-01T00:00:00Z",
@@ -48,4 +49,12 @@ test("progress is a share, whole when it succeeded, unknown before the first wor
   expect(shareDone(round({}))).toBeCloseTo(0.2833, 3);
   expect(shareDone(round({ totalSteps: null }))).toBeNull();
   expect(shareDone(round({ state: "succeeded", totalSteps: null }))).toBe(1);
+});
+
+test("a round that went on under other code says so", () => {
+  expect(codeWarning(round({}))).toBeNull();
+  expect(codeWarning(round({ laterCodeVersions: ["y", "z"] }))).toMatch(
+    "began under the code x and went on under y, then z.",
+  );
+  expect(codeOf(round({ laterCodeVersions: ["y"] }))).toBe("x, then y");
 });

@@ -108,3 +108,13 @@ export function secondsTaken(round: Round): number | null {
 /** From 0 to 1; null when it cannot be told. */
 export const shareDone = (round: Round): number | null =>
   round.state === "succeeded" ? 1 : round.totalSteps ? Math.min(1, round.step / round.totalSteps) : null;
+
+/** The code that has computed it: "0.1.0+1a2b3c, then 0.1.0+4d5e6f". */
+export const codeOf = ({ codeVersion, laterCodeVersions }: Round): string =>
+  [codeVersion, ...laterCodeVersions].join(", then ");
+
+/** What is to be said of a round that more than one version of the code has computed; null of others. */
+export const codeWarning = ({ codeVersion, laterCodeVersions }: Round): string | null =>
+  laterCodeVersions.length === 0
+    ? null
+    : `It began under the code ${codeVersion} and went on under ${laterCodeVersions.join(", then ")}. The result may differ from that of either, and cannot be repeated to the bit.`;

@@ -7,6 +7,7 @@ import { useCall } from "@/app/_ui/use-call";
 import { listCorpora, listSnapshots } from "@/lib/contract/datasets";
 import type { Round } from "@/lib/contract/rounds";
 import { Digest } from "../../_format/digest";
+import { codeOf } from "../../_rounds/round-words";
 
 /** What the round came from and what came of it, with links, and all that is needed to repeat it. */
 export function Lineage({ projectId, round }: { projectId: string; round: Round }) {
@@ -55,7 +56,7 @@ export function Lineage({ projectId, round }: { projectId: string; round: Round 
         )}
         <Row name="Seed">{round.seed}</Row>
         <Row name="Code">
-          <code className="font-mono text-xs">{round.codeVersion}</code>
+          <code className="font-mono text-xs">{codeOf(round)}</code>
         </Row>
         <Row name="Started">
           <span>

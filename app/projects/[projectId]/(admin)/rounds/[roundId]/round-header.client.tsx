@@ -5,12 +5,13 @@ import { Badge } from "@/app/_ui/badge";
 import { PageHeader } from "@/app/_ui/page-header";
 import type { Round, RoundState } from "@/lib/contract/rounds";
 import { ProgressBar } from "../../_charts/progress-bar";
-import { KIND, STATE, shareDone, stateLine } from "../../_rounds/round-words";
+import { codeWarning, KIND, STATE, shareDone, stateLine } from "../../_rounds/round-words";
 import { RoundActions } from "./round-actions.client";
 
 /** What the round is, how far it is, and what one can do to it. What is said in each state stands in NOTES. */
 export function RoundHeader({ projectId, round, live }: { projectId: string; round: Round; live: boolean }) {
   const Note = NOTES[round.state];
+  const warning = codeWarning(round);
   return (
     <div className="flex flex-col gap-4">
       <PageHeader
@@ -25,6 +26,11 @@ export function RoundHeader({ projectId, round, live }: { projectId: string; rou
         action={<RoundActions projectId={projectId} round={round} />}
       />
       {Note && <Note round={round} live={live} />}
+      {warning && (
+        <p role="note" className="rounded-md border border-warn/30 bg-warn-soft p-4 text-sm">
+          {warning}
+        </p>
+      )}
     </div>
   );
 }

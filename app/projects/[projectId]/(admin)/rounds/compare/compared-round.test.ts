@@ -23,6 +23,7 @@ const round = (fields: Partial<Round>): Round => ({
   config: { klCoefficient: 0.02, epochs: 1 },
   seed: 1,
   codeVersion: "x",
+  laterCodeVersions: [],
   attempts: 1,
   createdBy: null,
   createdAt: "2026-01-01T00:00:00Z",

@@ -4,6 +4,7 @@ import { type ChartLine, type LineStyle, lastStepOf } from "../../_charts/chart-
 import type { Point } from "../../_charts/series";
 import { formatSetting } from "../../_format/number";
 import type { RoundView } from "../../_rounds/live-round";
+import { codeOf } from "../../_rounds/round-words";
 import { labelOf, settingsOf } from "../../_rounds/setting";
 
 export type ComparedRound = {
@@ -53,7 +54,7 @@ export function differencesOf(rounds: readonly Round[]): Difference[] {
     row("Scored by", (r) => r.rewardVersion?.label),
     row("Data", (r) => (r.snapshotId ?? r.corpusId)?.slice(-DISTINCT_DIGITS)),
     row("Seed", (r) => String(r.seed)),
-    row("Code", (r) => r.codeVersion),
+    row("Code", codeOf),
     ...[...settings].map((name) =>
       row(labelOf(name), (r) => (name in r.config ? formatSetting(r.config[name]) : null)),
     ),
