@@ -48,6 +48,14 @@ describe.each(names)("%s", (name) => {
     expect(scores.at(-1)! - scores[0]!).toBeGreaterThan(1);
   });
 
+  test("tells what its responses are truly worth where the judge knows, and learns the same", async () => {
+    const judge: Judge = { ...judgeBy(), gold: ({ responses }) => responses.map((r) => 3 - 2 * goodness(r)) };
+    const [known, plain] = [await run(name, { iterations: 2 }, { judge }), await run(name, { iterations: 2 })];
+    for (const m of known.metrics) expect(m["gold/scores"]).toBeCloseTo(3 - 2 * m["objective/scores"]!, 10);
+    expect(plain.metrics.some((m) => "gold/scores" in m)).toBe(false);
+    expect(known.state).toEqual(plain.state);
+  });
+
   test("learns the opposite of a judge of the opposite taste", async () => {
     const judge = judgeBy((response) => -goodness(response));
     const scores = columnOf((await run(name, {}, { judge })).metrics, "objective/scores");

@@ -11,6 +11,8 @@ export type Judged = Sequences & { ended: readonly boolean[] };
 export type Judge = {
   /** [B] scores of whole responses, in reward units. */
   score(responses: Judged): Promise<ArrayLike<number>>;
+  /** [B] what the responses are truly worth, where that is known: it is measured, and nothing learns from it. */
+  gold?(responses: Judged): ArrayLike<number>;
   release(): Promise<void>;
 };
 

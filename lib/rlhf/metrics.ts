@@ -110,10 +110,15 @@ export function lengthMetrics(lengths: readonly number[], ended: readonly boolea
   };
 }
 
-/** What all on-policy rounds tell of a rollout before they learn from it. @param nonScoreRewards  [B, T]. */
+/**
+ * What all on-policy rounds tell of a rollout before they learn from it; `gold/scores` where the judge knows what responses
+ * are truly worth.
+ * @param nonScoreRewards  [B, T].
+ */
 export function rolloutMetrics(rollout: Rollout, nonScoreRewards: ArrayLike<number>): Record<string, number> {
   return {
     ...objectiveMetrics({ ...rollout, nonScoreRewards }),
+    ...(rollout.goldScores && { "gold/scores": mean(rollout.goldScores) }),
     "policy/entropy_avg": maskedMean(rollout.entropies, rollout.mask),
     "val/sampler_logprob_error": rollout.samplerError,
     ...lengthMetrics(

@@ -47,6 +47,8 @@ export type Rollout = Judged & {
   scores: Float64Array;
   /** [B] by a reward model that the policy does not learn from. */
   monitorScores: ArrayLike<number> | null;
+  /** [B] what the responses are truly worth, where that is known. */
+  goldScores: ArrayLike<number> | null;
   /** Mean absolute difference of the sampler's log-probabilities from those of the training graph, in nats. */
   samplerError: number;
 };
@@ -136,6 +138,7 @@ export async function openRollouts(
           missingEos: { mode: "subtract", value: config.missingEosPenalty },
         }),
         monitorScores: input.monitor ? await input.monitor.score(sampled) : null,
+        goldScores: input.judge.gold?.(sampled) ?? null,
         samplerError: samplerError(sampled.samplerLogprobs, logprobs, tokens),
       };
     },

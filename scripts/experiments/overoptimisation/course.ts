@@ -12,7 +12,7 @@ import { EOS, NO_WORDS, PAD, prompts } from "./world";
 export type Point = {
   /** The root of the KL from the SFT policy, in nats. */
   distance: number;
-  /** `gold/utility`, `objective/scores` and `monitor/scores`: each in deviations over what SFT says. */
+  /** `gold/scores`, `objective/scores` and `monitor/scores`: each in deviations over what SFT says. */
   gold: number;
   proxy: number;
   monitor: number;
@@ -32,18 +32,11 @@ export async function courseOf(input: {
   seed: number;
 }): Promise<Point[]> {
   const { start, judge, monitor, value, config, seed } = input;
-  let worth = Number.NaN;
-  const seeing: Judge = {
-    async score(rollout) {
-      worth = momentsOf(rollout.responses.map(start.utility)).mean;
-      return judge.score(rollout);
-    },
-    release: judge.release,
-  };
+  const knowing: Judge = { ...judge, gold: ({ responses }) => responses.map(start.utility) };
   const { model, ...scale } = value;
   const round = ppo({
     policy: start.policy,
-    judge: seeing,
+    judge: knowing,
     monitor,
     value: { model, scale },
     prompts,
@@ -57,7 +50,7 @@ export async function courseOf(input: {
   for await (const { metrics, alarm } of round)
     points.push({
       distance: Math.sqrt(Math.max(0, metrics["objective/kl"]!)),
-      gold: worth,
+      gold: metrics["gold/scores"]!,
       proxy: metrics["objective/scores"]!,
       monitor: metrics["monitor/scores"]!,
       alarm: alarm !== undefined,

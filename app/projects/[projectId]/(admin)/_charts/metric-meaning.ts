@@ -97,6 +97,10 @@ const MEANING: Record<string, Meaning> = {
     sentence:
       "Mean score of a reward model that learned from other rankings. When it stops rising with the score, the policy games its judge.",
   },
+  "gold/scores": {
+    title: "True worth",
+    sentence: "Mean of what the responses are truly worth, where an experiment knows that. Nothing learns from it.",
+  },
   "objective/kl": {
     title: "KL to the reference",
     sentence: "How far the policy has moved from where it started, in nats per response.",
