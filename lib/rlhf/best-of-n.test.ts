@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { bestOf, bestOfNKl, bestOfNProbabilities, expectedBestOfN } from "./best-of-n";
-import { expectClose, vectorCase, vectorCases } from "./testing/vectors";
+import { expectClose, vectorCase } from "./testing/vectors";
 
 const klOf = (q: ArrayLike<number>, p: ArrayLike<number>): number =>
   Array.from(q).reduce((sum, x, i) => sum + (x === 0 ? 0 : x * Math.log(x / p[i]!)), 0);
@@ -167,10 +167,3 @@ test.each([0, 1.5, Number.NaN, -1])("the best of %d responses is an error", (n) 
 
 test("the best of more responses than there are cannot be estimated", () =>
   expect(() => expectedBestOfN({ scores: [1, 2], n: 3 })).toThrow("from 1 to 2"));
-
-test("every case of the file is read", () =>
-  expect(vectorCases("best_of_n").map((c) => c.name)).toEqual([
-    "analytic_kl",
-    "unbiased_bon_estimator",
-    "discrete_bon_exact",
-  ]));

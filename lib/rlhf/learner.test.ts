@@ -167,6 +167,12 @@ test("learning rates are those of lr_schedules_multiplier", () => {
     Array.from({ length: 13 }, (_, step) => constantWithWarmup({ ...warm, step })),
     expected.constant_with_warmup_from_one_tenth_steps_0_to_12,
   );
+  // No round decays linearly; a warm-up from 0, read from its end, does.
+  const rising = { peak: 1, warmupSteps: totalSteps, startRatio: 0 };
+  expectClose(
+    steps.map((step) => constantWithWarmup({ ...rising, step: totalSteps - step })),
+    expected.linear_to_0,
+  );
 });
 
 test("the average of weights is that of ema_weights_0.992", () => {

@@ -4,7 +4,7 @@ import { evaluate } from "@/lib/ml/reference";
 import { davidsonLoss, nextTokenLoss, preferenceLoss } from "./losses";
 import { type Comparison, pairAccuracy, pairCount, pairMargins, pairWeights, type Ties, tieWeights } from "./pairs";
 import { lossAt, table } from "./testing/loss-at";
-import { expectClose, flat, vectorCase, vectorCases } from "./testing/vectors";
+import { expectClose, flat, vectorCase } from "./testing/vectors";
 
 describe("preferenceLoss", () => {
   /** Scores of several comparisons in one batch, with the gradient for each. */
@@ -414,22 +414,6 @@ describe("preferenceLoss", () => {
       expected.nll,
       1e-7,
     );
-  });
-
-  test("every case of the file is read; reward-model.test.ts has the last", () => {
-    expect(vectorCases("rm_loss").map((c) => c.name)).toEqual([
-      "pairwise_including_extreme_margins",
-      "pairwise_margin_and_centering",
-      "pairwise_label_smoothing_0.1",
-      "kwise_ranking_ties_dropped_norm_retained",
-      "kwise_ranking_ties_dropped_norm_choose2",
-      "kwise_ranking_ties_soft_half",
-      "pooled_pairs_mean_is_different",
-      "pick_best_of_4_softmax",
-      "plackett_luce_listwise",
-      "tie_models_davidson_and_rao_kupper",
-      "rm_normalisation",
-    ]);
   });
 });
 

@@ -5,14 +5,26 @@ import { allLearned } from "./corpus-rows";
 import { withScoreHead } from "./language-model";
 import { compileNextTokenGradients, runBatches } from "./next-token";
 import { ppo } from "./ppo";
-import { openPtx } from "./ptx";
+import { addGradient, openPtx } from "./ptx";
 import { columnOf, EOS, world } from "./testing/good-word";
 import { runRound, tinyModel } from "./testing/tiny-model";
+import { expectClose, vectorCase } from "./testing/vectors";
 
 // Training is quick alone and slow on a machine that does much else.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const SIZES = { ptxBatchSize: 4, ptxContextLength: 8, microBatchSize: 2 };
+
+test("gradients join as those of ppo_ptx_combination", () => {
+  const { inputs, expected } = vectorCase<
+    { grad_ppo: number[]; grad_ptx_mean_token_nll: number[]; gamma_ptx: number },
+    { grad_total: number[] }
+  >("token_level", "ppo_ptx_combination");
+  const gradient = Float32Array.from(inputs.grad_ppo);
+  const corpus = Float32Array.from(inputs.grad_ptx_mean_token_nll);
+  addGradient({ gradient, corpus, gamma: inputs.gamma_ptx });
+  expectClose(gradient, expected.grad_total, 1e-6);
+});
 
 test("the gradient of the corpus joins, times gamma, that which is there", async () => {
   const network = tinyModel();

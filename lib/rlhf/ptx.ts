@@ -49,9 +49,18 @@ export async function openPtx(input: {
       const examples = Array.from({ length: rowsPerStep }, (_, i) => rowAt(index * rowsPerStep + i));
       const weight = 1 / examples.reduce((sum, e) => sum + learnedTokens(e), 0);
       const { loss } = await runBatches(program, { examples, rows, width, padId, weightOf: () => weight });
-      for (let i = 0; i < gradient.length; i++) gradient[i]! += gamma * program.gradient[i]!;
+      addGradient({ gradient, corpus: program.gradient, gamma });
       return { "loss/ptx": loss };
     },
     release: () => program.release(),
   };
+}
+
+/**
+ * Adds gamma times the gradient of the corpus to that of PPO, in place: both are followed in one optimizer step.
+ * @source Ouyang et al. 2022, eq. 2, whose objective is maximised; these are gradients of losses
+ */
+export function addGradient(input: { gradient: Float32Array; corpus: Float32Array; gamma: number }): void {
+  const { gradient, corpus, gamma } = input;
+  for (let i = 0; i < gradient.length; i++) gradient[i]! += gamma * corpus[i]!;
 }
