@@ -13,7 +13,7 @@ export const getComparisonAnswers = (input: { id: string; names: "hidden" | "sho
       comparisonId: row.id,
       projectId: row.projectId,
       messages: row.prompt.messages,
-      responses: row.responses.map((r) => r.response),
+      responses: row.responses,
       rankings: row.rankings.map(({ labeler, revisions: [newest], activeSeconds, createdAt }) => ({
         labeler: input.names === "shown" ? labeler : null,
         tiers: tiersOf(newest?.entries ?? []),

@@ -1,5 +1,6 @@
 /** Questions about agreement: sums of tallies, which lib/db/tallies.ts keeps. Each reads the tallies of a project once. */
 import type { UseCase } from "@/lib/contract/common";
+import { blindResponses } from "./blind-order";
 import type { Transaction } from "./client";
 import { Prisma } from "./generated/client";
 
@@ -272,18 +273,15 @@ export async function countDisagreements(tx: Transaction, by: DisagreementFilter
   return row?.count ?? 0;
 }
 
-/** One comparison with its prompt, its responses and the newest revision of each ranking, in an order that tells nothing. */
-export const findRankedComparison = (tx: Transaction, id: string) =>
-  tx.comparison.findUnique({
+/** One comparison with its prompt, its responses in an order that tells nothing, and the newest revision of each ranking. */
+export async function findRankedComparison(tx: Transaction, id: string) {
+  const row = await tx.comparison.findUnique({
     where: { id },
     select: {
       id: true,
       projectId: true,
       prompt: { select: { messages: { orderBy: { position: "asc" }, select: { role: true, content: true } } } },
-      responses: {
-        orderBy: { responseId: "asc" },
-        select: { response: { select: { id: true, text: true } } },
-      },
+      responses: { select: { response: { select: { id: true, text: true } } } },
       rankings: {
         orderBy: { id: "asc" },
         select: {
@@ -299,6 +297,8 @@ export const findRankedComparison = (tx: Transaction, id: string) =>
       },
     },
   });
+  return row && { ...row, responses: blindResponses(id, row.responses) };
+}
 
 /** Model versions that rankings compare, two by two. */
 export const findVersionPairs = (

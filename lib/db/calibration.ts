@@ -2,6 +2,7 @@
 import type { CalibrationUse } from "@/lib/contract/calibration";
 import type { Message } from "@/lib/contract/common";
 import type { Assignment } from "./assignments";
+import { blindResponses } from "./blind-order";
 import type { Transaction } from "./client";
 import { Prisma } from "./generated/client";
 import { type TierList, tiersOf } from "./rankings";
@@ -164,7 +165,7 @@ export type ComparisonContent = {
   responses: { id: string; text: string }[];
 };
 
-/** Prompt and responses of comparisons, the responses in order of creation. Nothing of models. */
+/** Prompt and responses of comparisons, the responses in an order that tells nothing. Nothing of models. */
 export async function findComparisonContents(
   tx: Transaction,
   ids: readonly string[],
@@ -175,13 +176,13 @@ export async function findComparisonContents(
       id: true,
       promptId: true,
       prompt: { select: { messages: { orderBy: { position: "asc" }, select: { role: true, content: true } } } },
-      responses: { orderBy: { position: "asc" }, select: { response: { select: { id: true, text: true } } } },
+      responses: { select: { response: { select: { id: true, text: true } } } },
     },
   });
   return new Map(
     rows.map(({ id, promptId, prompt, responses }) => [
       id,
-      { id, promptId, messages: prompt.messages, responses: responses.map((r) => r.response) },
+      { id, promptId, messages: prompt.messages, responses: blindResponses(id, responses) },
     ]),
   );
 }

@@ -1,5 +1,6 @@
 /** Reviewers' verdicts on answers. Which of them are open, and which answers are drawn for the audit, is said here once. */
 import type { TaskKind } from "@/lib/contract/tasks";
+import { blindResponses } from "./blind-order";
 import type { Transaction } from "./client";
 import { Prisma } from "./generated/client";
 
@@ -72,13 +73,16 @@ export const openReturns = (projectId: string): Prisma.Sql => Prisma.sql`
     AND NOT EXISTS (SELECT 1 FROM "DemonstrationRevision" later
       WHERE later."demonstrationId" = v."demonstrationId" AND later."revision" > v."revision")`;
 
-/** Everything that was answered to a comparison or to a prompt, oldest first, with all revisions' authors and all reviews. */
-export const findReviewedRankings = (tx: Transaction, by: { projectId: string; comparisonId: string }) =>
-  tx.comparison.findFirst({
+/**
+ * Everything that was answered to a comparison or to a prompt, oldest first, with all revisions' authors and all reviews; null
+ * when the project has no such task. The responses in an order that tells nothing.
+ */
+export async function findReviewedRankings(tx: Transaction, by: { projectId: string; comparisonId: string }) {
+  const row = await tx.comparison.findFirst({
     where: { id: by.comparisonId, projectId: by.projectId },
     select: {
       prompt: { select: { messages: { orderBy: { position: "asc" } } } },
-      responses: { orderBy: { position: "asc" }, select: { response: { select: { id: true, text: true } } } },
+      responses: { select: { response: { select: { id: true, text: true } } } },
       rankings: {
         orderBy: { id: "asc" },
         select: {
@@ -92,6 +96,8 @@ export const findReviewedRankings = (tx: Transaction, by: { projectId: string; c
       },
     },
   });
+  return row && { ...row, responses: blindResponses(by.comparisonId, row.responses) };
+}
 
 export const findReviewedDemonstrations = (tx: Transaction, by: { projectId: string; promptId: string }) =>
   tx.prompt.findFirst({

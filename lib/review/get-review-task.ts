@@ -26,7 +26,7 @@ async function rankingTask(tx: Transaction, asked: Asked): Promise<RankingReview
   const { tiesAllowed } = await requireProject(tx, projectId);
   const row = await findReviewedRankings(tx, { projectId, comparisonId: id });
   if (!row) throw new AppError("not_found", "There is no such comparison in this project.");
-  const shown = row.responses.map(({ response }) => response.id);
+  const shown = row.responses.map((response) => response.id);
   const inOrder = (tiers: readonly (readonly string[])[]) => tiers.map((tier) => shown.filter((r) => tier.includes(r)));
   const common = await answerView(tx, asked, row.rankings);
   const answers = row.rankings.map((ranking) => {
@@ -45,7 +45,7 @@ async function rankingTask(tx: Transaction, asked: Asked): Promise<RankingReview
     kind: "ranking",
     id,
     messages: messagesOf(row.prompt.messages),
-    responses: row.responses.map(({ response }) => response),
+    responses: row.responses,
     tiesAllowed,
     consensus: answers.length > 0 ? inOrder(consensus(answers.map((a) => a.tiers))) : null,
     answers,

@@ -1,4 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { getComparisonAnswers } from "@/lib/agreement/get-comparison-answers";
+import { listCandidates } from "@/lib/collection/list-candidates";
 import { reviseDemonstration } from "@/lib/collection/revise-demonstration";
 import { reviseRanking } from "@/lib/collection/revise-ranking";
 import type { RankingDecision } from "@/lib/contract/reviews";
@@ -228,8 +230,9 @@ describe("the answers to a task", () => {
     await givenRanking(comparisonId, second, [[[c], [b], [a]]]);
     const asked = { projectId, id: comparisonId, reviewerId: reviewers[0], kind: "ranking" } as const;
     const task = await getReviewTask({ ...asked, names: "hidden" });
+    expect(task.kind === "ranking" && task.responses.map((r) => r.id).sort()).toEqual([a, b, c].sort());
     expect(task).toMatchObject({
-      consensus: [[a, b, c]],
+      consensus: [task.kind === "ranking" ? task.responses.map((r) => r.id) : []],
       answers: [
         { labeler: null, own: false, tiers: [[a], [b], [c]], returned: null, reviews: [] },
         { labeler: null, own: false, tiers: [[c], [b], [a]] },
@@ -240,6 +243,24 @@ describe("the answers to a task", () => {
     expect(shown.answers.map((answer) => answer.labeler?.name)).toEqual(["Lena Labeler", "Otto Other"]);
     const elsewhere = getReviewTask({ ...asked, projectId: await givenProject(), names: "hidden" });
     await expect(elsewhere).rejects.toMatchObject({ code: "not_found" });
+  });
+
+  test("have the same letters on each page that shows them, which tell nothing of the places of responses", async () => {
+    const projectId = await givenProject();
+    const reviewerId = await givenPerson({ role: "reviewer" });
+    const comparisons = await givenComparisons(projectId, 60, { k: 2 });
+    const { candidates } = await listCandidates({ projectId, search: "", limit: 60 });
+    let inPlace = 0;
+    for (const { id, responseIds } of comparisons) {
+      const task = await getReviewTask({ kind: "ranking", projectId, id, reviewerId, names: "hidden" });
+      const shown = task.kind === "ranking" ? task.responses : [];
+      expect(shown.map((r) => r.id).sort()).toEqual(responseIds.toSorted());
+      expect((await getComparisonAnswers({ id, names: "hidden" })).responses).toEqual(shown);
+      expect(candidates.find((one) => one.comparisonId === id)?.responses).toEqual(shown);
+      if (shown[0]?.id === responseIds[0]) inPlace += 1;
+    }
+    // Five standard deviations around half.
+    expect(Math.abs(inPlace - 30)).toBeLessThan(5 * Math.sqrt(15));
   });
 });
 

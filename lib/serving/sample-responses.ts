@@ -13,8 +13,8 @@ import {
   recordSamplingError,
   type SamplingRequestRow,
 } from "@/lib/db/sampling";
-import { childSeed } from "@/lib/ml/random";
 import { enqueueScoring } from "@/lib/queue/scoring";
+import { placesOf } from "./places";
 import { samplePolicy } from "./policy-client";
 
 const TIMEOUT_MILLISECONDS = 300_000;
@@ -49,8 +49,7 @@ export async function sampleResponses(
 }
 
 /**
- * Each prompt's K responses, by place; the one at place k comes from version k mod n. What one version answers is one request,
- * so that it passes through the network together.
+ * Each prompt's K responses, by place. What one version answers is one request, so that it passes through the network together.
  */
 async function answersOf(
   order: SamplingRequestRow,
@@ -60,12 +59,13 @@ async function answersOf(
   const { projectId, temperature, topP, maxTokens, versions, k } = order;
   const settings = { temperature, topP, maxTokens };
   const answers = prompts.map(() => new Array<NewResponse>(k));
-  for (const [turn, { modelVersion }] of versions.entries()) {
-    const wanted = prompts.flatMap((prompt, p) =>
-      Array.from({ length: k }, (_, place) => ({ prompt, p, place }))
-        .filter(({ place }) => place % versions.length === turn)
-        .map((want) => ({ ...want, seed: seedOf(order.seed, prompt.id, want.place) })),
-    );
+  const places = prompts.flatMap((prompt, p) =>
+    placesOf({ orderSeed: order.seed, promptId: prompt.id, k, versions: versions.length }).map(
+      ({ version, seed }, place) => ({ version, seed, prompt, p, place }),
+    ),
+  );
+  for (const [version, { modelVersion }] of versions.entries()) {
+    const wanted = places.filter((place) => place.version === version);
     const { samples } = await samplePolicy(
       {
         projectId,
@@ -83,7 +83,3 @@ async function answersOf(
 
 const sentenceOf = (error: unknown): string =>
   error instanceof AppError ? error.message : "Something unexpected went wrong; the worker's log has the details.";
-
-/** Of the order, the prompt and the place, so that each response can be sampled again alone. Below 2³¹: a Postgres integer. */
-const seedOf = (orderSeed: number, promptId: string, k: number): number =>
-  childSeed(orderSeed, Number.parseInt(promptId.replaceAll("-", "").slice(-8), 16), k) >>> 1;

@@ -209,19 +209,49 @@ describe("an order of responses", () => {
     expect(again.logprob).toBeCloseTo(stored?.logprob ?? 0, 4);
   });
 
-  test("several versions answer in turn", async () => {
-    const { projectId, modelVersionId } = await givenServedProject(1);
+  test("several versions answer in turn, at places and with ids that do not tell which", async () => {
+    const { projectId, modelVersionId } = await givenServedProject(64);
     const base = await givenTinyModel(projectId, "base", 3);
-    const request = await order(projectId, { k: 5, modelVersionIds: [base, modelVersionId] });
+    const request = await order(projectId, { k: 3, maxTokens: 2, modelVersionIds: [base, modelVersionId] });
     expect(request.versions).toEqual(["base v1", "policy v1"]);
     const promptIds = await promptIdsOf(projectId);
     await sampleResponses({ samplingRequestId: request.id, promptIds }, { signal });
-    const rows = await db().comparisonResponse.findMany({
-      where: { comparison: { projectId } },
-      orderBy: { position: "asc" },
-      include: { response: true },
+    const comparisons = await db().comparison.findMany({
+      where: { projectId },
+      include: { responses: { orderBy: { position: "asc" }, include: { response: true } } },
     });
-    expect(rows.map((r) => r.response.modelVersionId)).toEqual([base, modelVersionId, base, modelVersionId, base]);
+    expect(comparisons.length).toBe(64);
+    const ofBase = [0, 0, 0];
+    for (const { responses } of comparisons) {
+      const ids = responses.map((r) => r.responseId);
+      expect(ids).toEqual(ids.toSorted());
+      const isBase = responses.map((r) => r.response.modelVersionId === base);
+      expect(isBase.filter(Boolean).length).toBe(2);
+      for (const [place, yes] of isBase.entries()) if (yes) ofBase[place]! += 1;
+    }
+    // Two of three are of the base; five standard deviations around as many at each place.
+    for (const count of ofBase) expect(Math.abs(count - (64 * 2) / 3)).toBeLessThan(5 * Math.sqrt((64 * 2) / 9));
+  });
+
+  test("each of several versions' responses can be sampled again from its row", async () => {
+    const { projectId, modelVersionId } = await givenServedProject(2);
+    const versions = [await givenTinyModel(projectId, "base", 3), modelVersionId];
+    const request = await order(projectId, { k: 3, modelVersionIds: versions });
+    const promptIds = await promptIdsOf(projectId);
+    await sampleResponses({ samplingRequestId: request.id, promptIds }, { signal });
+    const rows = await db().response.findMany({ where: { promptId: { in: promptIds } } });
+    expect(rows.length).toBe(6);
+    for (const { promptId, modelVersionId, seed, text } of rows) {
+      const { content = "" } = (await db().message.findFirst({ where: { promptId } })) ?? {};
+      const messages = [{ role: "user" as const, content }];
+      const again = await ask(projectId, {
+        messages,
+        modelVersionId: modelVersionId ?? "",
+        seed: seed ?? 0,
+        maxTokens: 6,
+      });
+      expect(storableText(again.text)).toBe(text);
+    }
   });
 
   test("goes to the prompts with the fewest comparisons first, in jobs of about 64 responses of each version", async () => {

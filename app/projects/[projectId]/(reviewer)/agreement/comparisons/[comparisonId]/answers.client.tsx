@@ -82,7 +82,11 @@ function Answers({ answers: { messages, responses, rankings } }: { answers: Comp
                   </th>
                   <td className="row-pad px-3">
                     <span className="flex flex-wrap items-center gap-2">
-                      <RankStrip tiers={tiers.map((tier) => tier.map((id) => letterOf(ids, id)))} />
+                      <RankStrip
+                        tiers={tiers.map((tier) =>
+                          ids.filter((id) => tier.includes(id)).map((id) => letterOf(ids, id)),
+                        )}
+                      />
                       {noneAcceptable && <Badge tone="warn">None acceptable</Badge>}
                     </span>
                   </td>
