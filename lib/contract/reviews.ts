@@ -80,7 +80,7 @@ export const reviewRanking = endpoint({
   params: byId,
   body: RankingDecision,
   response: Decided,
-  errors: ["not_found", "stale", "incomplete_ranking", "ties_not_allowed"],
+  errors: ["not_found", "stale", "wrong_state", "incomplete_ranking", "ties_not_allowed"],
 });
 
 export const reviewDemonstration = endpoint({

@@ -75,11 +75,11 @@ export const openReturns = (projectId: string): Prisma.Sql => Prisma.sql`
 
 /**
  * Everything that was answered to a comparison or to a prompt, oldest first, with all revisions' authors and all reviews; null
- * when the project has no such task. The responses in an order that tells nothing.
+ * when the project has no such task, as for a choice in a conversation. The responses in an order that tells nothing.
  */
 export async function findReviewedRankings(tx: Transaction, by: { projectId: string; comparisonId: string }) {
   const row = await tx.comparison.findFirst({
-    where: { id: by.comparisonId, projectId: by.projectId },
+    where: { id: by.comparisonId, projectId: by.projectId, source: "ranking_task" },
     select: {
       prompt: { select: { messages: { orderBy: { position: "asc" } } } },
       responses: { select: { response: { select: { id: true, text: true } } } },

@@ -9,7 +9,8 @@ import { decide } from "./decide";
 /**
  * Accepts a ranking, returns it to its labeler, or appends a corrected revision with the reviewer as its author. A correction keeps
  * the labeler's ratings, and the strength while the order stays.
- * @throws stale, forbidden: see `decide`; incomplete_ranking, ties_not_allowed of a correction.
+ * @throws stale, forbidden: see `decide`; wrong_state of a choice in a conversation, which its labeler could not revise;
+ *         incomplete_ranking, ties_not_allowed of a correction.
  */
 export const reviewRanking = (input: {
   reviewerId: string;
@@ -21,6 +22,8 @@ export const reviewRanking = (input: {
     const { reviewerId, rankingId, decision, now } = input;
     const held = await lockRanking(tx, rankingId);
     if (!held) throw new AppError("not_found", "There is no such ranking.");
+    if (held.source !== "ranking_task")
+      throw new AppError("wrong_state", "This choice was made in a conversation. Only answers to tasks are reviewed.");
     const correction = decision.verdict === "corrected" ? decision : null;
     return decide(tx, {
       answer: { kind: "ranking", id: rankingId },

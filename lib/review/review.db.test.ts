@@ -3,7 +3,7 @@ import { getComparisonAnswers } from "@/lib/agreement/get-comparison-answers";
 import { listCandidates } from "@/lib/collection/list-candidates";
 import { reviseDemonstration } from "@/lib/collection/revise-demonstration";
 import { reviseRanking } from "@/lib/collection/revise-ranking";
-import type { RankingDecision } from "@/lib/contract/reviews";
+import { QueueOrder, type RankingDecision } from "@/lib/contract/reviews";
 import { freezeSnapshot } from "@/lib/datasets/freeze-snapshot";
 import { listSnapshots } from "@/lib/datasets/list-snapshots";
 import { readDemonstrations, readRankings } from "@/lib/datasets/read-snapshot";
@@ -19,6 +19,7 @@ import {
 } from "@/lib/db/testing/fixtures";
 import { getReviewTask } from "./get-review-task";
 import { listOwnReviews } from "./list-own-reviews";
+import { listReviewQueue } from "./list-review-queue";
 import { reviewDemonstration } from "./review-demonstration";
 import { reviewRanking } from "./review-ranking";
 
@@ -133,6 +134,30 @@ describe("a review of a ranking", () => {
     const decision = { verdict: "accepted", comment: "", revision: 1, review: 0, why: "chosen" } as const;
     const own = reviewRanking({ reviewerId: labelerId, rankingId, decision, now });
     await expect(own).rejects.toMatchObject({ code: "forbidden" });
+  });
+
+  test("of a choice in a conversation is refused, as is reading it here, and no queue holds it", async () => {
+    const { comparisonId, rankingId, projectId, reviewers, decide, a, b, c } = await givenRanked();
+    await db().comparison.update({ where: { id: comparisonId }, data: { source: "chat", samplingRequestId: null } });
+    const other = await givenRanking(comparisonId, await givenPerson(), [[[c], [b], [a]]]);
+    const decisions: Parameters<typeof decide>[0][] = [
+      { verdict: "accepted" },
+      { verdict: "returned", comment: "Read B again." },
+      { verdict: "corrected", comment: "Why", tiers: [[c], [b], [a]] },
+    ];
+    for (const decision of decisions) await expect(decide(decision)).rejects.toMatchObject({ code: "wrong_state" });
+    expect(await stored(rankingId)).toEqual([0, 1]);
+    const reading = getReviewTask({
+      kind: "ranking",
+      projectId,
+      id: comparisonId,
+      reviewerId: reviewers[0],
+      names: "hidden",
+    });
+    await expect(reading).rejects.toMatchObject({ code: "not_found" });
+    for (const order of QueueOrder.options)
+      expect(await listReviewQueue({ projectId, order, offset: 0, limit: 10 })).toMatchObject({ items: [], total: 0 });
+    expect(await stored(other)).toEqual([0, 1]);
   });
 });
 
