@@ -92,8 +92,13 @@ test("a reviewer accepts, returns and corrects by keyboard; the labeler reads th
   await correcting.getByLabel("Reason").press("x");
   await clean(page);
   await page.keyboard.press("Control+Enter");
-  await expect(table.getByRole("row", { name: /Labeler 3/ })).toContainText("The same");
-  await expect(table.getByRole("row", { name: /Labeler 3/ })).toContainText("Corrected");
+  // The labeler's own stays, and the consensus of labelers with it; the correction stands beside.
+  await expect(table.getByRole("row", { name: /^Labeler 3/ })).toContainText(
+    /3 of 3 pairs differ\s*Drawn at random\s*Corrected/,
+  );
+  const correction = table.getByRole("row", { name: "Correction of Labeler 3's ranking" });
+  await expect(correction).toContainText("The same");
+  await expect(correction).toContainText("x");
   // One of three drawn answers was accepted at first sight.
   await expect(page.getByText("33.3 %")).toBeVisible();
   await expect(page.getByText("3 of 3", { exact: true })).toBeVisible();

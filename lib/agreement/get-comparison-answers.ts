@@ -4,7 +4,7 @@ import { findRankedComparison } from "@/lib/db/agreement";
 import { transaction } from "@/lib/db/client";
 import { tiersOf } from "@/lib/db/rankings";
 
-/** All rankings of a comparison, newest revisions, without what models wrote the responses; names of labelers only when asked for. */
+/** All rankings of a comparison, each labeler's own newest revision, without what models wrote the responses; names of labelers only when asked for. */
 export const getComparisonAnswers = (input: { id: string; names: "hidden" | "shown" }): Promise<ComparisonAnswers> =>
   transaction(async (tx) => {
     const row = await findRankedComparison(tx, input.id);

@@ -113,9 +113,8 @@ const ReviewedAnswer = z.object({
   own: z.boolean(),
   /** Whether it was drawn at random for the audit. */
   drawn: z.boolean(),
+  /** The newest one, whoever wrote it. */
   revision: z.number().int(),
-  /** Why a reviewer wrote this revision; null when it is the labeler's. */
-  correction: z.string().nullable(),
   submittedAt: Instant,
   activeSeconds: z.number().int(),
   /** Oldest first. */
@@ -124,18 +123,31 @@ const ReviewedAnswer = z.object({
   returned: ReturnState.nullable(),
 });
 
-export const ReviewedRanking = ReviewedAnswer.extend({
+/** What one revision of a ranking says. */
+const Ranked = z.object({
   tiers: Tiers,
   noneAcceptable: z.boolean(),
   /** Of the better one of two, where it was asked. */
   strength: PreferenceStrength.nullable(),
-  /** What the labeler says of each response alone; empty where it was not asked. */
+  /** What is said of each response alone; empty where it was not asked. */
   ratings: Ratings,
+});
+const Written = z.object({ text: z.string() });
+/** Of a reviewer's revision. */
+const corrected = { revision: z.number().int(), reason: z.string() };
+
+/** The labeler's own newest revision, and beside it the reviewer's that stands instead, until the labeler revises again. */
+export const ReviewedRanking = ReviewedAnswer.extend({
+  ...Ranked.shape,
   /** Best quality that the ratings could give. */
   qualityScale: z.number().int().nullable(),
+  correction: Ranked.extend(corrected).nullable(),
 });
 export type ReviewedRanking = z.infer<typeof ReviewedRanking>;
-export const ReviewedDemonstration = ReviewedAnswer.extend({ text: z.string() });
+export const ReviewedDemonstration = ReviewedAnswer.extend({
+  ...Written.shape,
+  correction: Written.extend(corrected).nullable(),
+});
 export type ReviewedDemonstration = z.infer<typeof ReviewedDemonstration>;
 
 /** All answers to one task, as they stand now; nothing here tells which model wrote a response. */
@@ -147,7 +159,7 @@ export const ReviewTask = z.discriminatedUnion("kind", [
     messages: Messages,
     responses: z.array(z.object({ id: z.uuid(), text: z.string() })),
     tiesAllowed: z.boolean(),
-    /** What the rankings say together, a weak order; null when there is none. */
+    /** What the labelers' own rankings say together, a weak order; null when there is none. Corrections do not count. */
     consensus: Tiers.nullable(),
     answers: z.array(ReviewedRanking),
   }),

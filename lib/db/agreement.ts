@@ -273,7 +273,7 @@ export async function countDisagreements(tx: Transaction, by: DisagreementFilter
   return row?.count ?? 0;
 }
 
-/** One comparison with its prompt, its responses in an order that tells nothing, and the newest revision of each ranking. */
+/** One comparison with its prompt, its responses in an order that tells nothing, and each labeler's own newest revision. */
 export async function findRankedComparison(tx: Transaction, id: string) {
   const row = await tx.comparison.findUnique({
     where: { id },
@@ -289,6 +289,7 @@ export async function findRankedComparison(tx: Transaction, id: string) {
           activeSeconds: true,
           labeler: { select: { id: true, name: true, simulated: true } },
           revisions: {
+            where: { authorId: null },
             orderBy: { revision: "desc" },
             take: 1,
             select: { noneAcceptable: true, entries: { select: { responseId: true, tier: true } } },

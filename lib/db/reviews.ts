@@ -74,7 +74,7 @@ export const openReturns = (projectId: string): Prisma.Sql => Prisma.sql`
       WHERE later."demonstrationId" = v."demonstrationId" AND later."revision" > v."revision")`;
 
 /**
- * Everything that was answered to a comparison or to a prompt, oldest first, with all revisions' authors and all reviews; null
+ * Everything that was answered to a comparison or to a prompt, oldest first, with all revisions, newest first, and all reviews; null
  * when the project has no such task, as for a choice in a conversation. The responses in an order that tells nothing.
  */
 export async function findReviewedRankings(tx: Transaction, by: { projectId: string; comparisonId: string }) {
@@ -89,7 +89,6 @@ export async function findReviewedRankings(tx: Transaction, by: { projectId: str
           ...answerFields,
           revisions: {
             orderBy: { revision: "desc" },
-            take: 1,
             include: { entries: { include: { rating: { include: { flags: true } } } } },
           },
         },
@@ -106,7 +105,7 @@ export const findReviewedDemonstrations = (tx: Transaction, by: { projectId: str
       messages: { orderBy: { position: "asc" } },
       demonstrations: {
         orderBy: { id: "asc" },
-        select: { ...answerFields, revisions: { orderBy: { revision: "desc" }, take: 1 } },
+        select: { ...answerFields, revisions: { orderBy: { revision: "desc" } } },
       },
     },
   });

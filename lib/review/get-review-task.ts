@@ -6,13 +6,13 @@ import type { TaskKind } from "@/lib/contract/tasks";
 import { type Transaction, transaction } from "@/lib/db/client";
 import { requireProject } from "@/lib/db/projects";
 import { messagesOf } from "@/lib/db/prompts";
-import { ratingsOf, tiersOf } from "@/lib/db/rankings";
+import { ratedScaleOf, ratingsOf, tiersOf } from "@/lib/db/rankings";
 import { type AnswerRow, findDrawn, findReviewedDemonstrations, findReviewedRankings } from "@/lib/db/reviews";
 import { returnState } from "./returns";
 
 type Asked = { projectId: string; id: string; reviewerId: string; names: "hidden" | "shown" };
 
-/** All answers to one comparison, or to one prompt, with their reviews. Blind: no models, and no names unless asked for. */
+/** All answers to one comparison, or to one prompt, with their corrections and reviews. Blind: no models, and no names unless asked for. */
 export const getReviewTask = ({
   kind,
   ...asked
@@ -29,16 +29,19 @@ async function rankingTask(tx: Transaction, asked: Asked): Promise<RankingReview
   const shown = row.responses.map((response) => response.id);
   const inOrder = (tiers: readonly (readonly string[])[]) => tiers.map((tier) => shown.filter((r) => tier.includes(r)));
   const common = await answerView(tx, asked, row.rankings);
+  const said = ({ entries, noneAcceptable, strength }: (typeof row)["rankings"][number]["revisions"][number]) => ({
+    tiers: inOrder(tiersOf(entries)),
+    noneAcceptable,
+    strength,
+    ratings: ratingsOf(entries).sort((a, b) => shown.indexOf(a.responseId) - shown.indexOf(b.responseId)),
+  });
   const answers = row.rankings.map((ranking) => {
-    const [newest] = ranking.revisions;
-    const entries = newest?.entries ?? [];
+    const { own, correction } = sidesOf(ranking);
     return {
       ...common(ranking),
-      tiers: inOrder(tiersOf(entries)),
-      noneAcceptable: newest?.noneAcceptable ?? false,
-      strength: newest?.strength ?? null,
-      ratings: ratingsOf(entries).sort((a, b) => shown.indexOf(a.responseId) - shown.indexOf(b.responseId)),
-      qualityScale: entries.find((e) => e.rating)?.rating?.scale ?? null,
+      ...said(own),
+      qualityScale: ratedScaleOf(own.entries),
+      correction: correction && { ...correctionOf(correction), ...said(correction) },
     };
   });
   return {
@@ -62,11 +65,29 @@ async function demonstrationTask(tx: Transaction, asked: Asked): Promise<Demonst
     kind: "demonstration",
     id,
     messages: messagesOf(row.messages),
-    answers: row.demonstrations.map((d) => ({ ...common(d), text: d.revisions[0]?.text ?? "" })),
+    answers: row.demonstrations.map((demonstration) => {
+      const { own, correction } = sidesOf(demonstration);
+      return {
+        ...common(demonstration),
+        text: own.text,
+        correction: correction && { ...correctionOf(correction), text: correction.text },
+      };
+    }),
   };
 }
 
-type Revised = Omit<AnswerRow, "revisions"> & { revisions: { revision: number; reason: string | null }[] };
+type Revision = { revision: number; authorId: string | null; reason: string | null };
+type Revised = Omit<AnswerRow, "revisions"> & { revisions: Revision[] };
+
+/** The labeler's own newest revision, and the newest of all where that is a reviewer's. */
+function sidesOf<R extends Revision>({ id, revisions }: { id: string; revisions: readonly R[] }) {
+  const own = revisions.find((revision) => revision.authorId === null);
+  if (!own) throw new Error(`The answer ${id} has no revision of its labeler's.`);
+  const [newest] = revisions;
+  return { own, correction: newest && newest !== own ? newest : null };
+}
+
+const correctionOf = ({ revision, reason }: Revision) => ({ revision, reason: reason ?? "" });
 
 /** What is shown of an answer of either kind. */
 async function answerView(tx: Transaction, asked: Asked, rows: readonly { id: string }[]) {
@@ -80,7 +101,6 @@ async function answerView(tx: Transaction, asked: Asked, rows: readonly { id: st
       own: row.labeler.id === asked.reviewerId,
       drawn: drawn.has(row.id),
       revision,
-      correction: newest?.reason ?? null,
       submittedAt: row.createdAt.toISOString(),
       activeSeconds: row.activeSeconds,
       reviews: row.reviews.map(({ number, revision, verdict, comment, why, reviewer, createdAt }) => ({

@@ -182,7 +182,8 @@ async function recount({ projectId }: World): Promise<Recounted[]> {
     ...comparisons.map(({ id, rankings, responses }) => {
       const ids = responses.map((r) => r.responseId).sort();
       const ranks = rankings.map((ranking) => {
-        const { entries } = ranking.revisions.reduce((a, b) => (b.revision > a.revision ? b : a));
+        const own = ranking.revisions.filter((r) => r.authorId === null);
+        const { entries } = own.reduce((a, b) => (b.revision > a.revision ? b : a));
         return ids.map((responseId) => entries.find((e) => e.responseId === responseId)!.tier);
       });
       const counts = ranks.flatMap((a, i) => ranks.slice(i + 1).map((b) => compareRanks(a, b)));

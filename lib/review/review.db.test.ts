@@ -270,6 +270,45 @@ describe("the answers to a task", () => {
     await expect(elsewhere).rejects.toMatchObject({ code: "not_found" });
   });
 
+  test("are the labelers' own, a correction beside them: it has no vote in the consensus, nor in how far they are apart", async () => {
+    const { projectId, comparisonId, decide, revise, reviewers, a, b, c } = await givenRanked();
+    await givenRanking(comparisonId, await givenPerson(), [[[a], [b], [c]]]);
+    await givenRanking(comparisonId, await givenPerson(), [[[b], [a], [c]]]);
+    const read = () =>
+      getReviewTask({ kind: "ranking", projectId, id: comparisonId, reviewerId: reviewers[0], names: "hidden" });
+    const queue = async () =>
+      (await listReviewQueue({ projectId, order: "disagreement", offset: 0, limit: 9 })).items.map(
+        (i) => i.disagreement,
+      );
+    const apart = await queue();
+    await decide({ verdict: "corrected", comment: "C is right.", tiers: [[c], [b], [a]] });
+    const correction = {
+      revision: 2,
+      reason: "C is right.",
+      tiers: [[c], [b], [a]],
+      noneAcceptable: false,
+      ratings: [],
+    };
+    expect(await read()).toMatchObject({
+      consensus: [[a], [b], [c]],
+      answers: [
+        { tiers: [[a], [b], [c]], revision: 2, correction },
+        { tiers: [[a], [b], [c]], revision: 1, correction: null },
+        { tiers: [[b], [a], [c]], revision: 1, correction: null },
+      ],
+    });
+    expect(await queue()).toEqual(apart);
+    const { rankings } = await getComparisonAnswers({ id: comparisonId, names: "hidden" });
+    expect(rankings.map((r) => r.tiers)[0]).toEqual([[a], [b], [c]]);
+    // What the labeler says after the correction stands again.
+    await revise([[c], [b], [a]], 2);
+    expect(await read()).toMatchObject({
+      consensus: [[b], [a], [c]],
+      answers: [{ tiers: [[c], [b], [a]], revision: 3, correction: null }, {}, {}],
+    });
+    expect(await queue()).not.toEqual(apart);
+  });
+
   test("have the same letters on each page that shows them, which tell nothing of the places of responses", async () => {
     const projectId = await givenProject();
     const reviewerId = await givenPerson({ role: "reviewer" });
@@ -313,7 +352,13 @@ describe("a review of a demonstration", () => {
     });
     const task = await getReviewTask({ kind: "demonstration", projectId, id: promptId, reviewerId, names: "hidden" });
     expect(task.answers).toMatchObject([
-      { text: "Longer.", correction: "A typo.", returned: "answered", reviews: [{ number: 1 }, { number: 2 }] },
+      {
+        text: "Longer",
+        revision: 3,
+        correction: { text: "Longer.", reason: "A typo.", revision: 3 },
+        returned: "answered",
+        reviews: [{ number: 1 }, { number: 2 }],
+      },
     ]);
     expect(await readDemonstrations(db(), (await freeze()).id)).toMatchObject([{ text: "Longer." }]);
   });

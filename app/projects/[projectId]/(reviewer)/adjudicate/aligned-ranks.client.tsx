@@ -1,13 +1,14 @@
 "use client";
+import { Fragment } from "react";
 import { Badge, PersonName } from "@/app/_ui/badge";
 import { classNames } from "@/app/_ui/class-names";
 import { Keys } from "@/app/_ui/keys";
 import type { RankingReviewTask, ReviewedRanking } from "@/lib/contract/reviews";
 import { letterOf } from "../../(labeler)/rank/letters";
 import { AnswerBadges } from "./answer-badges";
-import { pairsApart } from "./review-words";
+import { nameOf, pairsApart } from "./review-words";
 
-/** All labelers' rankings under the consensus, rank below rank, so that what stands elsewhere is seen. */
+/** All labelers' rankings under the consensus, each with its correction, rank below rank, so that what stands elsewhere is seen. */
 export function AlignedRanks({
   task,
   chosen,
@@ -60,38 +61,63 @@ export function AlignedRanks({
             <td className="px-(--pad) text-xs text-muted">A weak order; a tie means no majority</td>
           </tr>
         )}
-        {answers.map((answer, i) => (
-          <tr key={answer.id} className={classNames("border-t", answer.id === chosen && "bg-hover")}>
-            <th scope="row" className="px-(--pad) py-(--row) text-left font-medium whitespace-nowrap">
-              <button
-                type="button"
-                aria-pressed={answer.id === chosen}
-                onClick={() => onChoose(answer.id)}
-                className={classNames(
-                  "inline-flex min-h-8 items-center gap-2 rounded-md px-2 hover:bg-sunken",
-                  answer.id === chosen && "outline outline-2 outline-accent",
-                )}
-              >
-                {answer.labeler ? <PersonName person={answer.labeler} /> : `Labeler ${i + 1}`}
-                {i < 9 && <Keys keys={String(i + 1)} />}
-              </button>
-            </th>
-            {cells(answer.tiers)}
-            <td className="px-(--pad) py-(--row)">
-              <span className="flex flex-wrap items-center gap-2 text-xs text-muted">
-                {consensus && <span className="whitespace-nowrap">{apart(answer, consensus)}</span>}
-                {answer.noneAcceptable && <Badge tone="warn">None acceptable</Badge>}
-                <AnswerBadges answer={answer} />
-              </span>
-            </td>
-          </tr>
-        ))}
+        {answers.map((answer, i) => {
+          const name = nameOf(answer, i);
+          return (
+            <Fragment key={answer.id}>
+              <tr className={classNames("border-t", answer.id === chosen && "bg-hover")}>
+                <th scope="row" className="px-(--pad) py-(--row) text-left font-medium whitespace-nowrap">
+                  <button
+                    type="button"
+                    aria-pressed={answer.id === chosen}
+                    onClick={() => onChoose(answer.id)}
+                    className={classNames(
+                      "inline-flex min-h-8 items-center gap-2 rounded-md px-2 hover:bg-sunken",
+                      answer.id === chosen && "outline outline-2 outline-accent",
+                    )}
+                  >
+                    {answer.labeler ? <PersonName person={answer.labeler} /> : name}
+                    {i < 9 && <Keys keys={String(i + 1)} />}
+                  </button>
+                </th>
+                {cells(answer.tiers)}
+                <td className="px-(--pad) py-(--row)">
+                  <span className="flex flex-wrap items-center gap-2 text-xs text-muted">
+                    {consensus && <span className="whitespace-nowrap">{apart(answer.tiers, consensus)}</span>}
+                    {answer.noneAcceptable && <Badge tone="warn">None acceptable</Badge>}
+                    <AnswerBadges answer={answer} />
+                  </span>
+                </td>
+              </tr>
+              {answer.correction && (
+                <tr className={answer.id === chosen ? "bg-hover" : undefined}>
+                  <th
+                    scope="row"
+                    className="px-(--pad) py-(--row) pl-[calc(var(--pad)+1.5rem)] text-left font-medium whitespace-nowrap"
+                  >
+                    Correction<span className="sr-only"> of {name}'s ranking</span>
+                  </th>
+                  {cells(answer.correction.tiers)}
+                  <td className="px-(--pad) py-(--row)">
+                    <span className="flex min-w-48 flex-wrap items-center gap-2 text-xs text-muted">
+                      {consensus && (
+                        <span className="whitespace-nowrap">{apart(answer.correction.tiers, consensus)}</span>
+                      )}
+                      {answer.correction.noneAcceptable && <Badge tone="warn">None acceptable</Badge>}
+                      <span className="w-full whitespace-pre-wrap">{answer.correction.reason}</span>
+                    </span>
+                  </td>
+                </tr>
+              )}
+            </Fragment>
+          );
+        })}
       </tbody>
     </table>
   );
 }
 
-function apart(answer: ReviewedRanking, consensus: string[][]): string {
-  const { apart, of } = pairsApart(answer.tiers, consensus);
+function apart(tiers: ReviewedRanking["tiers"], consensus: ReviewedRanking["tiers"]): string {
+  const { apart, of } = pairsApart(tiers, consensus);
   return apart === 0 ? "The same" : `${apart} of ${of} pairs differ`;
 }

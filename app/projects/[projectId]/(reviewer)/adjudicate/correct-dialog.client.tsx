@@ -9,10 +9,11 @@ import { letterOf } from "../../(labeler)/rank/letters";
 import { ResponseText } from "../../(labeler)/rank/response-text.client";
 import { DecisionDialog, type DecisionDialogProps } from "./decision-dialog.client";
 import { type Draft, hasTies, ranksOf, tiersOf } from "./drafts";
+import { pairsApart } from "./review-words";
 
 type Correction = { comment: string; tiers?: string[][]; noneAcceptable?: boolean; text?: string };
 
-/** Writes the reviewer's revision of an answer, from the labeler's or from the consensus. */
+/** Writes the reviewer's revision of an answer, from what stands, from the labeler's or from the consensus. */
 export function CorrectDialog({
   name,
   draft: kept,
@@ -42,12 +43,13 @@ export function CorrectDialog({
   };
   const comment = draft.comment.trim();
   if (task.kind === "demonstration" || !("tiers" in answer)) {
-    const text = draft.text ?? ("text" in answer ? answer.text : "");
+    const stands = "text" in answer ? (answer.correction ?? answer).text : "";
+    const text = draft.text ?? stands;
     return (
       <DecisionDialog
         {...common}
         size="lg"
-        disabled={text.trim() === "" || ("text" in answer && text === answer.text)}
+        disabled={text.trim() === "" || text === stands}
         onConfirm={() => onCorrect({ comment, text })}
       >
         <Field label="Corrected answer">
@@ -61,11 +63,10 @@ export function CorrectDialog({
       </DecisionDialog>
     );
   }
-  const ranks = draft.ranks ?? ranksOf(answer.tiers);
-  const noneAcceptable = draft.noneAcceptable ?? answer.noneAcceptable;
-  const isSame =
-    JSON.stringify(ranksOf(tiersOf(ranks))) === JSON.stringify(ranksOf(answer.tiers)) &&
-    noneAcceptable === answer.noneAcceptable;
+  const stands = answer.correction ?? answer;
+  const ranks = draft.ranks ?? ranksOf(stands.tiers);
+  const noneAcceptable = draft.noneAcceptable ?? stands.noneAcceptable;
+  const isSame = pairsApart(tiersOf(ranks), stands.tiers).apart === 0 && noneAcceptable === stands.noneAcceptable;
   const isRefused = !task.tiesAllowed && hasTies(ranks);
   return (
     <DecisionDialog

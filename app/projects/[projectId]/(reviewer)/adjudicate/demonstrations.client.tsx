@@ -5,8 +5,9 @@ import { Keys } from "@/app/_ui/keys";
 import type { ReviewedDemonstration } from "@/lib/contract/reviews";
 import { ResponseText } from "../../(labeler)/rank/response-text.client";
 import { AnswerBadges } from "./answer-badges";
+import { nameOf } from "./review-words";
 
-/** Demonstrations of one prompt side by side, whole. */
+/** Demonstrations of one prompt side by side, whole, each with its correction. */
 export const Demonstrations = ({
   answers,
   chosen,
@@ -32,12 +33,22 @@ export const Demonstrations = ({
             onClick={() => onChoose(answer.id)}
             className="inline-flex min-h-8 items-center gap-2 rounded-md px-2 hover:bg-hover"
           >
-            {answer.labeler ? <PersonName person={answer.labeler} /> : `Labeler ${i + 1}`}
+            {answer.labeler ? <PersonName person={answer.labeler} /> : nameOf(answer, i)}
             {i < 9 && <Keys keys={String(i + 1)} />}
           </button>
           <AnswerBadges answer={answer} />
         </div>
         <ResponseText text={answer.text} />
+        {answer.correction && (
+          <section
+            aria-label={`Correction of ${nameOf(answer, i)}'s answer`}
+            className="flex flex-col gap-2 border-l-2 border-accent pl-3"
+          >
+            <p className="text-sm font-medium">Correction</p>
+            <p className="text-sm whitespace-pre-wrap text-muted">{answer.correction.reason}</p>
+            <ResponseText text={answer.correction.text} />
+          </section>
+        )}
       </li>
     ))}
   </ol>

@@ -18,7 +18,7 @@ import { type Drafts, NO_DRAFT } from "./drafts";
 import { Ratings } from "./ratings.client";
 import { ReturnDialog } from "./return-dialog.client";
 import { ReviewHistory } from "./review-history.client";
-import { isWaiting, nextWaiting } from "./review-words";
+import { isWaiting, nameOf, nextWaiting } from "./review-words";
 import { useDecision } from "./use-decision";
 
 /** One task: its answers side by side, and the decision on the chosen one. */
@@ -89,8 +89,7 @@ export function ReviewBench({
         <EmptyState title="Nobody has answered this task yet">Choose another one from the queue.</EmptyState>
       </Card>
     );
-  const place = answers.indexOf(chosen) + 1;
-  const name = chosen.labeler?.name ?? `Labeler ${place}`;
+  const name = nameOf(chosen, answers.indexOf(chosen));
   const draft = drafts.current.get(chosen.id) ?? NO_DRAFT;
   const dialog = {
     name,

@@ -34,7 +34,7 @@ test("two rankings are apart on the pairs that they order differently or that on
 const answer = (
   id: string,
   reviewed: number[],
-  more: { revision?: number; correction?: string; own?: boolean } = {},
+  more: { revision?: number; correction?: object; own?: boolean } = {},
 ) => ({
   id,
   own: false,
@@ -48,7 +48,7 @@ test("an answer waits without a review, and again when its labeler has revised i
   expect(isWaiting(answer("a", []))).toBe(true);
   expect(isWaiting(answer("a", [1]))).toBe(false);
   expect(isWaiting(answer("a", [1], { revision: 2 }))).toBe(true);
-  expect(isWaiting(answer("a", [1], { revision: 2, correction: "Why" }))).toBe(false);
+  expect(isWaiting(answer("a", [1], { revision: 2, correction: { reason: "Why" } }))).toBe(false);
   expect(isWaiting(answer("a", [], { own: true }))).toBe(false);
 });
 

@@ -125,11 +125,15 @@ export function nextWaiting<A extends { id: string }>(
   return [...answers.slice(at + 1), ...answers.slice(0, Math.max(0, at))].find(waits);
 }
 
+/** What the labeler of the answer at a place is called: a number while names are hidden. */
+export const nameOf = (answer: { labeler: { name: string } | null }, at: number): string =>
+  answer.labeler?.name ?? `Labeler ${at + 1}`;
+
 /** Whether an answer is still to be reviewed: it has no review, or the labeler has revised it since. */
 export const isWaiting = (answer: {
   own: boolean;
   revision: number;
-  correction: string | null;
+  correction: object | null;
   reviews: readonly { revision: number }[];
 }): boolean => {
   const last = answer.reviews.at(-1);
