@@ -12,8 +12,15 @@ const clean = async (page: Page) => {
   expect(violations.map((v) => `${v.id}: ${v.nodes[0]?.html}`)).toEqual([]);
 };
 
-/** Ranks the project's only comparison: by the ids of its responses, which all labelers share, or the other way round. */
-async function rank(account: { email: string; password: string }, projectId: string, reversed = false): Promise<void> {
+/**
+ * Ranks the project's only comparison: by the ids of its responses, which all labelers share, or the other way round.
+ * @param quality  of each response, where the project asks for it.
+ */
+async function rank(
+  account: { email: string; password: string },
+  projectId: string,
+  { reversed = false, quality }: { reversed?: boolean; quality?: number } = {},
+): Promise<void> {
   const context: APIRequestContext = await requests.newContext({ baseURL: process.env.BASE_URL ?? "" });
   await signInOverHttp(context, account);
   const options = { fetcher: fetcherOf(context) };
@@ -21,7 +28,9 @@ async function rank(account: { email: string; password: string }, projectId: str
   if (!found.found || found.task.kind !== "ranking") throw new Error("There is nothing to rank.");
   const ids = found.task.responses.map((r) => r.id).sort();
   const tiers = (reversed ? ids.reverse() : ids).map((id) => [id]);
-  const body = { tiers, noneAcceptable: false, activeSeconds: 20, strength: null, ratings: [] };
+  const rated = { flags: { hallucination: false }, note: "" };
+  const ratings = quality === undefined ? [] : ids.map((responseId) => ({ responseId, quality, ...rated }));
+  const body = { tiers, noneAcceptable: false, activeSeconds: 20, strength: null, ratings };
   await call(submitRanking, { params: { id: found.task.assignmentId }, body }, options);
   await context.dispose();
 }
@@ -38,7 +47,7 @@ test("a reviewer accepts, returns and corrects by keyboard; the labeler reads th
   const [second, third] = [await newLabeler(request), await newLabeler(request)];
   await rank(first, projectId);
   await rank(second, projectId);
-  await rank(third, projectId, true);
+  await rank(third, projectId, { reversed: true });
 
   await signIn(page, demoAccount("reviewer"));
   // Without a reward model its queue says what would fill it.
@@ -114,13 +123,75 @@ test("a reviewer accepts, returns and corrects by keyboard; the labeler reads th
   await labeler.context().close();
 });
 
+for (const [screen, width] of [
+  ["a wide screen", 1440],
+  ["a phone", 390],
+] as const)
+  test(`ratings stand side by side and are corrected by keyboard, on ${screen}`, async ({ page, request }) => {
+    await signInOverHttp(request, demoAccount("admin"));
+    const asked = { evaluationAsked: true, qualityScale: 7, flagsAsked: ["hallucination" as const] };
+    const settings = { rankingOverlap: 2, responsesPerPrompt: 3, ...asked };
+    const { project, labeler } = await projectToRank(request, settings, ["What is the moon made of?"]);
+    const projectId = project.split("/").at(-1) ?? "";
+    await rank(labeler, projectId, { quality: 6 });
+    await rank(await newLabeler(request), projectId, { reversed: true, quality: 3 });
+
+    await page.setViewportSize({ width, height: 900 });
+    await signIn(page, demoAccount("reviewer"));
+    await page.goto(`${project}/adjudicate`);
+    const ratings = page.getByRole("table", { name: "Ratings of the same responses" });
+    for (const letter of ["A", "B", "C"])
+      await expect(ratings.getByRole("row", { name: new RegExp(`^${letter} `) }).getByRole("cell")).toHaveText([
+        "6 of 7",
+        "3 of 7",
+      ]);
+    await clean(page);
+
+    await expect(page.getByText("Decide on Labeler 1's answer")).toBeVisible();
+    await page.keyboard.press("c");
+    const correcting = page.getByRole("dialog", { name: "Correct Labeler 1's answer" });
+    const save = correcting.getByRole("button", { name: "Save as revision 2" });
+    await expect(correcting.getByLabel("Rank of A")).toBeFocused();
+    await expect(save).toBeDisabled();
+    await page.keyboard.press("Tab");
+    await expect(correcting.getByLabel("Quality of A")).toBeFocused();
+    await page.keyboard.press("2");
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Tab");
+    await expect(correcting.getByRole("button", { name: /made up/ })).toBeFocused();
+    await page.keyboard.press("Space");
+    await page.keyboard.press("Tab");
+    await page.keyboard.type("It is no cheese.");
+    await clean(page);
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    expect(overflow).toBeLessThanOrEqual(0);
+    await correcting.getByLabel("Reason").fill("A is made up.");
+    await page.keyboard.press("Control+Enter");
+    // The order and the other ratings stay; the labeler's own stand beside.
+    const corrected = ratings.getByRole("columnheader", { name: "Correction of Labeler 1's ratings" });
+    await expect(corrected).toBeVisible();
+    await expect(ratings.getByRole("row", { name: /^A / }).getByRole("cell")).toHaveText([
+      "6 of 7",
+      /^2 of 7hallucinationIt is no cheese\.$/,
+      "3 of 7",
+    ]);
+    await expect(ratings.getByRole("row", { name: /^B / }).getByRole("cell")).toHaveText([
+      "6 of 7",
+      "6 of 7",
+      "3 of 7",
+    ]);
+    await expect(page.getByRole("row", { name: "Correction of Labeler 1's ranking" })).toContainText("A is made up.");
+    await clean(page);
+  });
+
 test("an admin sees what leaving a labeler out would change, and freezes with a reason", async ({ page, request }) => {
   await signInOverHttp(request, demoAccount("admin"));
   const settings = { rankingOverlap: 2, responsesPerPrompt: 2, evaluationAsked: false, strengthAsked: false };
   const { project, labeler } = await projectToRank(request, settings, ["What is rain?"]);
   const projectId = project.split("/").at(-1) ?? "";
   await rank(labeler, projectId);
-  await rank(await newLabeler(request), projectId, true);
+  await rank(await newLabeler(request), projectId, { reversed: true });
 
   await signIn(page, demoAccount("admin"));
   await page.goto(`${project}/snapshots`);

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { byId, Instant, inProject, Messages, Nothing, PersonRef } from "./common";
 import { endpoint } from "./endpoint";
-import { PreferenceStrength, Ratings } from "./evaluation";
+import { PreferenceStrength, Questions, Ratings } from "./evaluation";
 import { MAX_DEMONSTRATION_CHARACTERS, TaskKind, Tiers } from "./tasks";
 
 export const ReviewVerdict = z.enum([
@@ -48,6 +48,8 @@ export const RankingDecision = z.discriminatedUnion("verdict", [
     comment: reason,
     tiers: Tiers,
     noneAcceptable: z.boolean().default(false),
+    /** Of all responses, on the scale that they were rated on; left out: as they were. */
+    ratings: Ratings.optional(),
     ...seen,
   }),
   Returned,
@@ -139,8 +141,8 @@ const corrected = { revision: z.number().int(), reason: z.string() };
 /** The labeler's own newest revision, and beside it the reviewer's that stands instead, until the labeler revises again. */
 export const ReviewedRanking = ReviewedAnswer.extend({
   ...Ranked.shape,
-  /** Best quality that the ratings could give. */
-  qualityScale: z.number().int().nullable(),
+  /** What a correction may say of each response alone; null where none was rated. */
+  evaluation: Questions.shape.evaluation,
   correction: Ranked.extend(corrected).nullable(),
 });
 export type ReviewedRanking = z.infer<typeof ReviewedRanking>;

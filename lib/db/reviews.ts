@@ -89,7 +89,7 @@ export async function findReviewedRankings(tx: Transaction, by: { projectId: str
           ...answerFields,
           revisions: {
             orderBy: { revision: "desc" },
-            include: { entries: { include: { rating: { include: { flags: true } } } } },
+            include: { entries: { include: { rating: { include: { flags: { orderBy: { flag: "asc" } } } } } } },
           },
         },
       },

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { consensus } from "@/lib/agreement/consensus";
+import { questionsOfEdit } from "@/lib/collection/ranking";
 import { AppError } from "@/lib/contract/errors";
 import type { getReviewTask as contract, DemonstrationReviewTask, RankingReviewTask } from "@/lib/contract/reviews";
 import type { TaskKind } from "@/lib/contract/tasks";
@@ -23,24 +24,30 @@ export const getReviewTask = ({
 
 async function rankingTask(tx: Transaction, asked: Asked): Promise<RankingReviewTask> {
   const { projectId, id } = asked;
-  const { tiesAllowed } = await requireProject(tx, projectId);
+  const project = await requireProject(tx, projectId);
   const row = await findReviewedRankings(tx, { projectId, comparisonId: id });
   if (!row) throw new AppError("not_found", "There is no such comparison in this project.");
   const shown = row.responses.map((response) => response.id);
   const inOrder = (tiers: readonly (readonly string[])[]) => tiers.map((tier) => shown.filter((r) => tier.includes(r)));
   const common = await answerView(tx, asked, row.rankings);
-  const said = ({ entries, noneAcceptable, strength }: (typeof row)["rankings"][number]["revisions"][number]) => ({
+  type Ranked = (typeof row)["rankings"][number]["revisions"][number];
+  const said = ({ entries, noneAcceptable, strength }: Ranked) => ({
     tiers: inOrder(tiersOf(entries)),
     noneAcceptable,
     strength,
     ratings: ratingsOf(entries).sort((a, b) => shown.indexOf(a.responseId) - shown.indexOf(b.responseId)),
   });
+  const evaluationOf = ({ entries, strength }: Ranked) =>
+    questionsOfEdit(
+      { ratings: ratingsOf(entries), ratedScale: ratedScaleOf(entries), strength, displayOrder: shown },
+      project,
+    ).evaluation;
   const answers = row.rankings.map((ranking) => {
     const { own, correction } = sidesOf(ranking);
     return {
       ...common(ranking),
       ...said(own),
-      qualityScale: ratedScaleOf(own.entries),
+      evaluation: evaluationOf(correction ?? own),
       correction: correction && { ...correctionOf(correction), ...said(correction) },
     };
   });
@@ -49,7 +56,7 @@ async function rankingTask(tx: Transaction, asked: Asked): Promise<RankingReview
     id,
     messages: messagesOf(row.prompt.messages),
     responses: row.responses,
-    tiesAllowed,
+    tiesAllowed: project.tiesAllowed,
     consensus: answers.length > 0 ? inOrder(consensus(answers.map((a) => a.tiers))) : null,
     answers,
   };

@@ -3,6 +3,7 @@ import { getComparisonAnswers } from "@/lib/agreement/get-comparison-answers";
 import { listCandidates } from "@/lib/collection/list-candidates";
 import { reviseDemonstration } from "@/lib/collection/revise-demonstration";
 import { reviseRanking } from "@/lib/collection/revise-ranking";
+import type { Rating } from "@/lib/contract/evaluation";
 import { QueueOrder, type RankingDecision } from "@/lib/contract/reviews";
 import { freezeSnapshot } from "@/lib/datasets/freeze-snapshot";
 import { listSnapshots } from "@/lib/datasets/list-snapshots";
@@ -28,8 +29,8 @@ useTestDatabase();
 const now = new Date("2026-06-01T09:00:00.000Z");
 
 /** One comparison of three responses that a labeler has ranked in the order shown, and two reviewers. */
-async function givenRanked() {
-  const projectId = await givenProject({ rankingOverlap: 3, auditShare: 0 });
+async function givenRanked(settings: Parameters<typeof givenProject>[0] = {}) {
+  const projectId = await givenProject({ rankingOverlap: 3, auditShare: 0, ...settings });
   const labelerId = await givenPerson({ name: "Lena Labeler" });
   const reviewers = [
     await givenPerson({ role: "reviewer", name: "Rosa Reviewer" }),
@@ -158,6 +159,82 @@ describe("a review of a ranking", () => {
     for (const order of QueueOrder.options)
       expect(await listReviewQueue({ projectId, order, offset: 0, limit: 10 })).toMatchObject({ items: [], total: 0 });
     expect(await stored(other)).toEqual([0, 1]);
+  });
+});
+
+describe("ratings of responses", () => {
+  const asking = { evaluationAsked: true, qualityScale: 7, flagsAsked: ["hallucination" as const] };
+  const rate = (ids: readonly string[], quality: number, note = ""): Rating[] =>
+    ids.map((responseId) => ({ responseId, quality, flags: { hallucination: quality < 3 }, note }));
+
+  /** A ranking whose labeler has rated all three responses 6 of 7, at revision 2. */
+  async function givenRated() {
+    const given = await givenRanked(asking);
+    const { a, b, c, rankingId, labelerId } = given;
+    const tiers = [[a], [b], [c]];
+    const answer = { labelerId, rankingId, revision: 1, tiers, noneAcceptable: false, ratings: rate([a, b, c], 6) };
+    await reviseRanking({ ...answer, now });
+    const correct = (ratings: Rating[] | undefined, order = tiers, revision = 2) =>
+      given.decide({
+        verdict: "corrected",
+        comment: "B is made up.",
+        tiers: order,
+        revision,
+        review: revision - 2,
+        ...(ratings && { ratings }),
+      });
+    const read = async () => {
+      const task = await getReviewTask({
+        kind: "ranking",
+        projectId: given.projectId,
+        id: given.comparisonId,
+        reviewerId: given.reviewers[0],
+        names: "hidden",
+      });
+      if (task.kind !== "ranking") throw new Error("The task is no ranking.");
+      const { ratings, correction, evaluation } = task.answers[0]!;
+      return { ratings, correction, evaluation, shown: task.responses.map((r) => r.id) };
+    };
+    return { ...given, tiers, correct, read };
+  }
+
+  test("are corrected with the order or alone, on the scale that they were given on, and stay when left out", async () => {
+    const { a, b, c, projectId, tiers, correct, read, rankingId } = await givenRated();
+    await db().project.update({ where: { id: projectId }, data: { qualityScale: 5 } });
+    const corrected = [...rate([a], 7), ...rate([b], 1, "Made up."), ...rate([c], 6)];
+    expect(await correct(corrected)).toEqual({ review: 1, revision: 3 });
+    const { ratings, correction, evaluation, shown } = await read();
+    const inOrder = (all: readonly Rating[]) => shown.map((id) => all.find((r) => r.responseId === id));
+    expect(evaluation).toEqual({ scale: 7, flags: ["hallucination"] });
+    expect(ratings).toEqual(inOrder(rate([a, b, c], 6)));
+    expect(correction).toMatchObject({ revision: 3, tiers, ratings: inOrder(corrected) });
+    await correct(undefined, [[c], [b], [a]], 3);
+    expect((await read()).correction).toMatchObject({
+      revision: 4,
+      tiers: [[c], [b], [a]],
+      ratings: inOrder(corrected),
+    });
+    const scales = await db().rating.findMany({
+      where: { entry: { revision: { rankingId } } },
+      select: { scale: true },
+    });
+    expect(scales.map((r) => r.scale)).toEqual(Array(9).fill(7));
+  });
+
+  test("are refused as a labeler's would be: above the scale, of some responses only, of others; nothing is stored", async () => {
+    const { a, b, c, correct, rankingId } = await givenRated();
+    const wrong = [rate([a, b, c], 8), rate([a, b], 6), rate([a, b, c, c], 6), rate([a, b, crypto.randomUUID()], 6)];
+    for (const ratings of wrong) await expect(correct(ratings)).rejects.toMatchObject({ code: "incomplete_ranking" });
+    expect(await stored(rankingId)).toEqual([0, 2]);
+  });
+
+  test("tell a double click from another correction of the same order", async () => {
+    const { a, b, c, correct, rankingId } = await givenRated();
+    const click = (quality: number) => correct(rate([a, b, c], quality));
+    expect(await click(2)).toEqual({ review: 1, revision: 3 });
+    expect(await click(2)).toEqual({ review: 1, revision: 3 });
+    await expect(click(3)).rejects.toMatchObject({ code: "stale" });
+    expect(await stored(rankingId)).toEqual([1, 3]);
   });
 });
 

@@ -83,8 +83,7 @@ export function AlignedRanks({
                 {cells(answer.tiers)}
                 <td className="px-(--pad) py-(--row)">
                   <span className="flex flex-wrap items-center gap-2 text-xs text-muted">
-                    {consensus && <span className="whitespace-nowrap">{apart(answer.tiers, consensus)}</span>}
-                    {answer.noneAcceptable && <Badge tone="warn">None acceptable</Badge>}
+                    <Beside ranked={answer} consensus={consensus} />
                     <AnswerBadges answer={answer} />
                   </span>
                 </td>
@@ -100,10 +99,7 @@ export function AlignedRanks({
                   {cells(answer.correction.tiers)}
                   <td className="px-(--pad) py-(--row)">
                     <span className="flex min-w-48 flex-wrap items-center gap-2 text-xs text-muted">
-                      {consensus && (
-                        <span className="whitespace-nowrap">{apart(answer.correction.tiers, consensus)}</span>
-                      )}
-                      {answer.correction.noneAcceptable && <Badge tone="warn">None acceptable</Badge>}
+                      <Beside ranked={answer.correction} consensus={consensus} />
                       <span className="w-full whitespace-pre-wrap">{answer.correction.reason}</span>
                     </span>
                   </td>
@@ -117,7 +113,19 @@ export function AlignedRanks({
   );
 }
 
-function apart(tiers: ReviewedRanking["tiers"], consensus: ReviewedRanking["tiers"]): string {
+type Ranked = Pick<ReviewedRanking, "tiers" | "strength" | "noneAcceptable">;
+type Consensus = RankingReviewTask["consensus"];
+
+/** What a ranking says beside its order, and how far the order is from the consensus. */
+const Beside = ({ ranked, consensus }: { ranked: Ranked; consensus: Consensus }) => (
+  <>
+    {consensus && <span className="whitespace-nowrap">{apart(ranked.tiers, consensus)}</span>}
+    {ranked.strength && <span className="whitespace-nowrap">The better one is {ranked.strength} better</span>}
+    {ranked.noneAcceptable && <Badge tone="warn">None acceptable</Badge>}
+  </>
+);
+
+function apart(tiers: Ranked["tiers"], consensus: NonNullable<Consensus>): string {
   const { apart, of } = pairsApart(tiers, consensus);
   return apart === 0 ? "The same" : `${apart} of ${of} pairs differ`;
 }

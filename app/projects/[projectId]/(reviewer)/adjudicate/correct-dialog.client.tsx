@@ -1,17 +1,17 @@
 "use client";
 import { useState } from "react";
 import { Button } from "@/app/_ui/button";
-import { Field, Select, TextArea } from "@/app/_ui/field";
+import { Field, TextArea } from "@/app/_ui/field";
 import { Switch } from "@/app/_ui/switch";
-import type { RankingReviewTask, ReviewTask } from "@/lib/contract/reviews";
+import type { Rating } from "@/lib/contract/evaluation";
+import type { ReviewTask } from "@/lib/contract/reviews";
 import { MAX_DEMONSTRATION_CHARACTERS } from "@/lib/contract/tasks";
-import { letterOf } from "../../(labeler)/rank/letters";
-import { ResponseText } from "../../(labeler)/rank/response-text.client";
+import { CorrectedResponses } from "./corrected-responses.client";
 import { DecisionDialog, type DecisionDialogProps } from "./decision-dialog.client";
-import { type Draft, hasTies, ranksOf, tiersOf } from "./drafts";
+import { type Draft, hasTies, ranksOf, ratingDrafts, ratingsOf, tiersOf } from "./drafts";
 import { pairsApart } from "./review-words";
 
-type Correction = { comment: string; tiers?: string[][]; noneAcceptable?: boolean; text?: string };
+type Correction = { comment: string; tiers?: string[][]; noneAcceptable?: boolean; ratings?: Rating[]; text?: string };
 
 /** Writes the reviewer's revision of an answer, from what stands, from the labeler's or from the consensus. */
 export function CorrectDialog({
@@ -66,14 +66,27 @@ export function CorrectDialog({
   const stands = answer.correction ?? answer;
   const ranks = draft.ranks ?? ranksOf(stands.tiers);
   const noneAcceptable = draft.noneAcceptable ?? stands.noneAcceptable;
-  const isSame = pairsApart(tiersOf(ranks), stands.tiers).apart === 0 && noneAcceptable === stands.noneAcceptable;
+  const shown = task.responses.map((r) => r.id);
+  const given = ratingDrafts(stands.ratings);
+  const ratings = draft.ratings ?? given;
+  const isRatedSame = JSON.stringify(ratingsOf(ratings, shown)) === JSON.stringify(ratingsOf(given, shown));
+  const isSame =
+    pairsApart(tiersOf(ranks), stands.tiers).apart === 0 && noneAcceptable === stands.noneAcceptable && isRatedSame;
   const isRefused = !task.tiesAllowed && hasTies(ranks);
   return (
     <DecisionDialog
       {...common}
       size="lg"
       disabled={isSame || isRefused}
-      onConfirm={() => onCorrect({ comment, tiers: tiersOf(ranks), noneAcceptable })}
+      onConfirm={() =>
+        onCorrect({
+          comment,
+          tiers: tiersOf(ranks),
+          noneAcceptable,
+          // What is left out stays.
+          ...(!isRatedSame && { ratings: ratingsOf(ratings, shown) }),
+        })
+      }
     >
       <div className="flex flex-wrap gap-2">
         <Button size="sm" onClick={() => change({ ranks: ranksOf(answer.tiers) })}>
@@ -85,7 +98,14 @@ export function CorrectDialog({
           </Button>
         )}
       </div>
-      <Ranks task={task} ranks={ranks} onChange={(next) => change({ ranks: next })} />
+      <CorrectedResponses
+        responses={task.responses}
+        ranks={ranks}
+        evaluation={answer.evaluation}
+        ratings={ratings}
+        onRanks={(next) => change({ ranks: next })}
+        onRatings={(next) => change({ ratings: next })}
+      />
       {isRefused && (
         <p className="text-sm text-warn">This project does not allow ties. Give each response its own rank.</p>
       )}
@@ -95,35 +115,5 @@ export function CorrectDialog({
         onChange={(next) => change({ noneAcceptable: next })}
       />
     </DecisionDialog>
-  );
-}
-
-/** Each response with its rank to choose. */
-function Ranks({
-  task,
-  ranks,
-  onChange,
-}: {
-  task: RankingReviewTask;
-  ranks: Record<string, number>;
-  onChange: (ranks: Record<string, number>) => void;
-}) {
-  const shown = task.responses.map((r) => r.id);
-  const options = shown.map((_, i) => ({ value: String(i + 1), label: i === 0 ? "1 best" : String(i + 1) }));
-  return (
-    <ol className="flex flex-col gap-3">
-      {task.responses.map(({ id, text }) => (
-        <li key={id} className="grid gap-3 border-b pb-3 sm:grid-cols-[120px_1fr]">
-          <Field label={`Rank of ${letterOf(shown, id)}`}>
-            <Select
-              value={String(ranks[id] ?? 1)}
-              options={options}
-              onChange={(rank) => onChange({ ...ranks, [id]: Number(rank) })}
-            />
-          </Field>
-          <ResponseText text={text} />
-        </li>
-      ))}
-    </ol>
   );
 }

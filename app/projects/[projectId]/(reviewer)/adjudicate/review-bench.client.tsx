@@ -15,7 +15,7 @@ import { AlignedRanks } from "./aligned-ranks.client";
 import { CorrectDialog } from "./correct-dialog.client";
 import { Demonstrations } from "./demonstrations.client";
 import { type Drafts, NO_DRAFT } from "./drafts";
-import { Ratings } from "./ratings.client";
+import { isRated, RatingsTable } from "./ratings.client";
 import { ReturnDialog } from "./return-dialog.client";
 import { ReviewHistory } from "./review-history.client";
 import { isWaiting, nameOf, nextWaiting } from "./review-words";
@@ -106,9 +106,16 @@ export function ReviewBench({
           <Conversation messages={task.messages} />
         </div>
         {task.kind === "ranking" ? (
-          <ScrollRegion label="Rankings" className="overflow-x-auto">
-            <AlignedRanks task={task} chosen={chosen.id} onChoose={setPicked} />
-          </ScrollRegion>
+          <>
+            <ScrollRegion label="Rankings" className="overflow-x-auto">
+              <AlignedRanks task={task} chosen={chosen.id} onChoose={setPicked} />
+            </ScrollRegion>
+            {isRated(task) && (
+              <ScrollRegion label="Ratings" className="overflow-x-auto border-t">
+                <RatingsTable task={task} chosen={chosen.id} />
+              </ScrollRegion>
+            )}
+          </>
         ) : (
           <Demonstrations answers={task.answers} chosen={chosen.id} onChoose={setPicked} />
         )}
@@ -138,9 +145,6 @@ export function ReviewBench({
         </div>
       </Card>
       <ReviewHistory answer={chosen} name={name} />
-      {"ratings" in chosen && task.kind === "ranking" && (
-        <Ratings answer={chosen} name={name} shown={task.responses.map((r) => r.id)} />
-      )}
       {task.kind === "ranking" && (
         <Card title="Responses">
           <ol className="grid gap-3 lg:grid-cols-2">
