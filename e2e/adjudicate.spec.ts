@@ -130,11 +130,13 @@ for (const [screen, width] of [
   test(`ratings stand side by side and are corrected by keyboard, on ${screen}`, async ({ page, request }) => {
     await signInOverHttp(request, demoAccount("admin"));
     const asked = { evaluationAsked: true, qualityScale: 7, flagsAsked: ["hallucination" as const] };
-    const settings = { rankingOverlap: 2, responsesPerPrompt: 3, ...asked };
+    const settings = { rankingOverlap: 3, responsesPerPrompt: 3, ...asked };
     const { project, labeler } = await projectToRank(request, settings, ["What is the moon made of?"]);
     const projectId = project.split("/").at(-1) ?? "";
     await rank(labeler, projectId, { quality: 6 });
     await rank(await newLabeler(request), projectId, { reversed: true, quality: 3 });
+    await rank(await newLabeler(request), projectId, { quality: 5 });
+    const overflow = () => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
 
     await page.setViewportSize({ width, height: 900 });
     await signIn(page, demoAccount("reviewer"));
@@ -144,12 +146,14 @@ for (const [screen, width] of [
       await expect(ratings.getByRole("row", { name: new RegExp(`^${letter} `) }).getByRole("cell")).toHaveText([
         "6 of 7",
         "3 of 7",
+        "5 of 7",
       ]);
     await clean(page);
 
-    await expect(page.getByText("Decide on Labeler 1's answer")).toBeVisible();
+    await page.keyboard.press("3");
+    await expect(page.getByText("Decide on Labeler 3's answer")).toBeVisible();
     await page.keyboard.press("c");
-    const correcting = page.getByRole("dialog", { name: "Correct Labeler 1's answer" });
+    const correcting = page.getByRole("dialog", { name: "Correct Labeler 3's answer" });
     const save = correcting.getByRole("button", { name: "Save as revision 2" });
     await expect(correcting.getByLabel("Rank of A")).toBeFocused();
     await expect(save).toBeDisabled();
@@ -164,24 +168,17 @@ for (const [screen, width] of [
     await page.keyboard.press("Tab");
     await page.keyboard.type("It is no cheese.");
     await clean(page);
-    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-    expect(overflow).toBeLessThanOrEqual(0);
+    expect(await overflow()).toBeLessThanOrEqual(0);
     await correcting.getByLabel("Reason").fill("A is made up.");
     await page.keyboard.press("Control+Enter");
     // The order and the other ratings stay; the labeler's own stand beside.
-    const corrected = ratings.getByRole("columnheader", { name: "Correction of Labeler 1's ratings" });
+    const corrected = ratings.getByRole("columnheader", { name: "Correction of Labeler 3's ratings" });
     await expect(corrected).toBeVisible();
-    await expect(ratings.getByRole("row", { name: /^A / }).getByRole("cell")).toHaveText([
-      "6 of 7",
-      /^2 of 7hallucinationIt is no cheese\.$/,
-      "3 of 7",
-    ]);
-    await expect(ratings.getByRole("row", { name: /^B / }).getByRole("cell")).toHaveText([
-      "6 of 7",
-      "6 of 7",
-      "3 of 7",
-    ]);
-    await expect(page.getByRole("row", { name: "Correction of Labeler 1's ranking" })).toContainText("A is made up.");
+    const said = (letter: string) => ratings.getByRole("row", { name: new RegExp(`^${letter} `) }).getByRole("cell");
+    await expect(said("A")).toHaveText(["6 of 7", "3 of 7", "5 of 7", /^2 of 7hallucinationIt is no cheese\.$/]);
+    await expect(said("B")).toHaveText(["6 of 7", "3 of 7", "5 of 7", "5 of 7"]);
+    await expect(page.getByRole("row", { name: "Correction of Labeler 3's ranking" })).toContainText("A is made up.");
+    expect(await overflow()).toBeLessThanOrEqual(0);
     await clean(page);
   });
 

@@ -92,7 +92,7 @@ export function AlignedRanks({
                 <tr className={answer.id === chosen ? "bg-hover" : undefined}>
                   <th
                     scope="row"
-                    className="px-(--pad) py-(--row) pl-[calc(var(--pad)+1.5rem)] text-left font-medium whitespace-nowrap"
+                    className="px-(--pad) py-(--row) relative pl-[calc(var(--pad)+1.5rem)] text-left font-medium whitespace-nowrap"
                   >
                     Correction<span className="sr-only"> of {name}'s ranking</span>
                   </th>

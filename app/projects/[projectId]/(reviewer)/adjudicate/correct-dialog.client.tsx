@@ -89,7 +89,10 @@ export function CorrectDialog({
       }
     >
       <div className="flex flex-wrap gap-2">
-        <Button size="sm" onClick={() => change({ ranks: ranksOf(answer.tiers) })}>
+        <Button
+          size="sm"
+          onClick={() => change({ ranks: ranksOf(answer.tiers), ratings: ratingDrafts(answer.ratings) })}
+        >
           Start from the labeler's
         </Button>
         {task.consensus && (

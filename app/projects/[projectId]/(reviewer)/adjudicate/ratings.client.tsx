@@ -26,7 +26,7 @@ export function RatingsTable({ task, chosen }: { task: RankingReviewTask; chosen
             <th
               key={key}
               scope="col"
-              className={classNames("px-3 py-2 font-medium whitespace-nowrap", of === chosen && "bg-hover")}
+              className={classNames("relative px-3 py-2 font-medium whitespace-nowrap", of === chosen && "bg-hover")}
             >
               {name}
               {correctionOf && <span className="sr-only"> of {correctionOf}'s ratings</span>}
