@@ -15,6 +15,7 @@ import { getGroupAgreement } from "./get-group-agreement";
 import { getAgreementMatrix } from "./get-matrix";
 import { listDisagreements } from "./list-disagreements";
 import { listLabelers } from "./list-labelers";
+import { studentTail } from "./student";
 import { givenRanked } from "./testing/ranked-comparisons";
 
 useTestDatabase();
@@ -295,6 +296,65 @@ describe("the drift canary", () => {
       ["2026-02-09", 12, 0],
     ]);
     expect(canary.weeks.every((w) => (w.adjustedP ?? 1) < 0.01)).toBe(true);
+  });
+
+  test("draws comparisons, not the rankings of one, also when they are of several weeks", async () => {
+    const projectId = await givenProject({ rankingOverlap: 9 });
+    const labelers = await givenLabelers(4);
+    const comparisons = await givenComparisons(projectId, 30, { k: 2 });
+    const [other] = await givenComparisons(projectId, 1, { k: 2 });
+    const newer = await db().response.findUniqueOrThrow({ where: { id: other?.responseIds[0] ?? "" } });
+    const random = randomFrom(6);
+    /** [week, comparison]: how often the first response, of the older version, was preferred, of so many. */
+    const counts = [0, 1].map(() => comparisons.map(() => ({ x: 0, n: 0 })));
+    for (const [c, { id, responseIds }] of comparisons.entries()) {
+      await db().response.update({
+        where: { id: responseIds[1] ?? "" },
+        data: { modelVersionId: newer.modelVersionId },
+      });
+      // Labelers mostly say the same of a comparison; every third one is ranked in both weeks.
+      const isFirstBetter = random() < (c < 15 ? 0.6 : 0.4);
+      for (const [l, labelerId] of labelers.entries()) {
+        const prefersFirst = random() < 0.9 ? isFirstBetter : !isFirstBetter;
+        const week = c % 3 === 0 ? l % 2 : c < 15 ? 0 : 1;
+        const tiers = (prefersFirst ? responseIds : responseIds.toReversed()).map((r) => [r]);
+        const rankingId = await givenRanking(id, labelerId, [tiers]);
+        const createdAt = new Date(week === 0 ? "2026-02-02T10:00:00Z" : "2026-02-09T10:00:00Z");
+        await db().ranking.update({ where: { id: rankingId }, data: { createdAt } });
+        const count = counts[week]![c]!;
+        count.n++;
+        if (prefersFirst) count.x++;
+      }
+    }
+    const canary = await getDriftCanary({ projectId });
+    const isOlderFirst = canary.chosen?.b.id === newer.modelVersionId;
+    /** Error of the ratio of totals over comparisons, and that over single rankings: Cochran's formula, written out. */
+    const errorOf = (clusters: readonly { x: number; n: number }[]) => {
+      const kept = clusters.filter(({ n }) => n > 0);
+      const [x, n] = [kept.reduce((s, k) => s + k.x, 0), kept.reduce((s, k) => s + k.n, 0)];
+      const residuals = kept.map((k) => (k.x - (x / n) * k.n) ** 2).reduce((a, b) => a + b, 0);
+      return { share: x / n, error: Math.sqrt((kept.length / (kept.length - 1)) * residuals) / n };
+    };
+    const expectRate = ({ value, interval }: contract.Measure, clusters: readonly { x: number; n: number }[]) => {
+      const { share, error } = errorOf(clusters);
+      expect(value).toBeCloseTo(isOlderFirst ? share : 1 - share, 12);
+      expect(((interval?.[1] ?? 0) - (interval?.[0] ?? 0)) / 2).toBeCloseTo(1.959963984540054 * error, 9);
+      const single = clusters.flatMap(({ x, n }) => Array.from({ length: n }, (_, i) => ({ x: i < x ? 1 : 0, n: 1 })));
+      expect(error).toBeGreaterThan(1.3 * errorOf(single).error);
+    };
+    for (const [w, week] of canary.weeks.entries()) expectRate(week.rate, counts[w]!);
+    expectRate(
+      canary.chosen!.rate,
+      comparisons.map((_, c) => ({ x: counts[0]![c]!.x + counts[1]![c]!.x, n: counts[0]![c]!.n + counts[1]![c]!.n })),
+    );
+    const [first, second] = counts.map(errorOf);
+    const t = (first!.share - second!.share) / Math.hypot(first!.error, second!.error);
+    const freedom = (week: number) => counts[week]!.filter(({ n }) => n > 0).length - 1;
+    // Of two weeks, Holm's correction doubles the smaller of two p-values, and the larger is no smaller than it.
+    const p = [0, 1].map((week) => studentTail(t, freedom(week))).sort((a, b) => a - b);
+    const adjusted = canary.weeks.map((week) => week.adjustedP!).sort((a, b) => a - b);
+    expect(adjusted[0]).toBeCloseTo(Math.min(1, 2 * p[0]!), 9);
+    expect(adjusted[1]).toBeCloseTo(Math.max(Math.min(1, 2 * p[0]!), p[1]!), 9);
   });
 });
 

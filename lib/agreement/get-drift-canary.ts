@@ -10,7 +10,8 @@ import { shareOf, sumsOf } from "./views";
 
 /**
  * How often labelers prefer one fixed model version over another, week by week. The versions do not change, so when the rate
- * does, it is the labelers who changed, or the prompts they were given.
+ * does, it is the labelers who changed, or the prompts they were given. Intervals and p-values draw comparisons: several rankings
+ * of one are not independent.
  */
 export const getDriftCanary = async (input: {
   projectId: string;
@@ -38,9 +39,13 @@ export const getDriftCanary = async (input: {
     const chosen = choices.find(isAsked) ?? choices[0];
     if (!chosen) return { choices: [], chosen: null, weeks: [] };
     const rows = await findVersionWeeks(tx, { projectId, a: chosen.a.id, b: chosen.b.id });
-    const weeks = rows.map((row) => ({ ...row, sums: sumsOf(row.sums) }));
-    const all = weeks.reduce((sum, week) => addSums(sum, week.sums), NO_CLUSTERS);
-    const adjusted = againstOthers(weeks.map((week) => week.sums));
+    const all = rows.reduce((sum, row) => addSums(sum, sumsOf(row.first)), NO_CLUSTERS);
+    const weeks = rows.map((row) => ({
+      ...row,
+      sums: sumsOf(row.sums),
+      others: addSums(addSums(all, sumsOf(row.touched), -1), sumsOf(row.left)),
+    }));
+    const adjusted = againstOthers(weeks.map(({ sums, others }) => ({ week: sums, others })));
     return {
       choices,
       chosen: { a: chosen.a, b: chosen.b, rate: shareOf(all) },
@@ -54,11 +59,13 @@ export const getDriftCanary = async (input: {
   });
 };
 
-/** Of each week the adjusted p-value of its difference from all other weeks; null where either side has too little. */
-export function againstOthers(weeks: readonly RatioSums[]): (number | null)[] {
-  const all = weeks.reduce((sum, week) => addSums(sum, week), NO_CLUSTERS);
-  const tested = weeks.flatMap((week, i) => {
-    const others = addSums(all, week, -1);
+/**
+ * Of each week the adjusted p-value of its difference from all other weeks; null where either side has too little. A comparison
+ * that was ranked in this week and in others is taken as two: that it makes the two sides alike would only make p smaller.
+ * @param weeks  sums over comparisons, of what was said in the week and in all others.
+ */
+function againstOthers(weeks: readonly { week: RatioSums; others: RatioSums }[]): (number | null)[] {
+  const tested = weeks.flatMap(({ week, others }, i) => {
     if (week.clusters < 10 || others.clusters < 10) return [];
     const difference = week.x / week.n - others.x / others.n;
     const error = Math.sqrt(shareError(week) ** 2 + shareError(others) ** 2);

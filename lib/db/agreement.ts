@@ -312,16 +312,33 @@ export const findVersionPairs = (
     FROM "VersionTally" t WHERE t."projectId" = ${projectId}::uuid GROUP BY 1, 2
     ORDER BY 4 DESC, 3 DESC, 1, 2 LIMIT 50`;
 
-/** How often labelers preferred version a to b, a < b, week by week. */
+/**
+ * How often labelers preferred version a to b, a < b, week by week. Clusters are comparisons, whoever ranked them: `sums` of what
+ * was said of them in the week, `touched` of all that was ever said of the comparisons of the week, `left` of that without the
+ * week. `first` is `touched` of comparisons that no other row has in `first`: added up over weeks, those are all.
+ */
 export const findVersionWeeks = (
   tx: Transaction,
   by: { projectId: string; a: string; b: string },
-): Promise<{ week: string; rankings: number; sums: number[] }[]> =>
+): Promise<{ week: string; rankings: number; sums: number[]; touched: number[]; left: number[]; first: number[] }[]> =>
   tx.$queryRaw`
-    SELECT ${WEEK} AS "week", count(*)::int AS "rankings",
-      ${ratioSums(Prisma.sql`t."aPreferred"`, Prisma.sql`t."aPreferred" + t."bPreferred"`)} AS "sums"
-    FROM "VersionTally" t WHERE t."projectId" = ${by.projectId}::uuid
-      AND t."versionA" = ${by.a}::uuid AND t."versionB" = ${by.b}::uuid GROUP BY 1 ORDER BY 1`;
+    WITH part AS (
+      SELECT ${WEEK} AS "week", r."comparisonId", count(*) AS "rankings",
+        sum(t."aPreferred") AS "x", sum(t."aPreferred" + t."bPreferred") AS "n"
+      FROM "VersionTally" t JOIN "RankingTally" r ON r."rankingId" = t."rankingId"
+      WHERE t."projectId" = ${by.projectId}::uuid AND t."versionA" = ${by.a}::uuid AND t."versionB" = ${by.b}::uuid GROUP BY 1, 2),
+    whole AS (
+      SELECT part.*, sum("x") OVER comparison AS "allX", sum("n") OVER comparison AS "allN",
+        row_number() OVER comparison AS "place"
+      FROM part WINDOW comparison AS (PARTITION BY "comparisonId"))
+    SELECT "week", sum("rankings")::int AS "rankings", ${ratioSums(Prisma.sql`"x"`, Prisma.sql`"n"`)} AS "sums",
+      ${ratioSums(Prisma.sql`"allX"`, Prisma.sql`"allN"`)} AS "touched",
+      ${ratioSums(Prisma.sql`"allX" - "x"`, Prisma.sql`"allN" - "n"`)} AS "left",
+      ${ratioSums(
+        Prisma.sql`CASE WHEN "place" = 1 THEN "allX" ELSE 0 END`,
+        Prisma.sql`CASE WHEN "place" = 1 THEN "allN" ELSE 0 END`,
+      )} AS "first"
+    FROM whole GROUP BY 1 ORDER BY 1`;
 
 export const findVersions = (tx: Transaction, ids: readonly string[]) =>
   tx.modelVersion.findMany({ where: { id: { in: [...ids] } }, select: { id: true, kind: true, number: true } });
