@@ -359,23 +359,57 @@ describe("the drift canary", () => {
 });
 
 describe("groups", () => {
+  /** The first five labelers rank one way and speak English, the others the other way; `languages` are theirs. */
+  async function givenLanguages(languages: readonly ("de" | "fr" | null)[], comparisons = 1) {
+    const names = ["a1", "a2", "a3", "a4", "a5", ...languages.map((_, i) => `b${i}`)];
+    const said = Object.fromEntries(names.map((name) => [name, name.startsWith("a") ? "a|b|c" : "c|b|a"]));
+    const { projectId, idOf } = await givenRanked(Array.from({ length: comparisons }, () => said));
+    for (const [i, name] of names.entries()) {
+      const language = i < 5 ? "en" : languages[i - 5]!;
+      if (language)
+        await updateOwnProfile({ userId: idOf(name), profile: { language, region: null }, now: new Date() });
+    }
+    return { projectId, idOf, groups: await getGroupAgreement({ projectId, by: "language" }) };
+  }
+
   test("show from five labelers on, and nobody's own words", async () => {
-    const names = ["a1", "a2", "a3", "a4", "a5", "b1", "b2", "b3", "b4"];
-    const { projectId, idOf } = await givenRanked([
-      Object.fromEntries(names.map((name) => [name, name.startsWith("a") ? "a|b|c" : "c|b|a"])),
-    ]);
-    for (const name of names)
-      await updateOwnProfile({
-        userId: idOf(name),
-        profile: { language: name.startsWith("a") ? "en" : "de", region: null },
-        now: new Date(),
-      });
-    const { groups, described } = await getGroupAgreement({ projectId, by: "language" });
-    expect(described).toBe(9);
-    expect(groups).toMatchObject([{ group: "en", labelers: 5, within: { value: 1 }, withOthers: { value: 0 } }]);
+    const { projectId, idOf, groups } = await givenLanguages(["de", "de", "de", "de", "fr"]);
+    expect(groups).toMatchObject({
+      described: 10,
+      groups: [{ group: "en", labelers: 5, within: { value: 1 }, withOthers: { value: 0 } }],
+    });
     expect(await getGroupAgreement({ projectId, by: "region" })).toEqual({ described: 0, groups: [] });
     await updateOwnProfile({ userId: idOf("a1"), profile: { language: null, region: null }, now: new Date() });
     expect((await getGroupAgreement({ projectId, by: "language" })).groups).toEqual([]);
     expect(await db().labelerProfile.count({ where: { userId: idOf("a1") } })).toBe(0);
+  });
+
+  test("tell nothing of fewer than five others, who are what is left of everyone without the group", async () => {
+    const hidden = { value: null, interval: null, reason: expect.stringContaining("fewer than 5") };
+    const { groups } = await givenLanguages(["de", "de", "de", "de"]);
+    expect(groups).toEqual({
+      described: 5,
+      groups: [{ group: "en", labelers: 5, within: hidden, withOthers: hidden }],
+    });
+    // With two groups, what is left of everyone is mostly of both; how each agrees with others would take it apart.
+    const { groups: two } = await givenLanguages(["de", "de", "de", "de", "de", null]);
+    const within = { value: 1 };
+    expect(two).toMatchObject({
+      described: 10,
+      groups: [
+        { group: "de", within, withOthers: hidden },
+        { group: "en", within, withOthers: hidden },
+      ],
+    });
+  });
+
+  test("count each pair of their labelers once", async () => {
+    const comparisons = 3;
+    const { groups } = await givenLanguages(["de", "de", "de", "de", "fr"], comparisons);
+    // All are alike, so that the error is the least of so many answers: 10 pairs of labelers, 3 of responses.
+    const answers = comparisons * 10 * 3;
+    const share = (answers + 2) / (answers + 4);
+    const error = Math.sqrt((share * (1 - share)) / (answers + 4));
+    expect(groups.groups[0]?.within.interval?.[0]).toBeCloseTo(1 - 1.959963984540054 * error, 12);
   });
 });

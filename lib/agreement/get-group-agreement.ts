@@ -1,10 +1,12 @@
 import type { z } from "zod";
 import { type getGroupAgreement as contract, type GroupBy, LEAST_GROUP } from "@/lib/contract/agreement";
-import { countDescribed, findGroupSums } from "@/lib/db/agreement";
+import { countDescribed, findBlockMeetings, findGroupSums } from "@/lib/db/agreement";
 import { transaction } from "@/lib/db/client";
 import { requireProject } from "@/lib/db/projects";
 import { countRevisions } from "./count-revisions";
-import { shareOf, sumsOf } from "./views";
+import { type GroupFigure, safeFigures } from "./group-privacy";
+import { undefinedBecause } from "./measured";
+import { measureOf, shareOf, sumsOf } from "./views";
 
 /** Agreement within groups of labelers, by what they say of themselves, and between a group and everyone else. */
 export const getGroupAgreement = async (input: {
@@ -14,17 +16,27 @@ export const getGroupAgreement = async (input: {
   await countRevisions();
   return transaction(async (tx) => {
     await requireProject(tx, input.projectId);
+    const by = { ...input, least: LEAST_GROUP };
     const described = await countDescribed(tx, input.projectId, input.by);
-    const groups = await findGroupSums(tx, { ...input, least: LEAST_GROUP });
+    const groups = await findGroupSums(tx, by);
+    const safe = safeFigures(
+      groups.map(({ group }) => group),
+      await findBlockMeetings(tx, by),
+    );
+    const figureOf = (group: string, figure: GroupFigure, sums: readonly number[]) =>
+      safe.get(group)?.has(figure) ? shareOf(sumsOf(sums)) : measureOf(undefinedBecause(HIDDEN));
+    const shown = groups.reduce((sum, { labelers }) => sum + labelers, 0);
     return {
       // Fewer could be counted one by one.
-      described: described < LEAST_GROUP ? 0 : described,
+      described: described - shown < LEAST_GROUP ? shown : described,
       groups: groups.map(({ group, labelers, within, withOthers }) => ({
         group,
         labelers,
-        within: shareOf(sumsOf(within)),
-        withOthers: shareOf(sumsOf(withOthers)),
+        within: figureOf(group, "within", within),
+        withOthers: figureOf(group, "withOthers", withOthers),
       })),
     };
   });
 };
+
+const HIDDEN = `It would tell of fewer than ${LEAST_GROUP} labelers, alone or beside other figures.`;

@@ -331,13 +331,13 @@ export const getGroupAgreement = endpoint({
   params: inProject,
   body: z.object({ by: GroupBy.default("language") }),
   response: z.object({
-    /** Labelers of this project who said it. */
+    /** Labelers of this project who said it: those of the groups alone when fewer than LEAST_GROUP others did. */
     described: z.number().int(),
     groups: z.array(
       z.object({
         group: z.string(),
         labelers: z.number().int(),
-        /** Among themselves, and with everyone else. */
+        /** Among themselves, and with everyone else; none where it would tell of fewer than LEAST_GROUP labelers. */
         within: Measure,
         withOthers: Measure,
       }),

@@ -39,8 +39,10 @@ export function Groups({ projectId }: { projectId: string }) {
         {({ groups, described }) => (
           <>
             <p className="card-pad max-w-[90ch] text-xs text-muted">
-              Labelers may say this of themselves in their profile, or not; {count(described)} of this project's did.
-              What a single one said is shown to nobody, and a group only from {LEAST_GROUP} labelers on.
+              Labelers may say this of themselves in their profile, or not; {count(described)} of this project's did,
+              not counting fewer than {LEAST_GROUP} outside the groups below. What a single one said is shown to nobody,
+              a group only from {LEAST_GROUP} labelers on, and a rate only if it tells of no fewer, also when one figure
+              is taken from another.
             </p>
             <DataTable
               label="Groups of labelers"
