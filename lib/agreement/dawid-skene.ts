@@ -40,14 +40,17 @@ export function dawidSkene(
     /** Iterations stop when no probability of an item moves by more. */
     tolerance?: number;
     maxIterations?: number;
+    /** By item, where the iterations begin instead of at the shares of its labels: [C]. Of every item. */
+    start?: ReadonlyMap<string, readonly number[]>;
   } = {},
 ): DawidSkene | Undefined {
-  const { classes = classesOf(labels), smoothing = 0, tolerance = 1e-6, maxIterations = 2000 } = options;
+  const { classes = classesOf(labels), smoothing = 0, tolerance = 1e-6, maxIterations = 2000, start } = options;
   if (labels.length === 0) return undefinedBecause("There is no label.");
   const votes = votesOf(labels, classes);
   const C = classes.length;
   const logLikelihoods: number[] = [];
-  let posteriors = Float64Array.from([...voteShares(labels, [...classes]).values()].flat());
+  const first = start ?? voteShares(labels, [...classes]);
+  let posteriors = Float64Array.from(votes.items.flatMap((item) => first.get(item)!));
   for (;;) {
     const model = likeliestModel(votes, posteriors, smoothing);
     const expected = itemProbabilities(votes, model);
@@ -71,6 +74,12 @@ export function dawidSkene(
     };
   }
 }
+
+/** How often each labeler gives an item its true class, over items as the model finds them. */
+export const accuraciesOf = ({ prior, confusions }: DawidSkene): Map<string, number> =>
+  new Map(
+    [...confusions].map(([labeler, rows]) => [labeler, prior.reduce((sum, share, c) => sum + share * rows[c]![c]!, 0)]),
+  );
 
 /** Labels by the places of item, labeler and class, one after another, in flat lists: I items, K labelers. */
 type Votes = {

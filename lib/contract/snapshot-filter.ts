@@ -1,5 +1,6 @@
 /** Leaving labelers out of a snapshot, or weighing them: what is known of them, and what it would change. */
 import { z } from "zod";
+import { Measure } from "./agreement";
 import { inProject, PersonRef, Split } from "./common";
 import { WhichRankings } from "./comparison-source";
 import { endpoint } from "./endpoint";
@@ -24,6 +25,12 @@ export type Whose = z.infer<typeof Whose>;
 /** What a snapshot takes: the report is about the very answers that would be frozen. */
 const asked = WhichRankings.extend({ whose: Whose.default("people") });
 
+/**
+ * Reliability is told from this many shared comparisons on: after a single one, against the majority, the likeliest is about 0.2,
+ * whoever it is.
+ */
+export const LEAST_SHARED = 10;
+
 /** A labeler whose answers a snapshot taken now would hold. */
 export const LabelerStanding = z.object({
   labeler: PersonRef,
@@ -36,8 +43,8 @@ export const LabelerStanding = z.object({
   agreement: z
     .object({ value: z.number(), interval: z.tuple([z.number(), z.number()]), pairs: z.number().int() })
     .nullable(),
-  /** Chance that the labeler's order of a pair is the true one, by Dawid and Skene; null without a shared comparison. */
-  reliability: z.number().nullable(),
+  /** Chance that the labeler's order of a pair is the true one, by Dawid and Skene; none of few shared comparisons. */
+  reliability: Measure,
 });
 export type LabelerStanding = z.infer<typeof LabelerStanding>;
 

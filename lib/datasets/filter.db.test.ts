@@ -64,8 +64,40 @@ test("each labeler's standing is their answers, and how far they order pairs as 
     { labeler: { name: "Bea" }, rankings: 1, demonstrations: 0, agreement: { value: 1 / 2, pairs: 2 } },
     { labeler: { name: "Cas" }, rankings: 3, demonstrations: 1, agreement: { value: 0, pairs: 3 } },
   ]);
-  for (const { reliability } of labelers) expect(reliability).toBeGreaterThan(0);
+  for (const { reliability } of labelers)
+    expect(reliability).toEqual({ value: null, interval: null, reason: "Fewer than 10 shared comparisons." });
   expect((await listLabelerStandings({ projectId, whose: "simulated" })).labelers).toEqual([]);
+});
+
+test("reliability is of what labelers said themselves, not of what reviewers made of it", async () => {
+  const projectId = await givenProject({ rankingOverlap: 3 });
+  const people = await Promise.all(["Ann", "Bea", "Cas"].map((name) => givenPerson({ name })));
+  const reviewer = await givenPerson({ role: "reviewer" });
+  const ofCas: { rankingId: string; tiers: string[][] }[] = [];
+  for (const { id, responseIds } of await givenComparisons(projectId, 12, { k: 2, split: "train" })) {
+    const tiers = responseIds.map((r) => [r]);
+    for (const person of people.slice(0, 2)) await givenRanking(id, person, [tiers]);
+    ofCas.push({ rankingId: await givenRanking(id, people[2] ?? "", [tiers.toReversed()]), tiers });
+  }
+  const reliabilities = async () => {
+    const { labelers } = await listLabelerStandings({ projectId, whose: "people" });
+    return labelers.map(({ reliability }) => reliability);
+  };
+  const before = await reliabilities();
+  expect(before[0]?.value).toBeGreaterThan(0.8);
+  expect(before[2]?.value).toBeLessThan(0.2);
+  expect(before[2]?.interval?.[1]).toBeLessThan(0.5);
+  for (const { rankingId, tiers } of ofCas)
+    await db().rankingRevision.create({
+      data: {
+        rankingId,
+        revision: 2,
+        authorId: reviewer,
+        reason: "Why",
+        entries: { create: tiers.flatMap((tier, t) => tier.map((responseId) => ({ responseId, tier: t + 1 }))) },
+      },
+    });
+  expect(await reliabilities()).toEqual(before);
 });
 
 describe("a preview", () => {

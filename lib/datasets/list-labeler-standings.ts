@@ -1,7 +1,9 @@
 import type { z } from "zod";
 import { countRevisions } from "@/lib/agreement/count-revisions";
 import { wilsonInterval } from "@/lib/agreement/intervals";
+import { undefinedBecause } from "@/lib/agreement/measured";
 import { orderReliabilities } from "@/lib/agreement/order-reliability";
+import { measureOf } from "@/lib/agreement/views";
 import type { listLabelerStandings as contract, Whose } from "@/lib/contract/snapshot-filter";
 import { transaction } from "@/lib/db/client";
 import { requireProject } from "@/lib/db/projects";
@@ -37,7 +39,7 @@ export const listLabelerStandings = async (
           rankings,
           demonstrations,
           agreement: interval && { value: agree / (agree + disagree), interval, pairs: agree + disagree },
-          reliability: reliabilities.get(id)?.value ?? null,
+          reliability: measureOf(reliabilities.get(id) ?? undefinedBecause("No shared comparison.")),
         };
       }),
       comparisons: COMPARISONS,

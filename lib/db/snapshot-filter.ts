@@ -76,11 +76,14 @@ export const findStandings = (tx: Transaction, projectId: string, who: Whom, whi
       LEFT JOIN peers ON peers."id" = person."id"
     WHERE ranked."rankings" > 0 OR written."demonstrations" > 0 ORDER BY person."name", person."id"`;
 
-/** What each labeler says of each pair of responses, in the newest counted comparisons that several have ranked. */
+/**
+ * What each labeler says of each pair of responses, in the newest counted comparisons that several have ranked: labelers
+ * themselves, not reviewers who corrected them.
+ */
 export const findPairOrders = (
   tx: Transaction,
   by: { projectId: string; who: Whom; which: Which; comparisons: number },
-): Promise<{ pair: string; labeler: string; order: -1 | 0 | 1 }[]> =>
+): Promise<{ comparison: string; pair: string; labeler: string; order: -1 | 0 | 1 }[]> =>
   tx.$queryRaw`
     WITH ${inSnapshot(by.projectId, by.which)},
     shared AS MATERIALIZED (
@@ -88,17 +91,18 @@ export const findPairOrders = (
       WHERE t."projectId" = ${by.projectId}::uuid AND t."crowd" = ${crowdOf(by.who)}::"Crowd"
       ORDER BY 1 DESC LIMIT ${by.comparisons}),
     ranked AS MATERIALIZED (
-      SELECT r."id", r."labelerId", count(*) OVER (PARTITION BY r."comparisonId") AS "labelers"
+      SELECT r."id", r."comparisonId", r."labelerId", count(*) OVER (PARTITION BY r."comparisonId") AS "labelers"
       FROM shared JOIN "Ranking" r ON r."comparisonId" = shared."comparisonId"
         JOIN "User" u ON u."id" = r."labelerId" AND ${byWhom(by.who)}
       WHERE r."id" NOT IN (SELECT "id" FROM spared))
-    SELECT x."responseId"::text || y."responseId"::text AS "pair", r."labelerId"::text AS "labeler",
-      sign(y."tier" - x."tier")::int AS "order"
+    SELECT r."comparisonId"::text AS "comparison", x."responseId"::text || y."responseId"::text AS "pair",
+      r."labelerId"::text AS "labeler", sign(y."tier" - x."tier")::int AS "order"
     FROM ranked r
-      JOIN LATERAL (SELECT "id" FROM "RankingRevision" v WHERE v."rankingId" = r."id" ORDER BY "revision" DESC LIMIT 1) v ON true
+      JOIN LATERAL (SELECT "id" FROM "RankingRevision" v WHERE v."rankingId" = r."id" AND v."authorId" IS NULL
+        ORDER BY "revision" DESC LIMIT 1) v ON true
       JOIN "RankingEntry" x ON x."rankingRevisionId" = v."id"
       JOIN "RankingEntry" y ON y."rankingRevisionId" = v."id" AND y."responseId" > x."responseId"
-    WHERE r."labelers" > 1 ORDER BY 1, 2`;
+    WHERE r."labelers" > 1 ORDER BY 1, 2, 3`;
 
 const crowdOf = ({ people, simulated }: Whom) => (people && simulated ? "everyone" : people ? "people" : "simulated");
 

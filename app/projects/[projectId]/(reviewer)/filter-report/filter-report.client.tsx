@@ -14,6 +14,7 @@ import type { WhichRankings } from "@/lib/contract/comparison-source";
 import {
   type FilterChange,
   type LabelerStanding,
+  LEAST_SHARED,
   listLabelerStandings,
   previewFilter,
   type Whose,
@@ -79,8 +80,9 @@ export function FilterReport({
               <p className="max-w-[75ch] text-xs text-muted">
                 Agreement is over pairs that both order, with any other labeler, as they ordered them themselves.
                 Reliability is the chance that a labeler's order of a pair is the true one, by Dawid and Skene, from the
-                newest {count(comparisons)} shared comparisons. A weight of 0 leaves all of a labeler's answers out;
-                between 0 and 1 it is how much their rankings count when a round learns from them.
+                newest {count(comparisons)} shared comparisons; of fewer than {LEAST_SHARED} it is not told, and such a
+                labeler counts in full. In brackets are 95 % intervals. A weight of 0 leaves all of a labeler's answers
+                out; between 0 and 1 it is how much their rankings count when a round learns from them.
               </p>
             </>
           )
@@ -153,7 +155,10 @@ function Labelers({
               {percent(agreement?.value ?? null)}{" "}
               <span className="text-xs text-muted">{percentInterval(agreement?.interval ?? null)}</span>
             </td>
-            <td className="p-2 text-right whitespace-nowrap">{percent(reliability)}</td>
+            <td className="p-2 text-right whitespace-nowrap">
+              {percent(reliability.value)}{" "}
+              <span className="text-xs text-muted">{reliability.reason ?? percentInterval(reliability.interval)}</span>
+            </td>
             <td className="p-2">
               <WeightInput
                 key={weightOf(weights, labeler.id)}

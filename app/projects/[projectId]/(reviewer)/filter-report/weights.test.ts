@@ -2,12 +2,14 @@ import { expect, test } from "vitest";
 import type { LabelerStanding } from "@/lib/contract/snapshot-filter";
 import { byReliability, parseWeight, weightsToSend, withoutBelow } from "./weights";
 
+const UNKNOWN = { value: null, interval: null, reason: "Fewer than 10 shared comparisons." };
+const known = (value: number) => ({ reliability: { value, interval: null, reason: null } });
 const standing = (id: string, more: Partial<LabelerStanding>): LabelerStanding => ({
   labeler: { id, name: id, simulated: false },
   rankings: 10,
   demonstrations: 0,
   agreement: null,
-  reliability: null,
+  reliability: UNKNOWN,
   ...more,
 });
 
@@ -22,10 +24,10 @@ test("only those are left out whose whole interval is below the share: few pairs
 
 test("a labeler weighs as much as they beat a coin, and one who is not known counts in full", () => {
   const labelers = [
-    standing("sure", { reliability: 1 }),
-    standing("fair", { reliability: 0.75 }),
-    standing("coin", { reliability: 0.5 }),
-    standing("worse", { reliability: 0.3 }),
+    standing("sure", known(1)),
+    standing("fair", known(0.75)),
+    standing("coin", known(0.5)),
+    standing("worse", known(0.3)),
     standing("new", {}),
   ];
   expect(weightsToSend(byReliability(labelers))).toEqual([

@@ -24,12 +24,12 @@ export const withoutBelow = (labelers: readonly LabelerStanding[], share: number
 
 /**
  * Weighs each labeler by how much better than a coin they are: 1 for one who is always right, 0 for one who is right half the
- * time. Nothing is said of those whose reliability is not known: they count in full.
+ * time. Those whose reliability is not known, newcomers above all, count in full.
  */
 export const byReliability = (labelers: readonly LabelerStanding[]): Weights =>
   new Map(
-    labelers.flatMap(({ labeler, reliability }) =>
-      reliability === null ? [] : [[labeler.id, Math.max(0, Math.round((2 * reliability - 1) * 100) / 100)] as const],
+    labelers.flatMap(({ labeler, reliability: { value } }) =>
+      value === null ? [] : [[labeler.id, Math.max(0, Math.round((2 * value - 1) * 100) / 100)] as const],
     ),
   );
 
