@@ -9,6 +9,8 @@
  * @source Bradley and Terry 1952, "Rank analysis of incomplete block designs"
  * @source Davidson 1970, "On extending the Bradley-Terry model to accommodate ties in paired comparison experiments"
  */
+import { Z } from "./clusters";
+import type { Interval } from "./intervals";
 import { dot, times, total } from "./labels";
 import { type Undefined, undefinedBecause } from "./measured";
 import { invertPositive } from "./positive-matrix";
@@ -24,6 +26,8 @@ export type BradleyTerry = {
   value: ReadonlyMap<string, Merit>;
   /** Equals tie with probability nu / (2 + nu). 0 when there is no tie: then the model is Bradley's and Terry's. */
   nu: number;
+  /** 95 % interval of nu, of preferences that are independent, by the curvature along log nu; null when there is no tie. */
+  nuInterval: Interval | null;
   /** Of the preferences, in nats, without the prior. */
   logLikelihood: number;
 };
@@ -60,9 +64,13 @@ export function bradleyTerry(
   return {
     value: new Map(items.map((item, i) => [item, merit(i)])),
     nu: ties > 0 ? Math.exp(at[n]!) : 0,
+    nuInterval: ties > 0 ? logInterval(at[n]!, Math.sqrt(covariance[n]![n]!)) : null,
     logLikelihood,
   };
 }
+
+/** Of a number above 0, from its logarithm and the error of that. */
+const logInterval = (log: number, error: number): Interval => [Math.exp(log - Z * error), Math.exp(log + Z * error)];
 
 /** Probabilities that i wins, that j wins, and of a tie. */
 export function outcomeProbabilities(i: number, j: number, nu = 0): [number, number, number] {

@@ -7,8 +7,10 @@
  * `gwet-ac.ts`; and here the two that hardly need one. Krippendorff's alpha, which counts pairs otherwise, stands alone.
  * @source Gwet 2014, "Handbook of Inter-Rater Reliability", 4th edition, chapters 2 to 5
  */
+import type { Interval } from "./intervals";
 import { classesOf, countsBy, dot, type Label, times, total } from "./labels";
 import { type Measured, type Undefined, undefinedBecause } from "./measured";
+import { studentQuantile } from "./student";
 import { type Weights, weightsOf } from "./weights";
 
 export type Options = {
@@ -21,6 +23,8 @@ export type Options = {
 export type Coefficient = Measured & {
   /** Over items, by linearization; null for a single item. */
   standardError: number | null;
+  /** See `coefficientInterval`. */
+  interval: Interval | null;
   observed: number;
   expected: number;
 };
@@ -66,7 +70,10 @@ export function chanceCorrected(
     return (beyondChance - (1 - value) * expected.pulls[i]!) / room - value;
   });
   const standardError = standardErrorOf(pulls);
-  return { value, count, standardError, observed, expected: expected.value };
+  // Labelers who never agree reach this, and no less.
+  const least = -expected.value / room;
+  const interval = coefficientInterval({ value, standardError, items: pulls.length, least });
+  return { value, count, standardError, interval, observed, expected: expected.value };
 }
 
 /** Share of pairs of labels of an item that agree, averaged over items; partial agreement counts by its weight. */
@@ -87,6 +94,22 @@ export const brennanPrediger = (labels: readonly Label[], options: Options = {})
 export function standardErrorOf(pulls: readonly number[]): number | null {
   const I = pulls.length;
   return I < 2 ? null : Math.sqrt(dot(pulls, pulls) / (I * (I - 1)));
+}
+
+/**
+ * 95 % interval over items, by Student's t. Null of a single item, and where no item pulls, as where all agree: an error of 0
+ * would claim certainty.
+ */
+export function coefficientInterval(input: {
+  value: number;
+  standardError: number | null;
+  items: number;
+  least: number;
+}): Interval | null {
+  const { value, standardError, items, least } = input;
+  if (standardError === null || standardError < 1e-12) return null;
+  const half = studentQuantile(0.05, items - 1) * standardError;
+  return [Math.max(least, -1, value - half), Math.min(1, value + half)];
 }
 
 const isPairable = (counts: readonly number[]): boolean => total(counts) >= 2;

@@ -14,7 +14,10 @@ import type { Undefined } from "./measured";
 
 export type LabeledPreference = Preference & { labeler: string };
 
-/** Standard errors of merits are as if it were known which answers are reversed, and so too small. */
+/**
+ * Standard errors of merits, and the interval of nu, are as if it were known which answers are reversed, and so too small.
+ * Reliabilities have intervals where comparisons share no response: see `reliability.ts`.
+ */
 export type CrowdBradleyTerry = BradleyTerry & {
   /** By labeler, 0 to 1. */
   reliabilities: ReadonlyMap<string, number>;

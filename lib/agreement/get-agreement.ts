@@ -1,18 +1,11 @@
 import type { z } from "zod";
 import type { Crowd, getAgreement as contract } from "@/lib/contract/agreement";
-import {
-  countSharingLabelers,
-  findConcordance,
-  findMoments,
-  findSlices,
-  type MomentRow,
-  type Weighting,
-} from "@/lib/db/agreement";
+import { countSharingLabelers, findConcordance, findMoments, findSlices, type Weighting } from "@/lib/db/agreement";
 import { transaction } from "@/lib/db/client";
 import { requireProject } from "@/lib/db/projects";
 import { countRevisions } from "./count-revisions";
-import { alphaOf, fleissOf, type Moments, meanOf, rateOf } from "./pair-measures";
-import { measureOf, sliceOf, sumsOf } from "./views";
+import { alphaOf, fleissOf, meanOf, rateOf } from "./pair-measures";
+import { measureOf, momentsOf, sliceOf, sumsOf } from "./views";
 
 /**
  * How far the labelers of a project agree, all together and part by part. Intervals draw comparisons: the pairs of responses
@@ -45,27 +38,10 @@ export const getAgreement = async (input: {
       alphaNominal: measureOf(alphaOf(moments("label"), "nominal")),
       alphaOrdinal: measureOf(alphaOf(moments("label"), "ordinal")),
       fleiss: measureOf(fleissOf(moments("item"))),
-      concordance: { ...measureOf(meanOf(sumsOf(sums))), atRandom },
+      concordance: { ...measureOf(meanOf(sumsOf(sums), [0, 1])), atRandom },
       byUseCase: await slices("useCase"),
       byWeek: await slices("week"),
       byGuidelines: await slices("guidelines"),
     };
   });
 };
-
-/** The place of [i, j] among the ten products of a row. */
-const PLACES = [
-  [0, 1, 2, 3],
-  [1, 4, 5, 6],
-  [2, 5, 7, 8],
-  [3, 6, 8, 9],
-] as const;
-
-function momentsOf(row: MomentRow | undefined): Moments {
-  const [a = 0, d = 0, b = 0, o = 0] = row?.totals ?? [];
-  return {
-    clusters: row?.clusters ?? 0,
-    totals: [a, d, b, o],
-    products: PLACES.map((places) => places.map((place) => row?.products[place] ?? 0)),
-  };
-}

@@ -18,11 +18,10 @@ import { countRevisions } from "./count-revisions";
 import { groupBy } from "./group-by";
 import { findHabits } from "./habits";
 import { habitSums } from "./list-labelers";
-import { cohenOf } from "./pair-measures";
 import { NO_PAIRS } from "./pairwise";
 import { referenceAgreement } from "./reference-agreement";
-import { reliabilitiesOf } from "./reliability";
-import { countsOf, partOf, shareOf, sliceOf, sumsOf } from "./views";
+import { reliabilityIntervals } from "./reliability";
+import { countsOf, kappaOf, partOf, shareOf, sliceOf, sumsOf } from "./views";
 
 /** Crowd-BT reads so many of the newest shared comparisons: enough to tell, and quick. */
 const MOST_COMPARISONS = 100;
@@ -75,7 +74,7 @@ export const getLabeler = async (input: { projectId: string; labelerId: string }
         const peer = people.get(others[i] ?? "");
         if (!peer) return [];
         const { comparisons } = pair;
-        return [{ labeler: peer, comparisons, rate: shareOf(sumsOf(pair.strict)), kappa: cohenOf(pair) }];
+        return [{ labeler: peer, comparisons, rate: shareOf(sumsOf(pair.strict)), kappa: kappaOf(pair) }];
       }),
     };
   });
@@ -88,9 +87,11 @@ function reliabilityOf(
   const comparisons = [...groupBy(rankings, (r) => r.comparisonId).values()].map((all) => ({
     rankings: all.map((r) => ({ labeler: r.labelerId, ranks: r.ranks })),
   }));
-  const reliabilities = reliabilitiesOf(comparisons);
-  const value = reliabilities.get(labelerId);
-  if (value === undefined) return null;
-  const peers = [...reliabilities].flatMap(([id, r]) => (id === labelerId ? [] : [r])).sort((a, b) => a - b);
-  return { value, comparisons: comparisons.length, peersMedian: peers[Math.floor(peers.length / 2)] ?? null };
+  const reliabilities = reliabilityIntervals(comparisons);
+  const own = reliabilities.get(labelerId);
+  if (own === undefined) return null;
+  const peers = [...reliabilities]
+    .flatMap(([id, { value }]) => (id === labelerId ? [] : [value]))
+    .sort((a, b) => a - b);
+  return { ...own, comparisons: comparisons.length, peersMedian: peers[Math.floor(peers.length / 2)] ?? null };
 }

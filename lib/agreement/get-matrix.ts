@@ -4,8 +4,7 @@ import { transaction } from "@/lib/db/client";
 import { requireProject } from "@/lib/db/projects";
 import { shareInterval } from "./clusters";
 import { countRevisions } from "./count-revisions";
-import { cohenOf } from "./pair-measures";
-import { sumsOf } from "./views";
+import { kappaOf, sumsOf } from "./views";
 
 /** Agreement of each two labelers who share a comparison. */
 export const getAgreementMatrix = async ({ projectId }: { projectId: string }): Promise<AgreementMatrix> => {
@@ -26,6 +25,9 @@ export const getAgreementMatrix = async ({ projectId }: { projectId: string }): 
         }
       }
     const intervals = rows.map((row) => shareInterval(sumsOf(row.strict)));
+    const kappas = rows.map(kappaOf);
+    const endOf = (end: 0 | 1) => (measure: { interval: [number, number] | null }) =>
+      measure.interval === null ? null : short(measure.interval[end]);
     return {
       uncounted,
       labelers: people.map((p, i) => ({ ...p, agreement: shareOrNull(own[i]?.agree ?? 0, own[i]?.strict ?? 0) })),
@@ -39,7 +41,9 @@ export const getAgreementMatrix = async ({ projectId }: { projectId: string }): 
         oneTied: rows.map((row) => row.tiedByA + row.tiedByB),
         low: intervals.map((interval) => (interval === null ? null : short(interval[0]))),
         high: intervals.map((interval) => (interval === null ? null : short(interval[1]))),
-        kappa: rows.map(cohenOf).map((kappa) => (kappa === null ? null : short(kappa))),
+        kappa: kappas.map(({ value }) => (value === null ? null : short(value))),
+        kappaLow: kappas.map(endOf(0)),
+        kappaHigh: kappas.map(endOf(1)),
       },
     };
   });

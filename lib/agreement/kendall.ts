@@ -1,4 +1,6 @@
 /** How alike rankings are as a whole: of two, Kendall's tau-b; of more, his W. */
+import type { Random } from "@/lib/ml/random";
+import { bootstrapInterval, type Interval } from "./intervals";
 import { type Measured, type Undefined, undefinedBecause } from "./measured";
 import { compareRanks } from "./pairwise";
 
@@ -15,6 +17,17 @@ export function kendallTau(a: readonly number[], b: readonly number[]): Measured
   if (ordered === 0) return undefinedBecause("A ranking ties all items, so it has no order to compare.");
   return { value: (agree - disagree) / Math.sqrt(ordered), count: a.length };
 }
+
+/**
+ * 95 % interval of `kendallTau` over items, as if they were drawn from many, in -1 to 1. Meant for ten items or more: of the few
+ * responses to one prompt, average over comparisons instead. Null where there are fewer than two, or nothing but ties.
+ */
+export const kendallTauInterval = (input: {
+  a: readonly number[];
+  b: readonly number[];
+  random: Random;
+  resamples?: number;
+}): Interval | null => intervalOverItems([input.a, input.b], ([a, b]) => kendallTau(a!, b!).value, input);
 
 /**
  * Kendall's coefficient of concordance W: how far the items' mean ranks lie apart, of how far they could. 1 when all
@@ -37,6 +50,26 @@ export function kendallW(rankings: readonly (readonly number[])[]): Measured | U
   if (most === 0) return undefinedBecause("Every ranking ties all items, so there is no order to compare.");
   return { value: spread / most, count: n };
 }
+
+/** 95 % interval of `kendallW` over items, in 0 to 1, with the same labelers; otherwise as `kendallTauInterval`. */
+export const kendallWInterval = (input: {
+  rankings: readonly (readonly number[])[];
+  random: Random;
+  resamples?: number;
+}): Interval | null => intervalOverItems(input.rankings, (rankings) => kendallW(rankings).value, input);
+
+/** An item that is drawn twice ties with itself in every ranking, which tells nothing for or against it. */
+const intervalOverItems = (
+  rankings: readonly (readonly number[])[],
+  statistic: (rankings: readonly (readonly number[])[]) => number | null,
+  { random, resamples }: { random: Random; resamples?: number },
+): Interval | null =>
+  bootstrapInterval({
+    items: (rankings[0] ?? []).map((_, item) => item),
+    statistic: (items) => statistic(rankings.map((ranking) => items.map((item) => ranking[item]!))),
+    random,
+    ...(resamples !== undefined && { resamples }),
+  });
 
 /** Ranks 1 to n, of which tied items share the mean. */
 const midranks = (ranking: readonly number[]): number[] =>

@@ -1,5 +1,6 @@
 /** Agreement of any number of labelers, with labels missing, on any kind of scale. */
-import { standardErrorOf } from "./chance-corrected";
+import { coefficientInterval, standardErrorOf } from "./chance-corrected";
+import type { Interval } from "./intervals";
 import { classesOf, countsBy, dot, type Label, times, total } from "./labels";
 import { type Measured, type Undefined, undefinedBecause } from "./measured";
 
@@ -33,6 +34,8 @@ const DISTANCES: Record<Scale, Distances> = {
 export type Alpha = Measured & {
   /** Over items, holding distances and the correction for few labels fixed; null for a single item. */
   standardError: number | null;
+  /** See `coefficientInterval`. */
+  interval: Interval | null;
   observedDisagreement: number;
   expectedDisagreement: number;
 };
@@ -67,10 +70,13 @@ export function krippendorffAlpha(
     const pullOnExpected = 2 * weight * (dot(row, far) / n - total(row) * withItself);
     return (pullOnObserved - (observed / withItself) * pullOnExpected) / withItself;
   });
+  const value = 1 - observed / expected;
+  const standardError = standardErrorOf(pulls);
   return {
-    value: 1 - observed / expected,
+    value,
     count: items.length,
-    standardError: standardErrorOf(pulls),
+    standardError,
+    interval: coefficientInterval({ value, standardError, items: items.length, least: -1 }),
     observedDisagreement: observed,
     expectedDisagreement: expected,
   };

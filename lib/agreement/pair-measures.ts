@@ -8,6 +8,7 @@ import { type RatioSums, ratioError, shareInterval, Z } from "./clusters";
 import type { Interval } from "./intervals";
 import { type Undefined, undefinedBecause } from "./measured";
 import type { TieRule } from "./pairwise";
+import { studentQuantile } from "./student";
 
 /** [agree, disagree, bothTied, oneTied]. */
 export type Counts = readonly [number, number, number, number];
@@ -68,26 +69,25 @@ export const fleissOf = (moments: Moments): PairMeasure | Undefined =>
     return beyond(counts, tied ** 2 + (1 - tied) ** 2 / 2);
   });
 
-/** Cohen's kappa of two labelers, each with a share of ties of their own. Null when chance alone explains that they agree. */
-export function cohenOf(pair: {
-  agree: number;
-  disagree: number;
-  bothTied: number;
-  tiedByA: number;
-  tiedByB: number;
-}): number | null {
-  const { agree, disagree, bothTied, tiedByA, tiedByB } = pair;
-  const counts = [agree, disagree, bothTied, tiedByA + tiedByB] as const;
-  const all = counts.reduce((a, b) => a + b, 0);
-  const [a, b] = [(bothTied + tiedByA) / all, (bothTied + tiedByB) / all];
-  const kappa = beyond(counts, a * b + ((1 - a) * (1 - b)) / 2);
-  return Number.isFinite(kappa) ? kappa : null;
-}
+/**
+ * Cohen's kappa of two labelers, each with a share of ties of their own.
+ * @param moments  not of the counts but of [all, alike, tied by the one, tied by the other]: alike are agree and bothTied.
+ */
+export const cohenOf = (moments: Moments): PairMeasure | Undefined =>
+  smooth(moments, ([all, alike, byOne, byOther]) => {
+    const [a, b] = [byOne / all, byOther / all];
+    return beyondChance(alike / all, a * b + ((1 - a) * (1 - b)) / 2);
+  });
 
 const beyond = ([agree, disagree, bothTied, oneTied]: Counts, chance: number): number =>
-  ((agree + bothTied) / (agree + disagree + bothTied + oneTied) - chance) / (1 - chance);
+  beyondChance((agree + bothTied) / (agree + disagree + bothTied + oneTied), chance);
 
-/** A smooth function of the totals, with its error by the delta method over comparisons. */
+const beyondChance = (observed: number, chance: number): number => (observed - chance) / (1 - chance);
+
+/**
+ * A smooth function of the totals, with its error by the delta method over comparisons. No interval of a single one, nor where all
+ * say the same: an error of 0 would claim certainty.
+ */
 function smooth(moments: Moments, f: (counts: Counts) => number): PairMeasure | Undefined {
   const { totals, products, clusters } = moments;
   const all = totals.reduce((a, b) => a + b, 0);
@@ -103,13 +103,24 @@ function smooth(moments: Moments, f: (counts: Counts) => number): PairMeasure | 
     0,
   );
   const error = Math.sqrt(Math.max(0, variance) * (clusters / Math.max(1, clusters - 1)));
-  return { value, interval: clusters < 2 ? null : [value - Z * error, Math.min(1, value + Z * error)] };
+  if (clusters < 2 || error < 1e-9) return { value, interval: null };
+  const half = quantileOf(clusters - 1) * error;
+  return { value, interval: [Math.max(-1, value - half), Math.min(1, value + half)] };
 }
 
-/** Mean of a number of each comparison, with its interval. */
-export function meanOf(sums: RatioSums): PairMeasure | Undefined {
+/** Student's t of a two-sided 95 % interval, kept: thousands of pairs of labelers have few different numbers of comparisons. */
+const quantiles = new Map<number, number>();
+function quantileOf(freedom: number): number {
+  const t = quantiles.get(freedom) ?? (freedom > 1000 ? Z : studentQuantile(0.05, freedom));
+  quantiles.set(freedom, t);
+  return t;
+}
+
+/** Mean of a number of each comparison, with its interval. @param range  of that number, and so of its mean. */
+export function meanOf(sums: RatioSums, [least, most]: Interval): PairMeasure | Undefined {
   const error = ratioError(sums);
   if (sums.n === 0) return undefinedBecause("There is nothing to average.");
   const value = sums.x / sums.n;
-  return { value, interval: error === null ? null : [value - Z * error, value + Z * error] };
+  if (error === null || error === 0) return { value, interval: null };
+  return { value, interval: [Math.max(least, value - Z * error), Math.min(most, value + Z * error)] };
 }

@@ -1,9 +1,9 @@
 /** Rows of the database and statistics, as the contract shows them. */
-import type { Measure, Slice } from "@/lib/contract/agreement";
-import type { CountRow, PartRow, SliceRow } from "@/lib/db/agreement";
+import { type Measure, NO_INTERVAL, type Slice } from "@/lib/contract/agreement";
+import type { CountRow, MomentRow, PairRow, PartRow, SliceRow } from "@/lib/db/agreement";
 import { type RatioSums, shareInterval } from "./clusters";
 import type { Undefined } from "./measured";
-import type { PairMeasure } from "./pair-measures";
+import { cohenOf, type Moments, type PairMeasure } from "./pair-measures";
 
 /** The six sums of a row, in the order in which lib/db/agreement.ts selects them. */
 export function sumsOf(row: readonly number[]): RatioSums {
@@ -11,10 +11,35 @@ export function sumsOf(row: readonly number[]): RatioSums {
   return { clusters, x, n, xx, xn, nn };
 }
 
+/** The place of [i, j] among the ten products of a row. */
+const PLACES = [
+  [0, 1, 2, 3],
+  [1, 4, 5, 6],
+  [2, 5, 7, 8],
+  [3, 6, 8, 9],
+] as const;
+
+export function momentsOf(row: Omit<MomentRow, "weighting"> | undefined): Moments {
+  const [a = 0, b = 0, c = 0, d = 0] = row?.totals ?? [];
+  return {
+    clusters: row?.clusters ?? 0,
+    totals: [a, b, c, d],
+    products: PLACES.map((places) => places.map((place) => row?.products[place] ?? 0)),
+  };
+}
+
 export const measureOf = (found: PairMeasure | Undefined): Measure =>
   found.value === null
     ? { value: null, interval: null, reason: found.reason }
-    : { value: found.value, interval: found.interval, reason: null };
+    : { value: found.value, interval: found.interval, reason: found.interval === null ? NO_INTERVAL : null };
+
+/** Cohen's kappa of two labelers, with its interval over the comparisons that they share. */
+export const kappaOf = (row: PairRow): Measure => {
+  const { agree, disagree, bothTied, tiedByA, tiedByB } = row;
+  const all = agree + disagree + bothTied + tiedByA + tiedByB;
+  const totals = [all, agree + bothTied, bothTied + tiedByA, bothTied + tiedByB];
+  return measureOf(cohenOf(momentsOf({ clusters: row.comparisons, totals, products: row.products })));
+};
 
 /** A share of strict pairs, with its interval over comparisons. */
 export const shareOf = (sums: RatioSums): Measure =>

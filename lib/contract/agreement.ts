@@ -4,13 +4,16 @@ import { endpoint } from "./endpoint";
 import { AnswerEvidence } from "./evidence";
 import { TaskKind } from "./tasks";
 
-/** A statistic with its 95 % interval, or the reason why there is none. */
+/** A statistic with its 95 % interval, or the reason why there is no interval, or neither. */
 export const Measure = z.object({
   value: z.number().nullable(),
   interval: z.tuple([z.number(), z.number()]).nullable(),
   reason: z.string().nullable(),
 });
 export type Measure = z.infer<typeof Measure>;
+
+/** The reason of a measure with a value and no interval. */
+export const NO_INTERVAL = "A single comparison, or ones that all say the same, give no interval.";
 
 /**
  * Pairs of responses that two labelers both ranked. `agree`, `disagree`: both strict, same or opposite order. `bothTied`,
@@ -89,8 +92,10 @@ export const AgreementMatrix = z.object({
     /** 95 % interval of agree / (agree + disagree), by comparisons; null when no pair is strict. */
     low: z.array(z.number().nullable()),
     high: z.array(z.number().nullable()),
-    /** Cohen's kappa, a tie being a class of its own. */
+    /** Cohen's kappa, a tie being a class of its own, and its 95 % interval; null of a single comparison, or where all say the same. */
     kappa: z.array(z.number().nullable()),
+    kappaLow: z.array(z.number().nullable()),
+    kappaHigh: z.array(z.number().nullable()),
   }),
 });
 export type AgreementMatrix = z.infer<typeof AgreementMatrix>;
@@ -195,7 +200,12 @@ export const LabelerChart = z.object({
   answers: z.array(NotedAnswer),
   /** Crowd-BT over the newest shared comparisons; null when there is none. */
   reliability: z
-    .object({ value: z.number(), comparisons: z.number().int(), peersMedian: z.number().nullable() })
+    .object({
+      value: z.number(),
+      interval: range.nullable(),
+      comparisons: z.number().int(),
+      peersMedian: z.number().nullable(),
+    })
     .nullable(),
   byUseCase: z.array(Slice),
   byWeek: z.array(Slice),
@@ -205,7 +215,7 @@ export const LabelerChart = z.object({
       labeler: PersonRef,
       comparisons: z.number().int(),
       rate: Measure,
-      kappa: z.number().nullable(),
+      kappa: Measure,
     }),
   ),
 });

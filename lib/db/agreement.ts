@@ -131,6 +131,8 @@ export type PairRow = {
   tiedByA: number;
   tiedByB: number;
   strict: number[];
+  /** Of [all, agree + bothTied, tied by A, tied by B]: ten products of each two, added up over comparisons. */
+  products: number[];
 };
 
 /** Each two labelers who share a comparison. @param labelerId  only those with this one. */
@@ -141,8 +143,10 @@ export const findPairSums = (
   tx.$queryRaw`
     SELECT t."labelerA" AS "a", t."labelerB" AS "b", count(*)::int AS "comparisons", sum(t."agree")::int AS "agree",
       sum(t."disagree")::int AS "disagree", sum(t."bothTied")::int AS "bothTied", sum(t."tiedByA")::int AS "tiedByA",
-      sum(t."tiedByB")::int AS "tiedByB", ${STRICT} AS "strict"
-    FROM "PairTally" t WHERE t."projectId" = ${projectId}::uuid
+      sum(t."tiedByB")::int AS "tiedByB", ${STRICT} AS "strict",
+      ARRAY[sum(n*n), sum(n*s), sum(n*x), sum(n*y), sum(s*s), sum(s*x), sum(s*y), sum(x*x), sum(x*y), sum(y*y)]::float8[] AS "products"
+    FROM "PairTally" t CROSS JOIN LATERAL (SELECT "agree" + "disagree" + "bothTied" + "tiedByA" + "tiedByB" AS n,
+      "agree" + "bothTied" AS s, "bothTied" + "tiedByA" AS x, "bothTied" + "tiedByB" AS y) pair WHERE t."projectId" = ${projectId}::uuid
       ${labelerId ? Prisma.sql`AND (t."labelerA" = ${labelerId}::uuid OR t."labelerB" = ${labelerId}::uuid)` : Prisma.empty}
     GROUP BY 1, 2`;
 

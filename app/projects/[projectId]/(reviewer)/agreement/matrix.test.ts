@@ -21,13 +21,20 @@ const matrix = {
     low: [0.5, null],
     high: [0.9, null],
     kappa: [0.4, null],
+    kappaLow: [0.1, null],
+    kappaHigh: [0.7, null],
   },
 };
 
 test("a matrix finds the pair of two labelers in either order, and none where nothing is shared", () => {
   const { labelers, pairAt } = matrixView(matrix, { order: "name", who: "everyone" });
   expect(labelers.map((l) => l.name)).toEqual(["Al", "Bo", "Cy"]);
-  expect(pairAt(0, 1)).toMatchObject({ comparisons: 3, strict: 0.75, interval: [0.5, 0.9], kappa: 0.4 });
+  expect(pairAt(0, 1)).toMatchObject({
+    comparisons: 3,
+    strict: 0.75,
+    interval: [0.5, 0.9],
+    kappa: { value: 0.4, interval: [0.1, 0.7] },
+  });
   expect(pairAt(1, 0)).toEqual(pairAt(0, 1));
   expect(pairAt(0, 2)).toMatchObject({ comparisons: 1, strict: null, interval: null });
   expect(pairAt(1, 2)).toBeNull();

@@ -1,5 +1,5 @@
 /** The matrix's columns as a table of any two labelers. Pure. */
-import type { AgreementMatrix } from "@/lib/contract/agreement";
+import { type AgreementMatrix, type Measure, NO_INTERVAL } from "@/lib/contract/agreement";
 
 type Labeler = AgreementMatrix["labelers"][number];
 
@@ -14,7 +14,7 @@ export type MatrixPair = {
   /** agree / (agree + disagree). */
   strict: number | null;
   interval: [number, number] | null;
-  kappa: number | null;
+  kappa: Measure;
 };
 
 export type MatrixOrder = "name" | "agreement";
@@ -59,6 +59,7 @@ function pairOf({ labelers, pairs }: AgreementMatrix, i: number): MatrixPair | n
   if (!a || !b) return null;
   const number = (column: readonly number[]) => column[i] ?? 0;
   const [low, high] = [pairs.low[i] ?? null, pairs.high[i] ?? null];
+  const [kappaLow, kappaHigh] = [pairs.kappaLow[i] ?? null, pairs.kappaHigh[i] ?? null];
   const [agree, disagree] = [number(pairs.agree), number(pairs.disagree)];
   return {
     a,
@@ -70,6 +71,10 @@ function pairOf({ labelers, pairs }: AgreementMatrix, i: number): MatrixPair | n
     oneTied: number(pairs.oneTied),
     strict: agree + disagree === 0 ? null : agree / (agree + disagree),
     interval: low === null || high === null ? null : [low, high],
-    kappa: pairs.kappa[i] ?? null,
+    kappa: {
+      value: pairs.kappa[i] ?? null,
+      interval: kappaLow === null || kappaHigh === null ? null : [kappaLow, kappaHigh],
+      reason: kappaLow === null ? NO_INTERVAL : null,
+    },
   };
 }

@@ -4,6 +4,7 @@ import { LinkButton } from "@/app/_ui/button";
 import type { Column } from "@/app/_ui/data-column";
 import { DataTable } from "@/app/_ui/data-table";
 import { count } from "@/app/_ui/format";
+import { Coefficient } from "./coefficient";
 import type { MatrixPair } from "./matrix";
 import { RateBar } from "./rate-bar.client";
 import { rateColumn } from "./rate-column";
@@ -40,8 +41,9 @@ const columnsOf = (projectId: string): Column<MatrixPair>[] => [
     key: "kappa",
     header: "Cohen's κ",
     align: "right",
-    cell: (p) => p.kappa?.toFixed(2) ?? "–",
-    value: (p) => p.kappa,
+    className: "whitespace-nowrap",
+    cell: (p) => <Coefficient measure={p.kappa} />,
+    value: (p) => p.kappa.value,
   },
   {
     key: "see",

@@ -5,6 +5,7 @@ import { Stat } from "@/app/_ui/card";
 import { Figure, type FigureTable } from "@/app/_ui/figure.client";
 import { count, counted, percent, percentInterval } from "@/app/_ui/format";
 import type { getAgreement, Measure } from "@/lib/contract/agreement";
+import { Coefficient } from "./coefficient";
 import { INSTRUCTGPT_TRAINING, saidOf } from "./published";
 import { RateBar } from "./rate-bar.client";
 
@@ -102,12 +103,6 @@ const Rate = ({ name, measure, note }: Named) => (
   </div>
 );
 
-/** Two digits and an interval: coefficients have no percent sign. */
-const coefficient = ({ value, interval }: Measure): string =>
-  value === null
-    ? "–"
-    : `${value.toFixed(2)}${interval ? ` [${interval[0].toFixed(2)}, ${interval[1].toFixed(2)}]` : ""}`;
-
 function coefficientsOf({ alphaNominal, alphaOrdinal, fleiss, concordance }: Overview): Named[] {
   return [
     { name: "Krippendorff's α, nominal", measure: alphaNominal, note: "Better, tie and worse are three classes." },
@@ -127,7 +122,9 @@ function BeyondChance({ overview }: { overview: Overview }) {
       {coefficientsOf(overview).map(({ name, measure, note }) => (
         <div key={name}>
           <dt className="text-xs text-muted">{name}</dt>
-          <dd className="font-medium">{coefficient(measure)}</dd>
+          <dd className="font-medium">
+            <Coefficient measure={measure} />
+          </dd>
           <dd className="text-xs text-muted">{measure.reason ?? note}</dd>
         </div>
       ))}

@@ -7,7 +7,8 @@ import { Page, PageHeader } from "@/app/_ui/page-header";
 import { QueryView } from "@/app/_ui/query-view";
 import { RelativeTime } from "@/app/_ui/relative-time";
 import { useCall } from "@/app/_ui/use-call";
-import { getLabeler, type LabelerChart } from "@/lib/contract/agreement";
+import { getLabeler, type LabelerChart, NO_INTERVAL } from "@/lib/contract/agreement";
+import { coefficientInterval } from "../../coefficient";
 import { SliceFigure } from "../../slice-figure.client";
 import { UncountedNote } from "../../uncounted-note";
 import { useCounted } from "../../use-counted";
@@ -127,7 +128,7 @@ function Facts({ chart }: { chart: LabelerChart }) {
           value={reliability ? reliability.value.toFixed(2) : "–"}
           detail={
             reliability
-              ? `1 always means it, 0.5 does not look · peers' median ${reliability.peersMedian?.toFixed(2) ?? "–"} · newest ${counted(reliability.comparisons, "shared comparison")}`
+              ? `${reliability.interval ? `95 % interval ${coefficientInterval(reliability.interval)}` : NO_INTERVAL} · 1 always means it, 0.5 does not look; too high where few rank each comparison · peers' median ${reliability.peersMedian?.toFixed(2) ?? "–"} · newest ${counted(reliability.comparisons, "shared comparison")}`
               : "No shared comparison."
           }
         />

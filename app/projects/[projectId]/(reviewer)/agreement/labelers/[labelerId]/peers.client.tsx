@@ -6,6 +6,7 @@ import type { Column } from "@/app/_ui/data-column";
 import { DataTable } from "@/app/_ui/data-table";
 import { count } from "@/app/_ui/format";
 import type { LabelerChart } from "@/lib/contract/agreement";
+import { Coefficient } from "../../coefficient";
 import { RateBar } from "../../rate-bar.client";
 import { rateColumn } from "../../rate-column";
 
@@ -46,8 +47,9 @@ const columnsOf = (chart: LabelerChart, projectId: string): Column<Peer>[] => [
     key: "kappa",
     header: "Cohen's κ",
     align: "right",
-    cell: (p) => p.kappa?.toFixed(2) ?? "–",
-    value: (p) => p.kappa,
+    className: "whitespace-nowrap",
+    cell: (p) => <Coefficient measure={p.kappa} />,
+    value: (p) => p.kappa.value,
   },
   {
     key: "see",
