@@ -15,6 +15,7 @@ import { getGroupAgreement } from "./get-group-agreement";
 import { getAgreementMatrix } from "./get-matrix";
 import { listDisagreements } from "./list-disagreements";
 import { listLabelers } from "./list-labelers";
+import { cohenOf, type PairMeasure } from "./pair-measures";
 import { studentTail } from "./student";
 import { givenRanked } from "./testing/ranked-comparisons";
 
@@ -51,6 +52,18 @@ describe("agreement", () => {
       oneTied: 2,
       high: 1,
     });
+    // [all, alike, tied by the one, tied by the other] of the three comparisons.
+    const rows = [
+      [3, 3, 0, 0],
+      [3, 1, 1, 1],
+      [3, 3, 3, 3],
+    ];
+    const products = [0, 1, 2, 3].map((i) => [0, 1, 2, 3].map((j) => rows.reduce((sum, r) => sum + r[i]! * r[j]!, 0)));
+    const kappa = cohenOf({ clusters: 3, totals: [9, 7, 4, 4], products }) as PairMeasure; // pairs are not all tied
+    const { kappa: value, kappaLow, kappaHigh } = of(idOf("ann"), idOf("bob"), matrix);
+    expect([value, kappaLow, kappaHigh]).toEqual(
+      [kappa.value, ...kappa.interval!].map((expected) => expect.closeTo(expected, 4)),
+    );
     expect(of(idOf("cy"), idOf("bob"), matrix)).toMatchObject({ agree: 0, disagree: 3, low: 0 });
     const agreement = await overview(projectId);
     expect(contract.getAgreement.response.safeParse(agreement).success).toBe(true);
