@@ -6,17 +6,19 @@ const linesOf = (csv: string) => csv.replace("\ufeff", "").trimEnd().split("\r\n
 test("labelers are written with intervals and the weights that are tried", () => {
   const person = (id: string, name: string) => ({ id, name, simulated: false });
   const agreement = { value: 0.5, interval: [0.25, 0.75] as [number, number], pairs: 8 };
+  const reliability = { value: 0.9, interval: [0.8, 1] as [number, number], reason: null };
+  const unknown = { value: null, interval: null, reason: "Too few." };
   const csv = labelersCsv(
     [
-      { labeler: person("1", "Ann"), rankings: 4, demonstrations: 2, agreement, reliability: 0.9 },
-      { labeler: person("2", "Bob"), rankings: 0, demonstrations: 3, agreement: null, reliability: null },
+      { labeler: person("1", "Ann"), rankings: 4, demonstrations: 2, agreement, reliability },
+      { labeler: person("2", "Bob"), rankings: 0, demonstrations: 3, agreement: null, reliability: unknown },
     ],
     new Map([["1", 0]]),
   );
   expect(linesOf(csv)).toEqual([
-    'Labeler,Rankings,Demonstrations,Agreement,"Agreement, low","Agreement, high",Reliability,Weight',
-    "Ann,4,2,0.5,0.25,0.75,0.9,0",
-    "Bob,0,3,,,,,1",
+    'Labeler,Rankings,Demonstrations,Agreement,"Agreement, low","Agreement, high",Reliability,"Reliability, low","Reliability, high",Weight',
+    "Ann,4,2,0.5,0.25,0.75,0.9,0.8,1,0",
+    "Bob,0,3,,,,,,,1",
   ]);
 });
 
