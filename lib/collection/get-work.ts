@@ -6,8 +6,8 @@ import { transaction } from "@/lib/db/client";
 import { requireProject } from "@/lib/db/projects";
 import { countOpenTasks } from "@/lib/db/task-queue";
 import { overlapOf } from "./assignment";
-import { openWithCalibration } from "./calibration";
 import { noTask } from "./no-task";
+import { openRankings } from "./open-rankings";
 import { needsScreening } from "./screening";
 import { startOfDay } from "./task-view";
 
@@ -27,7 +27,7 @@ export const getWork = (input: {
       const ordinary = await countOpenTasks(tx, seeker);
       const lease = kind === "ranking" ? await findLease(tx, { labelerId, projectId, kind }) : null;
       const open =
-        kind === "ranking" ? await openWithCalibration(tx, { labelerId, project, open: ordinary, lease }) : ordinary;
+        kind === "ranking" ? await openRankings(tx, { labelerId, project, open: ordinary, lease }) : ordinary;
       return { open, none: open === 0 ? await noTask(tx, seeker) : null };
     };
     const today = await countAnswers(tx, { labelerId, projectId, since: startOfDay(now) });

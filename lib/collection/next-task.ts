@@ -20,6 +20,7 @@ import { leaseEnd, overlapOf, settle } from "./assignment";
 import { leaseCalibration } from "./calibration";
 import { displayOrder } from "./display-order";
 import { noTask } from "./no-task";
+import { leaseRepetition } from "./repetition";
 import { needsScreening } from "./screening";
 import { taskView } from "./task-view";
 
@@ -79,8 +80,9 @@ async function tryLease(tx: Transaction, input: Input): Promise<Answer | null> {
   const open = (await lockOpenTask(tx, seeker, "first")) ?? (await lockOpenTask(tx, seeker, "last"));
   await movePositions(tx, seeker);
   if (!open) return { found: false, ...(await noTask(tx, seeker)) };
-  const calibration = kind === "ranking" && (await leaseCalibration(tx, { labelerId, project, now }));
-  if (calibration) return found(calibration);
+  const by = { labelerId, project, now };
+  const mixedIn = kind === "ranking" ? ((await leaseCalibration(tx, by)) ?? (await leaseRepetition(tx, by))) : null;
+  if (mixedIn) return found(mixedIn);
   if ((await takenPlaces(tx, open.task, now)) >= seeker.overlap) return null;
 
   // A tab of theirs that took a new one meanwhile makes the insert below fail, and this is tried again.

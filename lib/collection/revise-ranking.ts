@@ -34,7 +34,8 @@ export const reviseRanking = (input: {
     const newest = await lockRanking(tx, rankingId);
     if (!newest) throw refusal("not_found", "answer");
     if (newest.labelerId !== input.labelerId) throw refusal("not_your_task", "answer");
-    if (newest.source !== "ranking_task") throw refusal("wrong_state", "madeInConversation");
+    if (newest.source !== "ranking_task" && newest.source !== "repetition")
+      throw refusal("wrong_state", "madeInConversation");
     const project = await requireProject(tx, newest.projectId);
     const { strength: strengthAsked } = questionsOfEdit(newest, project);
     const strength = keptStrength(

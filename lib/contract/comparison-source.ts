@@ -1,7 +1,10 @@
 import { z } from "zod";
 import { PreferenceStrength } from "./evaluation";
 
-/** How a comparison came about: ranked as a task, chosen at a turn of a chat or of an attack, or an edit over what it edits. */
+/**
+ * How a comparison came about: ranked as a task, chosen at a turn of a chat or of an attack, or an edit over what it edits. What a
+ * labeler was asked again is not among them, since nothing learns from it.
+ */
 export const ComparisonSource = z.enum(["ranking_task", "chat", "red_team", "edit"]);
 export type ComparisonSource = z.infer<typeof ComparisonSource>;
 

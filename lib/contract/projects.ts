@@ -53,6 +53,11 @@ export const ProjectSettings = z.object({
     .min(0)
     .max(0.3)
     .describe("Share of each labeler's rankings that come, unmarked, from the calibration pool."),
+  repetitionShare: z
+    .number()
+    .min(0)
+    .max(0.2)
+    .describe("Share of a labeler's ranking tasks that they had before, to see how far they agree with themselves."),
   screeningRequired: z.boolean().describe("Whether labelers get tasks only after the exam, when an admin admits them."),
   chatEnabled: z.boolean().describe("Whether labelers may chat with the served policy."),
   redTeamEnabled: z.boolean().describe("Whether labelers may attack the served policy. Its answers may be harmful."),

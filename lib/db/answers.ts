@@ -3,7 +3,7 @@ import type { Transaction } from "./client";
 import { Prisma } from "./generated/client";
 import { withRatings } from "./rankings";
 
-/** A labeler's demonstrations and rankings of tasks as one list. Choices in conversations are listed with these. */
+/** A labeler's demonstrations and rankings of tasks, repetitions among them, as one list. Choices in conversations are listed with these. */
 const answersOf = (labelerId: string, projectId: string) => Prisma.sql`
   (SELECT 'demonstration' AS "kind", d."id", d."activeSeconds", d."createdAt"
      FROM "Demonstration" d JOIN "Prompt" p ON p."id" = d."promptId"
@@ -11,7 +11,8 @@ const answersOf = (labelerId: string, projectId: string) => Prisma.sql`
    UNION ALL
    SELECT 'ranking', r."id", r."activeSeconds", r."createdAt"
      FROM "Ranking" r JOIN "Comparison" c ON c."id" = r."comparisonId"
-     WHERE r."labelerId" = ${labelerId}::uuid AND c."projectId" = ${projectId}::uuid AND c."source" = 'ranking_task') answer`;
+     WHERE r."labelerId" = ${labelerId}::uuid AND c."projectId" = ${projectId}::uuid
+       AND c."source" IN ('ranking_task', 'repetition')) answer`;
 
 /** Ids of a labeler's answers, newest first, those after `cursor`. */
 export const listAnswerIds = (

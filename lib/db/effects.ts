@@ -53,7 +53,7 @@ export const findRewardedPolicies = (
 export const findVersions = (tx: Transaction, ids: readonly string[]): Promise<VersionRow[]> =>
   tx.modelVersion.findMany({ where: { id: { in: [...ids] } }, select: { id: true, kind: true, number: true } });
 
-/** Where responses of two versions stand in the rankings of comparisons that hold both, as the newest revisions have them. */
+/** Where responses of two versions stand in the rankings of comparisons that hold both, as the newest revisions have them; not in repetitions. */
 export const findRankedOfTwo = (tx: Transaction, a: string, b: string): Promise<RankedResponse[]> =>
   tx.$queryRaw`
     WITH both_in AS (
@@ -61,7 +61,8 @@ export const findRankedOfTwo = (tx: Transaction, a: string, b: string): Promise<
       WHERE s."modelVersionId" IN (${a}::uuid, ${b}::uuid)
       GROUP BY 1 HAVING count(DISTINCT s."modelVersionId") = 2)
     SELECT k."id" AS "rankingId", c."promptId", s."modelVersionId", e."tier"
-    FROM both_in JOIN "Comparison" c ON c."id" = both_in."comparisonId" JOIN "Ranking" k ON k."comparisonId" = c."id"
+    FROM both_in JOIN "Comparison" c ON c."id" = both_in."comparisonId" AND c."source" <> 'repetition'
+      JOIN "Ranking" k ON k."comparisonId" = c."id"
       JOIN LATERAL (SELECT v."id" FROM "RankingRevision" v WHERE v."rankingId" = k."id"
         ORDER BY v."revision" DESC LIMIT 1) newest ON true
       JOIN "RankingEntry" e ON e."rankingRevisionId" = newest."id" JOIN "Response" s ON s."id" = e."responseId"

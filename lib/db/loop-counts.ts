@@ -59,7 +59,7 @@ export type LoopSigns = {
   /** Kinds of rounds whose newest one has failed, with that round. */
   failedRounds: { id: string; kind: RoundKind }[];
   failedSamplings: number;
-  /** Answers given since the newest snapshot, or ever. */
+  /** Answers given since the newest snapshot, or ever; a repetition is none, as no snapshot takes it. */
   newAnswers: number;
   /** Whether the newest snapshot has not been trained on. */
   snapshotUnused: boolean;
@@ -83,7 +83,8 @@ export async function findLoopSigns(tx: Transaction, projectId: string): Promise
         AND "error" IS NOT NULL AND "done" < "total") AS "failedSamplings",
       (SELECT count(*)::int FROM "Assignment" a WHERE a."projectId" = ${projectId}::uuid AND a."state" = 'submitted'
         AND a."finishedAt" > coalesce((SELECT "createdAt" FROM newest_snapshot), '-infinity'))
-      + (SELECT count(*)::int FROM "Comparison" c JOIN "Ranking" r ON r."comparisonId" = c."id"
+      + (SELECT coalesce(sum(CASE WHEN c."source" = 'repetition' THEN -1 ELSE 1 END), 0)::int
+        FROM "Comparison" c JOIN "Ranking" r ON r."comparisonId" = c."id"
         WHERE c."projectId" = ${projectId}::uuid AND c."source" <> 'ranking_task'
         AND r."createdAt" > coalesce((SELECT "createdAt" FROM newest_snapshot), '-infinity')) AS "newAnswers",
       EXISTS (SELECT 1 FROM newest_snapshot s

@@ -103,14 +103,14 @@ export type RankedResponse = {
   tier: number;
 };
 
-/** Rankings of comparisons between different model versions, as their newest revision has them. */
+/** Rankings of comparisons between different model versions, as their newest revision has them; repetitions are none. */
 export const findRankedAcrossModels = (tx: Transaction, projectId: string): Promise<RankedResponse[]> =>
   tx.$queryRaw`
     WITH mixed AS (
       SELECT c."id", c."promptId" FROM "Comparison" c
       JOIN "ComparisonResponse" cr ON cr."comparisonId" = c."id"
       JOIN "Response" r ON r."id" = cr."responseId"
-      WHERE c."projectId" = ${projectId}::uuid
+      WHERE c."projectId" = ${projectId}::uuid AND c."source" <> 'repetition'
       GROUP BY c."id" HAVING count(DISTINCT r."modelVersionId") > 1
     ), newest AS (
       SELECT DISTINCT ON (v."rankingId") v."id", v."rankingId", m."promptId" FROM mixed m

@@ -43,6 +43,7 @@ export type ProjectChange = {
   listedUseCases?: string[];
   auditShare?: number;
   calibrationShare?: number;
+  repetitionShare?: number;
   screeningRequired?: boolean;
   chatEnabled?: boolean;
   redTeamEnabled?: boolean;

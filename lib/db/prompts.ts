@@ -226,7 +226,8 @@ export const listPrompts = (
       FROM "Demonstration" d JOIN page ON page."id" = d."promptId" GROUP BY 1),
     compared AS (
       SELECT c."promptId", count(DISTINCT c."id")::int AS "comparisons", count(r."id")::int AS "rankings"
-      FROM "Comparison" c JOIN page ON page."id" = c."promptId" LEFT JOIN "Ranking" r ON r."comparisonId" = c."id" GROUP BY 1)
+      FROM "Comparison" c JOIN page ON page."id" = c."promptId" LEFT JOIN "Ranking" r ON r."comparisonId" = c."id"
+      WHERE c."source" <> 'repetition' GROUP BY 1)
     SELECT page.*, said."messages", coalesce(shown."count", 0) AS "demonstrationCount",
       coalesce(compared."comparisons", 0) AS "comparisonCount", coalesce(compared."rankings", 0) AS "rankingCount"
     FROM page LEFT JOIN said ON said."promptId" = page."id" LEFT JOIN shown ON shown."promptId" = page."id"

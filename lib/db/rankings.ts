@@ -1,6 +1,6 @@
-import type { ComparisonSource } from "@/lib/contract/comparison-source";
 import type { PreferenceStrength, Rating, ResponseFlag } from "@/lib/contract/evaluation";
 import type { Transaction } from "./client";
+import type { ComparisonSource } from "./generated/enums";
 
 /** Response ids by rank, best first; ties share an inner array. */
 export type TierList = string[][];

@@ -60,7 +60,7 @@ export async function choosePromptsToAnswer(
     JOIN "PromptAuthor" a ON a."id" = p."authorId"
     LEFT JOIN (
       SELECT "promptId", count(*) AS "n" FROM "Comparison"
-      WHERE "projectId" = ${input.projectId}::uuid AND "retiredAt" IS NULL GROUP BY "promptId"
+      WHERE "projectId" = ${input.projectId}::uuid AND "retiredAt" IS NULL AND "source" <> 'repetition' GROUP BY "promptId"
     ) c ON c."promptId" = p."id"
     WHERE p."projectId" = ${input.projectId}::uuid AND p."retiredAt" IS NULL AND p."source" = 'task' AND NOT p."personalData"
       AND (${input.split}::text IS NULL OR a."split"::text = ${input.split})
@@ -148,7 +148,7 @@ export type ResponseListRow = {
   createdAt: Date;
 };
 
-/** A page of a project's responses, newest first, each with its place in the newest revision of each ranking. */
+/** A page of a project's responses, newest first, each with its place in the newest revision of each ranking, repetitions left out. */
 export const findResponses = (
   tx: Transaction,
   input: { projectId: string; modelVersionId: string | null; cursor: string | null; limit: number },
@@ -164,6 +164,8 @@ export const findResponses = (
     CROSS JOIN LATERAL (
       SELECT avg(e."tier")::float AS "meanTier", count(*)::int AS "rankingCount"
       FROM "RankingEntry" e JOIN "RankingRevision" v ON v."id" = e."rankingRevisionId"
+        JOIN "Ranking" k ON k."id" = v."rankingId"
+        JOIN "Comparison" c ON c."id" = k."comparisonId" AND c."source" <> 'repetition'
       WHERE e."responseId" = r."id" AND NOT EXISTS (
         SELECT FROM "RankingRevision" later
         WHERE later."rankingId" = v."rankingId" AND later."revision" > v."revision")

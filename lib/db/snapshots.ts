@@ -1,8 +1,8 @@
 import type { Split } from "@/lib/contract/common";
-import { USUAL_SOURCES } from "@/lib/contract/comparison-source";
+import { type ComparisonSource, USUAL_SOURCES } from "@/lib/contract/comparison-source";
 import type { Transaction } from "./client";
 import { Prisma } from "./generated/client";
-import type { ComparisonSource, PreferenceStrength } from "./generated/enums";
+import type { PreferenceStrength } from "./generated/enums";
 import { isOpenReturn } from "./reviews";
 
 export type FrozenKind = "demonstration" | "ranking" | "prompt";
@@ -189,7 +189,10 @@ export async function findSnapshots(tx: Transaction, by: { projectId: string; id
     return {
       ...snapshot,
       createdBy: createdBy?.name ?? null,
-      sources: sources.map(({ source, rankingCount }) => ({ source, rankings: rankingCount })),
+      // The column could say "repetition", which nobody can ask a snapshot for.
+      sources: sources.flatMap(({ source, rankingCount }) =>
+        source === "repetition" ? [] : [{ source, rankings: rankingCount }],
+      ),
       filter:
         filterReason === null
           ? null

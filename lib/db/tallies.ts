@@ -47,7 +47,7 @@ export type RankingToCount = {
 
 /**
  * All rankings of some comparisons, with the entries of the newest revisions by their labelers: a reviewer's correction is not what
- * the labeler thinks. What is chosen in a conversation has no peers, and is left out.
+ * the labeler thinks. What is chosen in a conversation or asked again has no peers, and is left out.
  */
 export const findRankingsToCount = (tx: Transaction, comparisonIds: readonly string[]): Promise<RankingToCount[]> =>
   tx.$queryRaw`
@@ -89,8 +89,8 @@ export const findPromptsToCount = (
     WHERE c."id" = ANY(${[...comparisonIds]}::uuid[]) GROUP BY c."id"`;
 
 /**
- * What labelers of some comparisons ranked twice: the ranks that they gave to responses of those comparisons, and to responses
- * of other comparisons of the same prompts. Equal texts share a digest.
+ * What labelers of some comparisons ranked twice, as they were asked again or texts came again: the ranks that they gave to
+ * responses of those comparisons, and to responses of other comparisons of the same prompts. Equal texts share a digest.
  */
 export const findRepeatsToCount = (
   tx: Transaction,
@@ -103,7 +103,7 @@ export const findRepeatsToCount = (
       SELECT r."id", r."labelerId", c."id" AS "comparisonId", c."projectId", c."promptId",
         count(*) OVER own AS "times", bool_or(c."id" = ANY(${[...comparisonIds]}::uuid[])) OVER own AS "isCounted"
       FROM "Comparison" c JOIN "Ranking" r ON r."comparisonId" = c."id"
-      WHERE c."source" = 'ranking_task'
+      WHERE c."source" IN ('ranking_task', 'repetition')
         AND c."promptId" IN (SELECT "promptId" FROM "Comparison" WHERE "id" = ANY(${[...comparisonIds]}::uuid[]))
       WINDOW own AS (PARTITION BY r."labelerId", c."promptId"))
     SELECT met."labelerId", met."projectId", met."promptId", met."comparisonId", md5(p."text") AS "text", e."tier"

@@ -65,7 +65,7 @@ const myState = ({ kind, labelerId }: Seeker) => Prisma.sql`
   (SELECT a."state" FROM "Assignment" a WHERE ${OF_TASK[kind]} AND a."labelerId"::text = ${labelerId}::text)`;
 
 /** Whether the labeler may work in `lane`: they have no qualification in the project, or it covers language and topics. */
-const mayWorkIn = ({ labelerId }: Seeker) => Prisma.sql`
+export const mayWorkIn = ({ labelerId }: Pick<Seeker, "labelerId">): Prisma.Sql => Prisma.sql`
   NOT EXISTS (SELECT 1 FROM "Qualification" q WHERE q."projectId" = lane."projectId" AND q."userId" = ${labelerId}::uuid
     AND NOT ((lane."language" IS NULL OR cardinality(q."languages") = 0 OR EXISTS (
           SELECT 1 FROM unnest(q."languages") known

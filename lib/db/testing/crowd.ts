@@ -74,3 +74,39 @@ export const givenAnHourPassed = async (tx: Transaction): Promise<void> => {
   await tx.$executeRaw`
     UPDATE "QueuePosition" SET "movedAt" = "movedAt" - interval '1 hour', "passedUntil" = "passedUntil" - interval '1 hour'`;
 };
+
+/** Adds many submitted rankings, each of one revision, in five statements. */
+export async function givenRankings(
+  tx: Transaction,
+  rankings: readonly { comparisonId: string; labelerId: string; tiers: readonly (readonly string[])[]; at: Date }[],
+): Promise<void> {
+  const found = await tx.comparison.findMany({ where: { id: { in: rankings.map((r) => r.comparisonId) } } });
+  const byId = new Map(found.map((comparison) => [comparison.id, comparison]));
+  const rows = rankings.map(({ comparisonId, labelerId, tiers, at }) => {
+    const comparison = byId.get(comparisonId);
+    if (!comparison) throw new Error(`There is no comparison ${comparisonId}.`);
+    const { projectId, promptId } = comparison;
+    const [assignmentId, rankingId, revisionId] = [randomUUID(), randomUUID(), randomUUID()];
+    const displayOrder = tiers.flat();
+    const task = {
+      id: assignmentId,
+      kind: "ranking" as const,
+      state: "submitted" as const,
+      projectId,
+      promptId,
+      comparisonId,
+    };
+    return {
+      assignment: { ...task, labelerId, displayOrder, expiresAt: at, finishedAt: at },
+      ranking: { id: rankingId, assignmentId, comparisonId, labelerId, displayOrder, activeSeconds: 30, createdAt: at },
+      revision: { id: revisionId, rankingId, revision: 1, createdAt: at },
+      entries: tiers.flatMap((tier, i) =>
+        tier.map((responseId) => ({ rankingRevisionId: revisionId, responseId, tier: i + 1 })),
+      ),
+    };
+  });
+  await tx.assignment.createMany({ data: rows.map((row) => row.assignment) });
+  await tx.ranking.createMany({ data: rows.map((row) => row.ranking) });
+  await tx.rankingRevision.createMany({ data: rows.map((row) => row.revision) });
+  await tx.rankingEntry.createMany({ data: rows.flatMap((row) => row.entries) });
+}

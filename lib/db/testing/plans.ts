@@ -1,10 +1,10 @@
-/** How Postgres executes the search for a task, for tests and benchmarks of it. */
+/** How Postgres executes a search, such as that for a task, for tests and benchmarks of it. */
 import type { Transaction } from "../client";
 import { Prisma } from "../generated/client";
 import { openTaskQuery, type Seeker } from "../task-queue";
 
 /** Tables that grow with a project; a walk over one of them is what the queue must not do. */
-const BIG = new Set(["Comparison", "Prompt", "Assignment", "Message", "Response", "ComparisonResponse"]);
+const BIG = new Set(["Comparison", "Prompt", "Assignment", "Message", "Response", "ComparisonResponse", "Ranking"]);
 
 export type PlanCheck = {
   /** "Seq Scan on Comparison": whole tables that were walked, none when only indexes were used. */
@@ -25,9 +25,13 @@ type Node = {
 };
 
 /** Runs the first look for a task and says what it touched. Locks are those of the transaction. */
-export async function checkTaskPlans(tx: Transaction, seeker: Seeker): Promise<PlanCheck> {
+export const checkTaskPlans = (tx: Transaction, seeker: Seeker): Promise<PlanCheck> =>
+  checkPlan(tx, openTaskQuery(seeker, "first"));
+
+/** Runs a statement and says what it touched. */
+export async function checkPlan(tx: Transaction, statement: Prisma.Sql): Promise<PlanCheck> {
   const [row] = await tx.$queryRaw<{ "QUERY PLAN": [{ Plan: Node }] }[]>(
-    Prisma.sql`EXPLAIN (ANALYZE, FORMAT JSON) ${openTaskQuery(seeker, "first")}`,
+    Prisma.sql`EXPLAIN (ANALYZE, FORMAT JSON) ${statement}`,
   );
   const nodes = row ? flatten(row["QUERY PLAN"][0].Plan) : [];
   const read = (node: Node) => (node["Actual Rows"] + (node["Rows Removed by Filter"] ?? 0)) * node["Actual Loops"];

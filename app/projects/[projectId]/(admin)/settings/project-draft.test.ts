@@ -19,6 +19,7 @@ const project: Project = {
   listedUseCases: ["Answer mails"],
   auditShare: 0.05,
   calibrationShare: 0.1,
+  repetitionShare: 0.02,
   screeningRequired: false,
   chatEnabled: true,
   redTeamEnabled: false,
@@ -32,10 +33,16 @@ const project: Project = {
 test("only what differs is sent", () => {
   expect(changesOf(project, draftOf(project))).toEqual({ ok: true, changes: {} });
   expect(
-    changesOf(project, { ...draftOf(project), rankingOverlap: "3", leaseMinutes: "0.5", auditPercent: "7" }),
+    changesOf(project, {
+      ...draftOf(project),
+      rankingOverlap: "3",
+      leaseMinutes: "0.5",
+      auditPercent: "7",
+      repetitionPercent: "2.5",
+    }),
   ).toEqual({
     ok: true,
-    changes: { rankingOverlap: 3, leaseSeconds: 30, auditShare: 0.07 },
+    changes: { rankingOverlap: 3, leaseSeconds: 30, auditShare: 0.07, repetitionShare: 0.025 },
   });
 });
 
@@ -47,7 +54,14 @@ test("listed use cases are one a line, and blank lines are none", () => {
 });
 
 test("what is wrong is said by setting", () => {
-  const draft = { ...draftOf(project), name: " ", rankingOverlap: "", leaseMinutes: "2000", auditPercent: "101" };
+  const draft = {
+    ...draftOf(project),
+    name: " ",
+    rankingOverlap: "",
+    leaseMinutes: "2000",
+    auditPercent: "101",
+    repetitionPercent: "21",
+  };
   expect(changesOf(project, draft)).toEqual({
     ok: false,
     reasons: {
@@ -55,6 +69,7 @@ test("what is wrong is said by setting", () => {
       rankingOverlap: "A whole number from 1 to 20.",
       leaseSeconds: "From half a minute to a day (1,440 minutes).",
       auditShare: "From 0 to 100.",
+      repetitionShare: "From 0 to 20 percent.",
     },
   });
 });

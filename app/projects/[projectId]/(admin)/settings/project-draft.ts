@@ -23,6 +23,8 @@ export type ProjectDraft = {
   auditPercent: string;
   /** In percent. */
   calibrationPercent: string;
+  /** In percent. */
+  repetitionPercent: string;
   screeningRequired: boolean;
   chatEnabled: boolean;
   redTeamEnabled: boolean;
@@ -46,6 +48,7 @@ export const draftOf = (p: ProjectSettings): ProjectDraft => ({
   listedUseCases: p.listedUseCases.join("\n"),
   auditPercent: String(Number((p.auditShare * 100).toFixed(6))),
   calibrationPercent: String(Math.round(p.calibrationShare * 1000) / 10),
+  repetitionPercent: String(Math.round(p.repetitionShare * 1000) / 10),
   screeningRequired: p.screeningRequired,
   chatEnabled: p.chatEnabled,
   redTeamEnabled: p.redTeamEnabled,
@@ -64,6 +67,7 @@ const LIMITS: Partial<Record<keyof ProjectSettings, string>> = {
   listedUseCases: "At most 100 lines of at most 200 characters.",
   auditShare: "From 0 to 100.",
   calibrationShare: "From 0 to 30 percent.",
+  repetitionShare: "From 0 to 20 percent.",
   redTeamTurns: "A whole number from 1 to 20.",
 };
 
@@ -92,6 +96,7 @@ export function changesOf(
     listedUseCases: draft.listedUseCases.split("\n").filter((line) => line.trim() !== ""),
     auditShare: Number((number(draft.auditPercent) / 100).toFixed(8)),
     calibrationShare: Math.round(number(draft.calibrationPercent) * 10) / 1000,
+    repetitionShare: Math.round(number(draft.repetitionPercent) * 10) / 1000,
     screeningRequired: draft.screeningRequired,
     chatEnabled: draft.chatEnabled,
     redTeamEnabled: draft.redTeamEnabled,

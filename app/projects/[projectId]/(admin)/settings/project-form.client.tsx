@@ -86,6 +86,17 @@ export function ProjectForm({ project }: { project: Project }) {
               onChange={(e) => change({ calibrationPercent: e.target.value })}
             />
           </Field>
+          <Field
+            label="Ranking tasks asked again, in percent"
+            hint={ProjectSettings.shape.repetitionShare.description}
+            error={reasons.repetitionShare}
+          >
+            <Input
+              inputMode="decimal"
+              value={draft.repetitionPercent}
+              onChange={(e) => change({ repetitionPercent: e.target.value })}
+            />
+          </Field>
         </div>
         <Switch
           label="Ties are allowed"
