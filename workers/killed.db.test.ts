@@ -1,6 +1,7 @@
 /**
  * Rounds of each kind whose worker is killed (kill -9) after a random step: what another worker makes of them must be, to the
- * bit, what an undisturbed one makes. `HONE_KILLS` says how often for each kind; one here, twenty by hand now and then.
+ * bit, what an undisturbed one makes. `HONE_KILLS` says how often for each kind; one here, twenty by hand now and
+ * then (docs/experiments/killed.md).
  */
 import { beforeAll, expect, test } from "vitest";
 import { RoundKind } from "@/lib/contract/round-config";
