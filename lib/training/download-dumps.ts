@@ -2,7 +2,6 @@ import { artifacts } from "@/lib/artifacts/local";
 import { AppError } from "@/lib/contract/errors";
 import { db } from "@/lib/db/client";
 import { findDumps } from "@/lib/db/round-journal";
-import { dumpFile } from "./dump";
 
 /**
  * What a round skipped, a file for each update.
@@ -12,6 +11,7 @@ export async function downloadDumps({ id }: { id: string }): Promise<{ name: str
   const dumps = await findDumps(db(), id);
   if (dumps.length === 0) throw new AppError("not_found", "There is no such round, or it has skipped no update.");
   const files = new Map<string, Uint8Array>();
-  for (const dump of dumps) files.set(dumpFile(dump), await artifacts().get(dump.artifactDigest));
+  for (const { step, position, artifactDigest } of dumps)
+    files.set(`step-${step}-${position + 1}.json`, await artifacts().get(artifactDigest));
   return { name: `skipped-updates-${id}`, files };
 }

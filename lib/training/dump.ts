@@ -1,5 +1,4 @@
-/** A skipped update as a file for people, and where it stands in a round's archive of them. */
-import type { DumpRow } from "@/lib/db/round-journal";
+/** A skipped update as a file for people. */
 import type { SkippedUpdate } from "@/lib/rlhf/language-model";
 
 /** JSON has no word for them: "NaN", "Infinity" and "-Infinity" stand for numbers that are none. */
@@ -16,6 +15,3 @@ export function encodeDump(
   const told = { round: round.id, kind: round.kind, seed: round.seed, step, ...rest, rows };
   return new TextEncoder().encode(`${JSON.stringify(told, written)}\n`);
 }
-
-export const dumpFile = ({ step, position }: Pick<DumpRow, "step" | "position">): string =>
-  `step-${step}-${position + 1}.json`;
