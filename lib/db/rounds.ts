@@ -91,15 +91,17 @@ export class LeaseLost extends Error {
   }
 }
 
-/** Takes a round that waits, or whose worker has gone silent: one guarded UPDATE, so of many claims one wins. */
+/**
+ * Takes a round that waits: one guarded UPDATE, so of many claims one wins. One whose worker has gone silent is the reaper's to free
+ * first, which counts the loss.
+ */
 export const claimRound = (lease: Lease, seconds: number): Promise<boolean> =>
   transaction(async (tx) => {
     const count = await tx.$executeRaw`
       UPDATE "Round" SET "state" = 'running', "leaseOwner" = ${lease.owner},
         "leaseExpiresAt" = timezone('utc', now()) + make_interval(secs => ${seconds}::float),
         "attempts" = "attempts" + 1, "startedAt" = COALESCE("startedAt", timezone('utc', now()))
-      WHERE "id" = ${lease.roundId}::uuid AND ("state" = 'queued' OR ("state" = 'running'
-        AND ("leaseOwner" IS NULL OR "leaseExpiresAt" < timezone('utc', now()))))`;
+      WHERE "id" = ${lease.roundId}::uuid AND ("state" = 'queued' OR ("state" = 'running' AND "leaseOwner" IS NULL))`;
     if (count > 0) await notify(tx, "hone_round", lease.roundId);
     return count > 0;
   });

@@ -3,7 +3,7 @@
  *
  *     queued ──claim──► running ──► succeeded | failed | cancelled | paused
  *       ▲                 │  ▲           failed, cancelled, paused ──resume or finish──► queued
- *       └── resume        └──┘ claim by another worker, when the lease has run out or was handed back
+ *       └── resume        └──┘ claim by another worker, when the lease was handed back or taken back
  *
  * - **Claim**: one UPDATE, guarded by the state; it sets a lease owner that is new each time, and an expiry.
  * - **Beat**: the holder moves the expiry on, on a timer of its own, in a process that does not compute.
@@ -12,7 +12,8 @@
  * - **Checkpoint**: whoever claims goes on from the newest, to the bit: nothing is lost but the time since.
  * - **Pause**: an alarm, or updates that are no numbers, stop a round at a checkpoint and give the lease back; only an admin
  *   moves it on: to go on, or to register its best or newest checkpoint (`finishStep`), which rolls back what came after.
- * - **Reaper** (lost-worker.ts, in every worker): a running round whose lease has run out is queued again.
+ * - **Reaper** (lost-worker.ts, in every worker): takes back the lease of a running round that has run out, counts the loss, and
+ *   queues the round again. A job that comes before it finds the round held, and is done with it.
  */
 import { randomUUID } from "node:crypto";
 import { claimRound, extendLease, type Lease, LeaseLost, underLease } from "@/lib/db/rounds";

@@ -128,15 +128,19 @@ describe("a claim", () => {
     });
   });
 
-  test("a round whose lease has run out can be claimed, and the old owner knows at its next beat", async () => {
+  test("a round whose lease has run out can be claimed once the loss is counted, and the old owner knows at its next beat", async () => {
     const round = await givenRound();
     const [first, second] = [leaseOf(round), leaseOf(round)];
     await claimRound(first, 30);
     expect(await extendLease(first, 30)).toBe(true);
     expect(await claimRound(second, 30)).toBe(false);
     await expire(round.id);
+    expect(await claimRound(second, 30)).toBe(false);
+    await reapRounds();
     expect(await claimRound(second, 30)).toBe(true);
     expect(await extendLease(first, 30)).toBe(false);
+    const { log } = await getRound({ id: round.id });
+    expect(log.filter((line) => line.message.includes("stopped without a word"))).toHaveLength(1);
   });
 });
 
@@ -149,6 +153,7 @@ describe("the fence", () => {
     await zombie.record(event(1));
     await zombie.checkpoint(event(1).state());
     await expire(round.id);
+    await reapRounds();
     await claimRound(alive, 30);
     const before = await getRound({ id: round.id });
 
