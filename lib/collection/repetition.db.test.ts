@@ -302,7 +302,8 @@ describe("an answer to a repetition", () => {
       db().versionTally.findMany({ ...own, orderBy: [{ rankingId: "asc" }, { versionA: "asc" }] }),
       db().reviewTally.findMany({ ...own, orderBy: { taskId: "asc" } }),
     ]);
-    const chart = await getLabeler({ projectId, labelerId });
+    // How answers came about is told of all work, repetitions among it.
+    const { answering: _ways, answers: _answers, ...chart } = await getLabeler({ projectId, labelerId });
     const { consistency: _, ...habits } = chart.habits;
     const { snapshots: _taken, ...loop } = (await getLoopCounts({ projectId })) as Record<string, unknown>;
     const places = await db().comparison.findMany({
