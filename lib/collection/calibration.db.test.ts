@@ -8,6 +8,7 @@ import { useTestDatabase } from "@/lib/db/testing/database";
 import {
   type GivenComparison,
   givenComparisons,
+  givenCorrection,
   givenLabelers,
   givenPerson,
   givenProject,
@@ -253,7 +254,9 @@ describe("the pool", () => {
       const comparison = byId.get((await rowOf(task)).comparisonId ?? "");
       // The reference is 1 > 2 > 3; they say 2 > 1 > 3: two of three pairs alike.
       const [x = "", y = "", z = ""] = comparison?.responseIds ?? [];
-      await rank(task, labeler, i, comparison ? [[y], [x], [z]] : undefined);
+      const { rankingId } = await rank(task, labeler, i, comparison ? [[y], [x], [z]] : undefined);
+      // A reviewer's correction is not what the labeler said.
+      if (comparison) await givenCorrection(rankingId, [[z], [y], [x]]);
     }
     const result = await getCalibration({ projectId });
     expect(contract.response.parse(result)).toEqual(result);
@@ -284,13 +287,15 @@ describe("the pool", () => {
         [[u], [v]],
         [[v], [u]],
       ]);
+    const corrected = await givenRanking(apart?.id ?? "", await givenPerson(), [[[x], [y]]]);
+    await givenCorrection(corrected, [[y], [x]]);
     const { candidates } = await listCandidates({ projectId, search: "", limit: 10 });
     expect(candidates.map((c) => [c.comparisonId, c.rankings, c.agreement])).toEqual([
       [alike?.id, 2, 1],
-      [apart?.id, 2, 0],
+      [apart?.id, 3, expect.closeTo(1 / 3)],
       [unranked?.id, 0, null],
     ]);
-    expect(candidates.map((c) => c.suggestion)).toEqual([[[v], [u]], [[x, y].sort()], []]);
+    expect(candidates.map((c) => c.suggestion)).toEqual([[[v], [u]], [[x], [y]], []]);
     const words = candidates[0]?.messages[0]?.content ?? "";
     const found = await listCandidates({ projectId, search: words.toUpperCase(), limit: 10 });
     expect(found.candidates.map((c) => c.comparisonId)).toEqual([alike?.id]);

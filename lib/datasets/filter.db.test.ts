@@ -5,6 +5,7 @@ import { db } from "@/lib/db/client";
 import { useTestDatabase } from "@/lib/db/testing/database";
 import {
   givenComparisons,
+  givenCorrection,
   givenDemonstration,
   givenPerson,
   givenProject,
@@ -72,7 +73,6 @@ test("each labeler's standing is their answers, and how far they order pairs as 
 test("reliability is of what labelers said themselves, not of what reviewers made of it", async () => {
   const projectId = await givenProject({ rankingOverlap: 3 });
   const people = await Promise.all(["Ann", "Bea", "Cas"].map((name) => givenPerson({ name })));
-  const reviewer = await givenPerson({ role: "reviewer" });
   const ofCas: { rankingId: string; tiers: string[][] }[] = [];
   for (const { id, responseIds } of await givenComparisons(projectId, 12, { k: 2, split: "train" })) {
     const tiers = responseIds.map((r) => [r]);
@@ -87,16 +87,7 @@ test("reliability is of what labelers said themselves, not of what reviewers mad
   expect(before[0]?.value).toBeGreaterThan(0.8);
   expect(before[2]?.value).toBeLessThan(0.2);
   expect(before[2]?.interval?.[1]).toBeLessThan(0.5);
-  for (const { rankingId, tiers } of ofCas)
-    await db().rankingRevision.create({
-      data: {
-        rankingId,
-        revision: 2,
-        authorId: reviewer,
-        reason: "Why",
-        entries: { create: tiers.flatMap((tier, t) => tier.map((responseId) => ({ responseId, tier: t + 1 }))) },
-      },
-    });
+  for (const { rankingId, tiers } of ofCas) await givenCorrection(rankingId, tiers);
   expect(await reliabilities()).toEqual(before);
 });
 

@@ -196,7 +196,9 @@ export type CalibrationRanks = {
   reference: number[];
 };
 
-/** All rankings of tasks that were mixed in, newest revisions, beside the reference in force; of one labeler when given. */
+/**
+ * All rankings of tasks that were mixed in, labelers' own newest revisions, beside the reference in force; of one labeler when given.
+ */
 export const findCalibrationRanks = (
   tx: Transaction,
   by: { projectId: string; labelerId: string | null; before: Date | null },
@@ -207,7 +209,7 @@ export const findCalibrationRanks = (
     FROM "CalibrationReference" f
       JOIN "Assignment" a ON a."comparisonId" = f."comparisonId" AND a."calibrationReferenceId" IS NOT NULL
       JOIN "Ranking" r ON r."assignmentId" = a."id"
-      JOIN LATERAL (SELECT v."id" FROM "RankingRevision" v WHERE v."rankingId" = r."id"
+      JOIN LATERAL (SELECT v."id" FROM "RankingRevision" v WHERE v."rankingId" = r."id" AND v."authorId" IS NULL
         ORDER BY v."revision" DESC LIMIT 1) newest ON true
       JOIN "RankingEntry" e ON e."rankingRevisionId" = newest."id"
       JOIN "CalibrationEntry" t ON t."referenceId" = f."id" AND t."responseId" = e."responseId"
@@ -220,7 +222,7 @@ export type CandidateRow = { comparisonId: string; rankings: number; agreement: 
 
 /**
  * Comparisons that are not retired and so not in the pool: those ranked alike by most pairs of labelers first, then those with
- * more rankings, then the newest. `order`: responses by mean rank.
+ * more rankings, then the newest. `order`: responses by mean rank. By what labelers said, without reviewers' corrections.
  * @param by.search  words of the prompt; empty for all.
  */
 export async function findCandidates(
@@ -237,7 +239,7 @@ export async function findCandidates(
           WHERE m."promptId" = c."promptId" AND strpos(lower(m."content"), lower(${by.search})) > 0))),
     newest AS MATERIALIZED (
       SELECT v."id", r."comparisonId", r."labelerId" FROM live JOIN "Ranking" r ON r."comparisonId" = live."id"
-        JOIN LATERAL (SELECT x."id" FROM "RankingRevision" x WHERE x."rankingId" = r."id"
+        JOIN LATERAL (SELECT x."id" FROM "RankingRevision" x WHERE x."rankingId" = r."id" AND x."authorId" IS NULL
           ORDER BY x."revision" DESC LIMIT 1) v ON true),
     alike AS (
       SELECT n."comparisonId", avg(CASE WHEN sign(x."tier" - y."tier") = sign(z."tier" - w."tier") THEN 1.0 ELSE 0 END)::float AS "rate"

@@ -171,12 +171,21 @@ export async function givenRanking(
       revisions: {
         create: revisions.map((tiers, i) => ({
           revision: i + 1,
-          entries: {
-            create: tiers.flatMap((tier, t) => tier.map((responseId) => ({ responseId, tier: t + 1 }))),
-          },
+          entries: { create: entriesOf(tiers) },
         })),
       },
     },
   });
   return row.id;
 }
+
+/** A reviewer's correction of a ranking: a further revision by another author. */
+export async function givenCorrection(rankingId: string, tiers: readonly (readonly string[])[]): Promise<void> {
+  const revision = 1 + (await db().rankingRevision.count({ where: { rankingId } }));
+  const authorId = await givenPerson({ role: "reviewer" });
+  const entries = { create: entriesOf(tiers) };
+  await db().rankingRevision.create({ data: { rankingId, revision, authorId, reason: "Why", entries } });
+}
+
+const entriesOf = (tiers: readonly (readonly string[])[]) =>
+  tiers.flatMap((tier, t) => tier.map((responseId) => ({ responseId, tier: t + 1 })));
