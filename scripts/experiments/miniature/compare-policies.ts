@@ -1,4 +1,5 @@
-/** The blind head-to-head: each test prompt gets one response of every policy, and a judge ranks them. */
+/** The blind head-to-head: each test prompt gets one response of every policy, and a judge ranks them as soon as they are there. */
+import { setTimeout as wait } from "node:timers/promises";
 import type { ResponseRow } from "@/lib/contract/responses";
 import { responsesOf, sampleResponses } from "@/lib/simulation/admin";
 import { type CrewMember, type Ranked, work } from "@/lib/simulation/crew";
@@ -7,6 +8,7 @@ import { eachPolicy, POLICIES, type PolicyName, type SeedResult } from "./result
 
 /** Prompts whose responses are shown to the reader. */
 const EXAMPLES = 6;
+const POLL_MILLISECONDS = 500;
 
 export async function comparePolicies(input: {
   admin: Client;
@@ -18,7 +20,8 @@ export async function comparePolicies(input: {
   seed: number;
 }): Promise<Pick<SeedResult, "policies" | "examples">> {
   const { admin, projectId, judges, versionOf, prompts, maxTokens, seed } = input;
-  await sampleResponses({
+  let isSampled = false;
+  const sampling = sampleResponses({
     admin,
     projectId,
     split: "test",
@@ -27,9 +30,19 @@ export async function comparePolicies(input: {
     maxTokens,
     modelVersionIds: POLICIES.map(versionOf),
     seed,
+  }).finally(() => {
+    isSampled = true;
   });
   const judged: (readonly Ranked[])[] = [];
-  await work({ crew: judges, projectId, kind: "ranking", count: prompts, onRanked: (ranked) => judged.push(ranked) });
+  const judging = async (): Promise<void> => {
+    for (let isLast = false; !isLast && judged.length < prompts; ) {
+      isLast = isSampled;
+      const count = prompts - judged.length;
+      await work({ crew: judges, projectId, kind: "ranking", count, onRanked: (ranked) => judged.push(ranked) });
+      if (!isLast) await wait(POLL_MILLISECONDS);
+    }
+  };
+  await Promise.all([sampling, judging()]);
 
   // What the admin may know and the judges may not.
   const writers = new Map<string, { name: PolicyName; row: ResponseRow }>();

@@ -134,14 +134,14 @@ export async function runSeed(input: {
 
   const rounds: Record<PolicyName, FinishedRound> = { small, large, sft, ppo, ptx, shuffled, still };
   const unseen = await textsOf(corpus(amounts.unseenDocuments, keyed("unseen")));
-  const corpusLosses = await timed("loss on the corpus", async () => {
+  const measureLosses = async () => {
     // Every name is given its loss here.
     const losses = {} as Record<(typeof MEASURED)[number], number>;
     for (const name of MEASURED)
       losses[name] = await corpusLoss({ admin, versionId: rounds[name].versionId, documents: unseen });
     return losses;
-  });
-  const compared = await timed("head-to-head", async () => {
+  };
+  const compare = async () => {
     await add("test", "test", amounts.testPrompts);
     const judges = await hireCrew({ url, admin, team: `judges-${seed}`, kinds: JUDGES, seed: keyed("judges") });
     return comparePolicies({
@@ -153,7 +153,11 @@ export async function runSeed(input: {
       maxTokens,
       seed: keyed("test"),
     });
-  });
+  };
+  const [corpusLosses, compared] = await Promise.all([
+    timed("loss on the corpus", measureLosses),
+    timed("head-to-head", compare),
+  ]);
 
   const { models } = await admin.call(listModels, { params: { projectId }, body: {} });
   const parametersOf = ({ versionId }: FinishedRound) => models.find(({ id }) => id === versionId)!.parameterCount;
