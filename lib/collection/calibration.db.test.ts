@@ -24,7 +24,7 @@ import { setReference } from "./set-reference";
 import { skipTask } from "./skip-task";
 import { submitPractice } from "./submit-practice";
 import { submitRanking } from "./submit-ranking";
-import { ask, at, rank, rankingTask, rowOf } from "./testing/labeler";
+import { ask, at, rank, rankingTask, rowOf, shapeOf } from "./testing/labeler";
 
 useTestDatabase();
 
@@ -51,14 +51,6 @@ async function givenPool(
     });
   return reviewer;
 }
-
-/** What a labeler's browser gets, with ids and texts made alike. */
-const shapeOf = (value: unknown): unknown =>
-  Array.isArray(value)
-    ? value.map(shapeOf)
-    : value !== null && typeof value === "object"
-      ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, shapeOf(inner)]))
-      : typeof value;
 
 describe("calibration tasks", () => {
   test("are mixed in to the share asked, each at most once a labeler, whatever the overlap", async () => {

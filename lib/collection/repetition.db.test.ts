@@ -33,7 +33,7 @@ import { reviseRanking } from "./revise-ranking";
 import { saveDraft } from "./save-draft";
 import { setReference } from "./set-reference";
 import { skipTask } from "./skip-task";
-import { ask, at, rank, rankingTask, rowOf } from "./testing/labeler";
+import { ask, at, rank, rankingTask, rowOf, shapeOf } from "./testing/labeler";
 import { mixingOf, turnOf } from "./turns";
 
 useTestDatabase();
@@ -89,14 +89,6 @@ async function workToRepetition(projectId: string, labelerId: string, seconds = 
     await rank(task, labelerId, i);
   }
 }
-
-/** What a labeler's browser gets, with ids and texts made alike. */
-const shapeOf = (value: unknown): unknown =>
-  Array.isArray(value)
-    ? value.map(shapeOf)
-    : value !== null && typeof value === "object"
-      ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, shapeOf(inner)]))
-      : typeof value;
 
 describe("repetitions", () => {
   test("come at the turns that are due, of the labeler's own rankings alone, none twice, and none before the distance", async () => {

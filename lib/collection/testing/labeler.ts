@@ -57,3 +57,11 @@ export const rank = (
 /** The row behind a task. */
 export const rowOf = (task: { assignmentId: string }) =>
   db().assignment.findUniqueOrThrow({ where: { id: task.assignmentId } });
+
+/** What a labeler's browser gets, with ids and texts made alike. */
+export const shapeOf = (value: unknown): unknown =>
+  Array.isArray(value)
+    ? value.map(shapeOf)
+    : value !== null && typeof value === "object"
+      ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, shapeOf(inner)]))
+      : typeof value;
