@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { type getGroupAgreement as contract, type GroupBy, LEAST_GROUP } from "@/lib/contract/agreement";
-import { countDescribed, findBlockMeetings, findGroupSums } from "@/lib/db/agreement";
 import { transaction } from "@/lib/db/client";
+import { countDescribed, findBlockMeetings, findGroupSums } from "@/lib/db/group-agreement";
 import { requireProject } from "@/lib/db/projects";
 import { countRevisions } from "./count-revisions";
 import { type GroupFigure, safeFigures } from "./group-privacy";

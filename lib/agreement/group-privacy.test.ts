@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Block, BlockMeeting } from "@/lib/db/agreement";
+import type { Block, BlockMeeting } from "@/lib/db/group-agreement";
 import { type Random, randomFrom } from "@/lib/ml/random";
 import { type GroupFigure, safeFigures } from "./group-privacy";
 

@@ -10,7 +10,7 @@
  * @source Willenborg and de Waal 2001, "Elements of Statistical Disclosure Control", chapter 6: complementary suppression
  */
 import { LEAST_GROUP } from "@/lib/contract/agreement";
-import type { Block, BlockMeeting } from "@/lib/db/agreement";
+import type { Block, BlockMeeting } from "@/lib/db/group-agreement";
 
 export type GroupFigure = "within" | "withOthers";
 
